@@ -1,0 +1,57 @@
+# One module = one folder below src/xom = one namespace = one target xom::<name>.
+#
+#   xom_module(strax LEVEL 2 USES base columns LINKS PkgConfig::BLOSC TEST_USES testkit)
+#
+# Sources are the folder's *.cc; *_test.cc become one test program, each *_fuzz.cc one fuzz target
+# (preset fuzz only). USES may name modules of a lower level only; tests/check_layers.py compares the
+# #include lines with it. LINKS are outside libraries: their headers stay in .cc files.
+# TEST_USES may name any module.
+
+find_package(GTest REQUIRED)
+
+function(xom_module name)
+  cmake_parse_arguments(M "" "LEVEL" "USES;LINKS;TEST_USES" ${ARGN})
+  set(dir ${CMAKE_SOURCE_DIR}/src/xom/${name})
+  file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cc)
+  file(GLOB tests CONFIGURE_DEPENDS ${dir}/*_test.cc)
+  file(GLOB fuzzers CONFIGURE_DEPENDS ${dir}/*_fuzz.cc)
+  list(REMOVE_ITEM sources ${tests} ${fuzzers} ${dir}/main.cc)
+
+  set(visibility PUBLIC)
+  if(sources)
+    add_library(xom_${name} STATIC ${sources})
+  else()
+    add_library(xom_${name} INTERFACE)
+    set(visibility INTERFACE)
+  endif()
+  add_library(xom::${name} ALIAS xom_${name})
+  target_include_directories(xom_${name} ${visibility} ${CMAKE_SOURCE_DIR}/src)
+  foreach(used ${M_USES})
+    target_link_libraries(xom_${name} ${visibility} xom::${used})
+  endforeach()
+  if(sources)
+    target_compile_options(xom_${name} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror)
+    target_link_libraries(xom_${name} PRIVATE ${M_LINKS})
+  endif()
+
+  if(tests AND NOT XOM_FUZZ)
+    add_executable(xom_${name}_test ${tests})
+    target_compile_options(xom_${name}_test PRIVATE -Wall -Wextra -Werror)
+    target_compile_definitions(xom_${name}_test PRIVATE XOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_link_libraries(xom_${name}_test PRIVATE xom::${name} ${M_LINKS} GTest::gmock GTest::gtest_main)
+    foreach(used ${M_TEST_USES})
+      target_link_libraries(xom_${name}_test PRIVATE xom::${used})
+    endforeach()
+    add_test(NAME ${name} COMMAND xom_${name}_test)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  endif()
+
+  if(XOM_FUZZ)
+    foreach(fuzzer ${fuzzers})
+      get_filename_component(target ${fuzzer} NAME_WE)
+      add_executable(${target} ${fuzzer})
+      target_link_libraries(${target} PRIVATE xom::${name} ${M_LINKS})
+      target_link_options(${target} PRIVATE -fsanitize=fuzzer,address,undefined)
+    endforeach()
+  endif()
+endfunction()
