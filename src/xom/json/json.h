@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "xom/model/result.h"
+#include "xom/model/run.h"
+#include "xom/model/task.h"
+
+/// The nouns as JSON, both ways: the only place that spells the keys (docs/formats/json.md).
+///
+/// What is absent is absent (no null, no -1); NaN and infinities are null in, and out of, number places;
+/// moments are "..._ns" integers [ns UTC]. Text that is not UTF-8 is written with U+FFFD. Readers ignore keys
+/// they do not know. All functions are pure; any thread.
+///
+/// Readers throw Error{corrupt}: not JSON, a key twice, deeper than 64, longer than `max_bytes`, a value of
+/// the wrong type; the message names the key.
+namespace xom::json {
+
+inline constexpr std::size_t max_bytes = std::size_t{64} << 20;
+inline constexpr int max_depth = 64;
+
+std::string to_json(const Run& run);
+std::string to_json(const Result& result);
+std::string to_json(std::span<const Result> results);
+std::string to_json(const Histogram& histogram);
+std::string to_json(const Input& input);
+std::string to_json(const Proof& proof);
+std::string to_json(const Task& task);
+std::string to_json(const Attempt& attempt);
+
+Run parse_run(std::string_view text);
+Result parse_result(std::string_view text);
+std::vector<Result> parse_results(std::string_view text);
+Histogram parse_histogram(std::string_view text);
+Input parse_input(std::string_view text);
+Proof parse_proof(std::string_view text);
+Task parse_task(std::string_view text);
+Attempt parse_attempt(std::string_view text);
+
+/// Parts of a run, for columns of the store.
+std::string strings_to_json(std::span<const std::string> strings);
+std::vector<std::string> parse_strings(std::string_view text);
+std::string comments_to_json(std::span<const Comment> comments);
+std::vector<Comment> parse_comments(std::string_view text);
+std::string numbers_to_json(const std::map<std::string, double>& numbers);
+std::map<std::string, double> parse_numbers(std::string_view text);
+std::string data_to_json(std::span<const DataEntry> data);
+std::vector<DataEntry> parse_data(std::string_view text);
+
+}  // namespace xom::json

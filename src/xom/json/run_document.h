@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "xom/model/run.h"
+
+namespace xom::json {
+
+/// A run with what was strange about its document.
+struct RunDocument {
+  Run run;
+  std::vector<std::string> oddities;  ///< For people: "tags[2] has no name". At most 20.
+};
+
+/// A document of the run database: MongoDB extended JSON (relaxed, canonical or legacy), as `mongoexport` and
+/// strax write it.
+///
+/// Dates: {"$date": ms | "ISO" | {"$numberLong": "ms"}}, ISO text, or bare integers (ms). Numbers: plain or
+/// {"$numberInt" | "$numberLong" | "$numberDouble": "..."}. Tags and comments: lists of objects, of strings,
+/// or one object. Source: text or {"type": ...}. Unknown fields are ignored; numeric leaves are collected
+/// into Run::numbers by dotted path (at most 1000, four levels deep, not below daq_config, data, tags,
+/// comments).
+///
+/// Only the number (or a decimal name) is required; everything else that is wrong is an oddity, not an error:
+/// one strange field must not hide a run. Throws Error{corrupt} if it is not JSON, too deep, longer than 16
+/// MiB (the database's own limit), or has no usable number.
+RunDocument parse_run_document(std::string_view text);
+
+}  // namespace xom::json
