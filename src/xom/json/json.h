@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +10,7 @@
 #include "xom/model/run.h"
 #include "xom/model/task.h"
 
-/// The nouns as JSON, both ways: the only place that spells the keys (docs/formats/json.md).
+/// The nouns as JSON, both ways: the only place that spells the keys.
 ///
 /// What is absent is absent (no null, no -1); NaN and infinities are null in, and out of, number places;
 /// moments are "..._ns" integers [ns UTC]. Text that is not UTF-8 is written with U+FFFD. Readers ignore keys
@@ -26,7 +25,7 @@ inline constexpr int max_depth = 64;
 
 std::string to_json(const Run& run);
 std::string to_json(const Result& result);
-std::string to_json(std::span<const Result> results);
+std::string to_json(const std::vector<Result>& results);
 std::string to_json(const Histogram& histogram);
 std::string to_json(const Input& input);
 std::string to_json(const Proof& proof);
@@ -42,14 +41,14 @@ Proof parse_proof(std::string_view text);
 Task parse_task(std::string_view text);
 Attempt parse_attempt(std::string_view text);
 
-/// Parts of a run, for columns of the store.
-std::string strings_to_json(std::span<const std::string> strings);
+/// Parts of nouns, as the store keeps them in columns.
+std::string to_json(const std::vector<std::string>& values);
+std::string to_json(const std::vector<Comment>& comments);
+std::string to_json(const std::map<std::string, double>& values);
+std::string to_json(const std::vector<DataEntry>& data);
 std::vector<std::string> parse_strings(std::string_view text);
-std::string comments_to_json(std::span<const Comment> comments);
 std::vector<Comment> parse_comments(std::string_view text);
-std::string numbers_to_json(const std::map<std::string, double>& numbers);
 std::map<std::string, double> parse_numbers(std::string_view text);
-std::string data_to_json(std::span<const DataEntry> data);
 std::vector<DataEntry> parse_data(std::string_view text);
 
 }  // namespace xom::json

@@ -45,6 +45,7 @@ struct Task {
   std::string reason;          ///< Why it is in this state, in words. Never empty except in `done`.
   std::optional<Time> next;    ///< Not looked at again before this moment. Empty: at once.
   Time changed;                ///< When the state last changed.
+  int priority = 0;            ///< Set by an operator: higher is sooner.
 };
 
 /// How an attempt ended; decides what comes next (docs/operations.md, table of retries).
