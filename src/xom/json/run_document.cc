@@ -1,0 +1,245 @@
+#include "xom/json/run_document.h"
+
+#include <charconv>
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "xom/base/error.h"
+#include "xom/json/json.h"
+
+namespace xom::json {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t max_document_bytes = std::size_t{16} << 20;
+constexpr std::size_t max_numbers = 1000;
+constexpr int max_number_levels = 4;
+constexpr std::size_t max_oddities = 20;
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw Error(ErrorKind::corrupt, "run document: " + why);
+}
+
+/// Fields that are read otherwise, or too large and without numbers worth a trend.
+bool without_numbers(std::string_view key) {
+  for (const std::string_view known : {"_id", "number", "name", "start", "end", "daq_config", "data",
+                                       "deleted_data", "tags", "deleted_tags", "comments", "detectors"}) {
+    if (key == known) return true;
+  }
+  return false;
+}
+
+Json read(std::string_view text) {
+  if (text.size() > max_document_bytes) refuse("larger than 16 MiB");
+  try {
+    return Json::parse(text, [](int depth, Json::parse_event_t event, Json& parsed) {
+      using Event = Json::parse_event_t;
+      if (depth >= max_depth && (event == Event::object_start || event == Event::array_start)) {
+        refuse("deeper than " + std::to_string(max_depth) + " levels");
+      }
+      return !(event == Event::key && depth == 1 && parsed == "daq_config");
+    });
+  } catch (const Json::exception& e) {
+    refuse(e.what());
+  }
+}
+
+template <class T>
+std::optional<T> from_text(const Json& json) {
+  if (!json.is_string()) return std::nullopt;
+  const auto& text = json.get_ref<const std::string&>();
+  T value{};
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+const Json* member(const Json& json, const char* key) {
+  if (!json.is_object()) return nullptr;
+  const auto found = json.find(key);
+  return found == json.end() || found->is_null() ? nullptr : &*found;
+}
+
+/// 5, 5.0, {"$numberInt": "5"}, {"$numberLong": "5"}, {"$numberDouble": "5.0"}.
+std::optional<double> real(const Json& json) {
+  if (json.is_number()) return json.get<double>();
+  for (const char* key : {"$numberInt", "$numberLong", "$numberDouble", "$numberDecimal"}) {
+    if (const Json* text = member(json, key)) {
+      const auto value = from_text<double>(*text);
+      return value && std::isfinite(*value) ? value : std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> integer(const Json& json) {
+  for (const char* key : {"$numberInt", "$numberLong"}) {
+    if (const Json* text = member(json, key)) return from_text<std::int64_t>(*text);
+  }
+  if (json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t{INT64_MAX}) return std::nullopt;
+  if (json.is_number_integer()) return json.get<std::int64_t>();
+  const auto value = real(json);
+  if (!value || std::trunc(*value) != *value || std::abs(*value) > 9e15) return std::nullopt;
+  return static_cast<std::int64_t>(*value);
+}
+
+std::optional<Time> date(const Json& json) {
+  if (const Json* inner = member(json, "$date")) return date(*inner);
+  if (json.is_string()) return parse_iso(json.get_ref<const std::string&>());
+  const auto ms = integer(json);
+  constexpr std::int64_t limit_ms = INT64_MAX / 1'000'000;
+  if (!ms || *ms > limit_ms || *ms < -limit_ms) return std::nullopt;
+  return from_ns(*ms * 1'000'000);
+}
+
+/// Reads one document; remembers what was strange.
+class Document {
+ public:
+  explicit Document(const Json& json) : json_(json) {}
+
+  RunDocument read() {
+    Run& run = out_.run;
+    text("name", run.name);
+    run.number = number();
+    if (run.name.empty()) run.name = run_name(run.number);
+    strings("detectors", run.detectors);
+    text("mode", run.mode);
+    source();
+    list("tags", [&](const Json& item, const std::string& place) {
+      const Json* name = item.is_string() ? &item : member(item, "name");
+      if (name == nullptr || !name->is_string()) return odd(place + " has no name");
+      run.tags.push_back(name->get<std::string>());
+    });
+    list("comments", [&](const Json& item, const std::string& place) { comment(item, place); });
+    moment("start", run.start);
+    moment("end", run.end);
+    if (run.start && run.end && *run.end < *run.start) odd("end is before start");
+    text("status", run.status);
+    list("data", [&](const Json& item, const std::string& place) { data(item, place); });
+    for (const auto& [key, value] : json_.items()) {
+      if (!without_numbers(key)) numbers(key, value, 1);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void odd(std::string what) {
+    if (out_.oddities.size() < max_oddities) out_.oddities.push_back(std::move(what));
+  }
+
+  void text(const char* key, std::string& value) {
+    const Json* found = member(json_, key);
+    if (found == nullptr) return;
+    if (!found->is_string()) return odd(std::string(key) + " is not text");
+    value = found->get<std::string>();
+  }
+
+  std::int64_t number() {
+    if (const Json* found = member(json_, "number")) {
+      if (const auto value = integer(*found); value && *value >= 0) return *value;
+      refuse("number " + found->dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 100) +
+             " is not a run number");
+    }
+    const auto value = from_text<std::int64_t>(Json(out_.run.name));
+    if (!value || *value < 0) refuse("there is no \"number\", and the name is not one");
+    odd("no number; taken from the name");
+    return *value;
+  }
+
+  /// Every element of a list; one object or text counts as a list of one.
+  template <class Each>
+  void list(const std::string& key, Each each) {
+    const Json* found = member(json_, key.c_str());
+    if (found == nullptr) return;
+    if (found->is_object() || found->is_string()) {
+      odd(key + " is not a list");
+      return each(*found, key);
+    }
+    if (!found->is_array()) return odd(key + " is not a list");
+    for (std::size_t i = 0; i < found->size(); ++i) each((*found)[i], key + "[" + std::to_string(i) + "]");
+  }
+
+  void strings(const char* key, std::vector<std::string>& values) {
+    list(key, [&](const Json& item, const std::string& place) {
+      if (!item.is_string()) return odd(place + " is not text");
+      values.push_back(item.get<std::string>());
+    });
+  }
+
+  void moment(const char* key, std::optional<Time>& value) {
+    const Json* found = member(json_, key);
+    if (found == nullptr) return;
+    value = date(*found);
+    if (!value) odd(std::string(key) + " is not a date");
+  }
+
+  void source() {
+    const Json* found = member(json_, "source");
+    if (found == nullptr) return;
+    if (const Json* type = member(*found, "type")) found = type;
+    if (!found->is_string()) return odd("source is neither text nor has a type");
+    out_.run.source = found->get<std::string>();
+  }
+
+  void comment(const Json& item, const std::string& place) {
+    Comment comment;
+    const Json* words = &item;
+    if (item.is_object()) {
+      words = member(item, "comment");
+      if (words == nullptr) words = member(item, "text");
+      if (const Json* user = member(item, "user"); user != nullptr && user->is_string()) {
+        comment.user = user->get<std::string>();
+      }
+      if (const Json* when = member(item, "date")) comment.date = date(*when);
+    }
+    if (words == nullptr || !words->is_string()) return odd(place + " has no text");
+    comment.text = words->get<std::string>();
+    out_.run.comments.push_back(std::move(comment));
+  }
+
+  void data(const Json& item, const std::string& place) {
+    const auto text_of = [&](const char* key) {
+      const Json* found = member(item, key);
+      return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    DataEntry entry{text_of("type"), text_of("hash"), text_of("host"), text_of("location"),
+                    text_of("status")};
+    if (entry.type.empty()) return odd(place + " has no type");
+    // "xnt_053101:peak_basics-hqy3mbplud", or ".../053101-peak_basics-hqy3mbplud"
+    for (const std::string& name : {text_of("did"), entry.location}) {
+      const auto place_of_type = name.rfind(entry.type + "-");
+      if (!entry.hash.empty() || place_of_type == std::string::npos) continue;
+      const std::string rest = name.substr(place_of_type + entry.type.size() + 1);
+      if (rest.find_first_of("-/:_ ") == std::string::npos) entry.hash = rest;
+    }
+    out_.run.data.push_back(std::move(entry));
+  }
+
+  void numbers(const std::string& path, const Json& json, int level) {
+    if (const auto value = real(json)) {
+      if (out_.run.numbers.size() < max_numbers) out_.run.numbers[path] = *value;
+      return;
+    }
+    if (!json.is_object() || level >= max_number_levels) return;
+    for (const auto& [key, value] : json.items()) {
+      const bool plain = !key.empty() && key[0] != '$' && key.find('.') == std::string::npos;
+      if (plain) numbers(path + "." + key, value, level + 1);
+    }
+  }
+
+  const Json& json_;
+  RunDocument out_;
+};
+
+}  // namespace
+
+RunDocument parse_run_document(std::string_view text) {
+  const Json json = read(text);
+  if (!json.is_object()) refuse("is not an object");
+  return Document(json).read();
+}
+
+}  // namespace xom::json
