@@ -20,6 +20,7 @@ struct Chunk {
   std::optional<std::int64_t> first_time, first_endtime, last_time, last_endtime;  ///< Of its rows.
   std::string filename;                    ///< Plain name, no folder. Empty only if there are no rows.
   std::optional<std::int64_t> file_bytes;  ///< `filesize`, compressed.
+  std::optional<std::int64_t> bytes;       ///< `nbytes`, uncompressed. Should be rows times row size.
   bool operator==(const Chunk&) const = default;
 };
 

@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/base/files.h"
+#include "xom/strax/examine.h"
+#include "xom/strax/storage.h"
+
+namespace xom::strax {
+namespace {
+
+constexpr std::int64_t second = 1'000'000'000;
+
+/// A date of MongoDB's extended JSON, or an ISO text. [ns]
+std::optional<std::int64_t> read_date(const nlohmann::json& value) {
+  if (value.is_string()) {
+    const auto time = parse_iso(value.get<std::string>());
+    return time ? std::optional(to_ns(*time)) : std::nullopt;
+  }
+  if (value.is_object() && value.contains("$date")) return read_date(value["$date"]);
+  std::int64_t ms = 0, ns = 0;
+  if (value.is_object() && value.contains("$numberLong") && value["$numberLong"].is_string()) {
+    const auto& text = value["$numberLong"].get_ref<const std::string&>();
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ms);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  } else if (value.is_number_integer()) {
+    ms = value.get<std::int64_t>();
+  } else {
+    return std::nullopt;
+  }
+  return __builtin_mul_overflow(ms, std::int64_t{1'000'000}, &ns) ? std::nullopt : std::optional(ns);
+}
+
+std::optional<std::int64_t> start_in(const std::optional<std::string>& document) {
+  if (!document) return std::nullopt;
+  const auto parsed = nlohmann::json::parse(*document, nullptr, false);
+  if (!parsed.is_object() || !parsed.contains("start")) return std::nullopt;
+  return read_date(parsed["start"]);
+}
+
+}  // namespace
+
+Interval Storage::seconds_range(const DataSet& data, double from_s, double to_s) const {
+  std::optional<std::int64_t> start = start_in(run_document(data.run));
+  if (!start && data.metadata && !data.metadata->chunks.empty()) start = data.metadata->chunks.front().start;
+  if (!start) {
+    throw Error(ErrorKind::usage,
+                fmt::format("run {}: neither its run document nor {} tells when it started; "
+                            "give a time range instead of a range of seconds",
+                            data.run, data.type));
+  }
+  const std::int64_t floored = *start - ((*start % second) + second) % second;
+  // As strax does: the product in doubles, cut towards zero.
+  const auto at = [&](double s) {
+    std::int64_t sum = 0;
+    if (!(std::abs(s) < 9e9) || __builtin_add_overflow(floored, static_cast<std::int64_t>(1e9 * s), &sum)) {
+      throw Error(ErrorKind::usage, fmt::format("{} s after the start of a run is not a time", s));
+    }
+    return from_ns(sum);
+  };
+  return {at(from_s), at(to_s)};
+}
+
+std::string span_gap(const Metadata& metadata, Interval run, Duration tolerance) {
+  std::optional<std::int64_t> first, last;
+  for (const Chunk& chunk : metadata.chunks) {
+    if (chunk.first_time) first = std::min(first.value_or(*chunk.first_time), *chunk.first_time);
+    if (chunk.last_endtime) last = std::max(last.value_or(*chunk.last_endtime), *chunk.last_endtime);
+  }
+  if (!first || !last) return "";
+  const auto beyond = [&](std::int64_t early, std::int64_t late) -> std::optional<Duration> {
+    std::int64_t gap = 0;
+    if (__builtin_sub_overflow(late, early, &gap)) gap = INT64_MAX;
+    return gap > tolerance.count() ? std::optional(Duration(gap)) : std::nullopt;
+  };
+  if (const auto gap = beyond(to_ns(run.start), *first)) {
+    return fmt::format("the first row is {} after the start of the run", to_text(*gap));
+  }
+  if (const auto gap = beyond(*last, to_ns(run.end))) {
+    return fmt::format("the last row ends {} before the end of the run", to_text(*gap));
+  }
+  return "";
+}
+
+}  // namespace xom::strax
