@@ -83,7 +83,7 @@ struct TaskChange {
 struct NewAttempt {
   std::int64_t task = 0;
   std::string executor;    ///< "native", "local"
-  std::string key, token;  ///< As in Attempt; keys are unique.
+  std::string key, token;  ///< As in Attempt.
   std::string host;
   Time deadline;
 };
@@ -162,8 +162,8 @@ struct Event {
   std::int64_t task = 0;
   int sequence = 1;  ///< 1, 2, 3, ... within the task, without gaps.
   Time at;
-  std::string from;  ///< State before; empty: the task is new.
-  std::string to;    ///< State after, or "wanted", "withdrawn".
+  std::string from;  ///< State before, or "withdrawn"; empty: the task is new.
+  std::string to;    ///< State after, or "withdrawn".
   std::string cause, evidence, actor;
 };
 

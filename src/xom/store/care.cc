@@ -1,0 +1,174 @@
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include "xom/base/files.h"
+#include "xom/base/hash.h"
+#include "xom/store/schema.h"
+#include "xom/store/state.h"
+
+namespace xom::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// At most this many lines of one kind: a broken disk can break everything.
+constexpr std::size_t max_lines = 100;
+
+class Problems {
+ public:
+  void add(std::string line) {
+    if (lines_.size() < max_lines) lines_.push_back(std::move(line));
+    if (lines_.size() == max_lines) lines_.push_back("... and more");
+  }
+  std::vector<std::string> take() { return std::move(lines_); }
+
+ private:
+  std::vector<std::string> lines_;
+};
+
+void check_pages(Database& database, Problems& problems) {
+  Statement pages = database.prepare("PRAGMA quick_check");
+  while (pages.step()) {
+    if (pages.view(0) != "ok") problems.add("damaged page: " + pages.text(0));
+  }
+  Statement keys = database.prepare("PRAGMA foreign_key_check");
+  while (keys.step()) {
+    problems.add("table " + keys.text(0) + " row " + keys.text(1) + " names a row of " + keys.text(2) +
+                 " that is not there");
+  }
+}
+
+/// What every transaction keeps true.
+void check_rules(Database& database, Problems& problems) {
+  const auto none = [&](const char* sql, const char* what) {
+    Statement row = database.prepare(sql);
+    while (row.step()) problems.add("task " + row.text(0) + ": " + what);
+  };
+  none(
+      "SELECT task FROM attempt WHERE state <> 'ended' AND task IN (SELECT id FROM task WHERE state <> "
+      "'submitted')",
+      "has an attempt under way but is not submitted");
+  none(
+      "SELECT id FROM task WHERE state = 'submitted' AND id NOT IN (SELECT task FROM attempt WHERE state <> "
+      "'ended')",
+      "is submitted without an attempt under way");
+  none(
+      "SELECT DISTINCT result.task FROM result JOIN task ON task.id = result.task WHERE result.generation > "
+      "task.generation OR (result.generation = task.generation AND task.state <> 'done')",
+      "has a current result of its generation but is not done");
+  none(
+      "SELECT DISTINCT result.task FROM result JOIN task ON task.id = result.task WHERE result.wanted <> "
+      "task.wanted",
+      "and its results disagree on being wanted");
+}
+
+void check_events(Database& database, Problems& problems) {
+  Statement row = database.prepare(
+      "SELECT task.id FROM task LEFT JOIN (SELECT task, count(*) AS events, min(sequence) AS first, "
+      "max(sequence) AS "
+      "last FROM event GROUP BY task) AS seen ON seen.task = task.id WHERE task.events <> "
+      "coalesce(seen.events, 0) OR "
+      "seen.first <> 1 OR seen.last <> task.events");
+  while (row.step()) problems.add("task " + row.text(0) + ": its events have a gap");
+}
+
+void check_results(Database& database, const char* sql, Problems& problems) {
+  Statement row = database.prepare(sql);
+  while (row.step()) {
+    const std::uint32_t crc =
+        result_checksum(row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4),
+                        row.real(5), row.real(6), row.integer(7), row.view(8), row.view(9), row.view(10));
+    if (std::int64_t{crc} == row.integer(11)) continue;
+    problems.add("task " + row.text(2) + ": a result (series " + row.text(0) + ", run " + row.text(1) +
+                 ") does not have its checksum; recompute it");
+  }
+}
+
+void sync_file(const fs::path& path) {
+  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0 || ::fsync(fd.get()) != 0) throw system_error("cannot sync " + path.string(), errno);
+}
+
+void copy_pages(Database& from, Database& to) {
+  sqlite3_backup* backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+  if (backup == nullptr) to.fail(sqlite3_errcode(to.handle()), "begin the backup");
+  // All pages in one step are one moment; in WAL mode writers go on meanwhile.
+  const int code = sqlite3_backup_step(backup, -1);
+  sqlite3_backup_finish(backup);
+  if (code != SQLITE_DONE) to.fail(code, "copy into the backup");
+}
+
+}  // namespace
+
+void Store::backup(const fs::path& to) const {
+  const fs::path unfinished = to.string() + ".tmp";
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(unfinished.string() + suffix);
+  try {
+    {
+      Database from(state_->path, Database::Access::read_only, state_->options.busy_timeout);
+      Database copy(unfinished, Database::Access::create, state_->options.busy_timeout);
+      copy_pages(from, copy);
+      copy.execute("PRAGMA journal_mode = DELETE");  // one file, without companions
+      Problems problems;
+      check_pages(copy, problems);
+      for (const std::string& problem : problems.take()) {
+        throw Error(ErrorKind::corrupt, "the backup " + to.string() + " is not sound: " + problem);
+      }
+      Statement row = copy.prepare("SELECT DISTINCT sha256 FROM artifact WHERE content IS NULL");
+      while (row.step()) {
+        const fs::path source = artifact_file(state_->path, row.view(0)),
+                       target = artifact_file(to, row.view(0));
+        if (fs::exists(target)) continue;  // named by its content: the same
+        fs::create_directories(target.parent_path());
+        write_file(target, read_file(source, std::size_t{1} << 30), 0640);
+      }
+    }
+    sync_file(unfinished);
+    fs::rename(unfinished, to);
+    sync_directory(to.has_parent_path() ? to.parent_path() : fs::path("."));
+  } catch (const fs::filesystem_error& e) {
+    fs::remove(unfinished);
+    throw system_error("cannot write the backup " + to.string(), e.code().value());
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(unfinished, ignored);
+    throw;
+  }
+}
+
+std::vector<std::string> Store::check(Depth depth) const {
+  Problems problems;
+  Database& database = state_->database;
+  try {
+    const Snapshot snapshot(database);
+    check_pages(database, problems);
+    check_rules(database, problems);
+    if (depth == Depth::quick) return problems.take();
+    check_events(database, problems);
+    check_results(
+        database,
+        "SELECT series, run, task, generation, attempt, value, error, n, status, reason, details, crc FROM "
+        "result",
+        problems);
+    check_results(
+        database,
+        "SELECT series, run, task, generation, attempt, value, error, n, status, reason, details, crc FROM "
+        "superseded",
+        problems);
+    Statement row = database.prepare("SELECT id FROM artifact");
+    while (row.step()) {
+      try {
+        (void)artifact(row.integer(0));
+      } catch (const Error& e) {
+        problems.add(e.what());
+      }
+    }
+  } catch (const Error& e) {
+    problems.add(e.what());
+  }
+  return problems.take();
+}
+
+}  // namespace xom::store

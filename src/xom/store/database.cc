@@ -1,0 +1,214 @@
+#include "xom/store/database.h"
+
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+#include <sqlite3.h>
+
+namespace xom::store {
+
+Database::Database(const std::filesystem::path& path, Access access, Duration busy_timeout) : path_(path) {
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+  flags |= access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  if (access == Access::create) flags |= SQLITE_OPEN_CREATE;
+  const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+  if (code != SQLITE_OK) {
+    try {
+      fail(code, "open");
+    } catch (...) {
+      close();
+      throw;
+    }
+  }
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(busy_timeout).count();
+  sqlite3_busy_timeout(handle_, static_cast<int>(ms));
+}
+
+Database::~Database() {
+  close();
+}
+
+void Database::close() noexcept {
+  for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
+  idle_.clear();
+  sqlite3_close_v2(handle_);
+  handle_ = nullptr;
+}
+
+void Database::fail(int code, std::string_view doing) const {
+  const std::string why = handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(code);
+  const int system = handle_ != nullptr ? sqlite3_system_errno(handle_) : 0;
+  const std::string message = "store " + path_.string() + ": cannot " + std::string(doing) + ": " + why;
+  switch (code & 0xFF) {
+    case SQLITE_FULL:
+      throw Error(ErrorKind::full, message + " (no space left: free some, nothing is lost)");
+    case SQLITE_IOERR:
+      if (system == ENOSPC || system == EDQUOT) {
+        throw Error(ErrorKind::full, message + " (no space left: free some, nothing is lost)");
+      }
+      throw Error(ErrorKind::io, message + (system != 0 ? std::string(": ") + std::strerror(system) : ""));
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      throw Error(ErrorKind::corrupt, message + " (restore the last backup: copy it to this path)");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      throw Error(ErrorKind::unavailable, message + " (another process is writing; try again)");
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      throw Error(ErrorKind::io, message + (system != 0 ? std::string(": ") + std::strerror(system) : ""));
+    case SQLITE_CONSTRAINT:
+      throw Error(ErrorKind::conflict, message);
+    default:
+      throw Error(ErrorKind::failed, message);
+  }
+}
+
+void Database::execute(const char* sql) {
+  const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) fail(code, std::string_view(sql).substr(0, 60));
+}
+
+Statement Database::prepare(std::string_view sql) {
+  if (const auto found = idle_.find(sql); found != idle_.end()) {
+    return Statement(*this, idle_.extract(found).mapped());
+  }
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (code != SQLITE_OK) fail(code, sql.substr(0, 60));
+  return Statement(*this, statement);
+}
+
+void Database::give_back(sqlite3_stmt* statement) noexcept {
+  try {
+    idle_.emplace(sqlite3_sql(statement), statement);
+  } catch (...) {
+    sqlite3_finalize(statement);
+  }
+}
+
+std::int64_t Database::integer(std::string_view sql) {
+  Statement statement = prepare(sql);
+  return statement.step() ? statement.integer(0) : 0;
+}
+
+std::int64_t Database::last_id() const {
+  return sqlite3_last_insert_rowid(handle_);
+}
+std::int64_t Database::changes() const {
+  return sqlite3_changes64(handle_);
+}
+bool Database::in_transaction() const {
+  return sqlite3_get_autocommit(handle_) == 0;
+}
+
+Statement::~Statement() {
+  if (handle_ == nullptr) return;
+  sqlite3_reset(handle_);
+  sqlite3_clear_bindings(handle_);
+  database_->give_back(handle_);
+}
+
+void Statement::put(int index, std::int64_t value) {
+  sqlite3_bind_int64(handle_, index, value);
+}
+void Statement::put(int index, double value) {
+  sqlite3_bind_double(handle_, index, value);
+}
+void Statement::put(int index, std::nullopt_t) {
+  sqlite3_bind_null(handle_, index);
+}
+
+void Statement::put(int index, std::string_view value) {
+  const char* data = value.data() != nullptr ? value.data() : "";
+  const int code = sqlite3_bind_text64(handle_, index, data, value.size(), SQLITE_STATIC, SQLITE_UTF8);
+  if (code != SQLITE_OK) database_->fail(code, "bind text");
+}
+
+void Statement::put_blob(int index, std::string_view bytes) {
+  const char* data = bytes.data() != nullptr ? bytes.data() : "";
+  const int code = sqlite3_bind_blob64(handle_, index, data, bytes.size(), SQLITE_STATIC);
+  if (code != SQLITE_OK) database_->fail(code, "bind bytes");
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(handle_);
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) {
+    try {
+      database_->fail(code, std::string_view(sqlite3_sql(handle_)).substr(0, 60));
+    } catch (...) {
+      sqlite3_reset(handle_);
+      throw;
+    }
+  }
+  sqlite3_reset(handle_);
+  return false;
+}
+
+void Statement::run() {
+  while (step()) {
+  }
+}
+
+void Statement::reset() {
+  sqlite3_reset(handle_);
+}
+
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
+std::int64_t Statement::integer(int column) const {
+  return sqlite3_column_int64(handle_, column);
+}
+
+double Statement::real(int column) const {
+  return is_null(column) ? std::numeric_limits<double>::quiet_NaN() : sqlite3_column_double(handle_, column);
+}
+
+std::string_view Statement::view(int column) const {
+  const void* data = sqlite3_column_blob(handle_, column);
+  const int size = sqlite3_column_bytes(handle_, column);
+  return data == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(data), size);
+}
+
+std::optional<std::int64_t> Statement::maybe_integer(int column) const {
+  return is_null(column) ? std::nullopt : std::optional(integer(column));
+}
+
+std::optional<Time> Statement::maybe_time(int column) const {
+  return is_null(column) ? std::nullopt : std::optional(time(column));
+}
+
+Transaction::Transaction(Database& database) : database_(database) {
+  if (database.in_transaction()) return;
+  database.execute("BEGIN IMMEDIATE");
+  open_ = true;
+}
+
+Transaction::~Transaction() {
+  if (open_ && database_.in_transaction())
+    sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit() {
+  if (!open_) return;
+  database_.execute("COMMIT");
+  open_ = false;
+}
+
+Snapshot::Snapshot(Database& database) : database_(database) {
+  if (database.in_transaction()) return;
+  database.execute("BEGIN");
+  open_ = true;
+}
+
+Snapshot::~Snapshot() {
+  if (open_ && database_.in_transaction())
+    sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+}  // namespace xom::store

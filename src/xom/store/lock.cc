@@ -1,0 +1,78 @@
+#include "xom/store/lock.h"
+
+#include <array>
+#include <cerrno>
+#include <fstream>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "xom/base/error.h"
+
+namespace xom::store {
+
+EngineLock::EngineLock(const std::filesystem::path& store) {
+  const std::string path = store.string() + ".lock";
+  fd_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+  if (fd_.get() < 0) throw system_error("cannot open " + path, errno);
+  if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) throw system_error("cannot lock " + path, errno);
+    std::array<char, 256> holder{};
+    const auto size = ::pread(fd_.get(), holder.data(), holder.size(), 0);
+    const std::string who(holder.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    throw Error(ErrorKind::conflict, "another engine holds " + store.string() + ": " +
+                                         (who.empty() ? "it is just starting" : who) +
+                                         " (stop it first; `xom status` and other readers work meanwhile)");
+  }
+  const std::string who = "pid " + std::to_string(::getpid()) + " on host " + host_name();
+  if (::ftruncate(fd_.get(), 0) != 0 || ::pwrite(fd_.get(), who.data(), who.size(), 0) < 0) {
+    throw system_error("cannot write " + path, errno);
+  }
+}
+
+std::optional<std::string> network_file_system(long type) {
+  struct Known {
+    unsigned long type;
+    const char* name;
+  };
+  constexpr std::array known = {
+      Known{0x6969, "NFS"},       Known{0x65735546, "FUSE"},   Known{0x0BD00BD0, "Lustre"},
+      Known{0xFF534D42, "CIFS"},  Known{0xFE534D42, "SMB2"},   Known{0x517B, "SMB"},
+      Known{0x00C36400, "Ceph"},  Known{0x47504653, "GPFS"},   Known{0x19830326, "BeeGFS"},
+      Known{0x5346414F, "AFS"},   Known{0x6B414653, "AFS"},    Known{0x01021997, "9p"},
+      Known{0x7461636F, "OCFS2"}, Known{0xAAD7AAEA, "Panasas"}};
+  for (const Known& one : known) {
+    if ((static_cast<unsigned long>(type) & 0xFFFFFFFFUL) == one.type) return one.name;
+  }
+  return std::nullopt;
+}
+
+void refuse_network_file_system(const std::filesystem::path& store) {
+  const auto directory = store.has_parent_path() ? store.parent_path() : std::filesystem::path(".");
+  struct statfs facts {};
+  if (::statfs(store.c_str(), &facts) != 0 && ::statfs(directory.c_str(), &facts) != 0) {
+    throw system_error("cannot look at " + directory.string(), errno);
+  }
+  if (const auto name = network_file_system(static_cast<long>(facts.f_type))) {
+    throw Error(ErrorKind::unsupported,
+                store.string() + " is on " + *name +
+                    ", where file locks are not safe and the store could be damaged (put "
+                    "it on a local disk, or set store.allow_network_file_system = true)");
+  }
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown";
+  return name.data();
+}
+
+std::string boot_id() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  return std::getline(file, id) ? id : "unknown";
+}
+
+}  // namespace xom::store

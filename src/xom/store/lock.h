@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "xom/base/files.h"
+
+namespace xom::store {
+
+/// One engine per store: flock on PATH.lock, which also says who holds it. Released by the kernel when the
+/// process ends, however it ends.
+class EngineLock {
+ public:
+  /// Throws Error{conflict} naming the holder's host and pid.
+  explicit EngineLock(const std::filesystem::path& store);
+
+ private:
+  FileDescriptor fd_;
+};
+
+/// The name of a file system on which SQLite's locks are not safe ("NFS"), by statfs' f_type; empty: a local
+/// one.
+std::optional<std::string> network_file_system(long type);
+
+/// Throws Error{unsupported} if the file (or its directory, if it does not exist yet) is on one of those.
+void refuse_network_file_system(const std::filesystem::path& store);
+
+std::string host_name();
+/// Changes with every start of the machine.
+std::string boot_id();
+
+}  // namespace xom::store

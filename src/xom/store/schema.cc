@@ -1,0 +1,267 @@
+#include "xom/store/schema.h"
+
+#include <array>
+#include <string>
+
+namespace xom::store {
+
+namespace {
+
+// docs/formats/database.md explains every column. Moments are [ns UTC]; JSON columns are text.
+constexpr const char* schema_1 = R"sql(
+CREATE TABLE run (
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  source TEXT NOT NULL,
+  status TEXT NOT NULL,
+  start_ns INTEGER,
+  end_ns INTEGER,
+  detectors TEXT NOT NULL,
+  tags TEXT NOT NULL,
+  comments TEXT NOT NULL,
+  numbers TEXT NOT NULL,
+  data TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  first_seen_ns INTEGER NOT NULL,
+  changed_ns INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE definition (
+  analysis TEXT NOT NULL,
+  version TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  text TEXT NOT NULL,
+  file TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  current INTEGER NOT NULL,
+  first_seen_ns INTEGER NOT NULL,
+  PRIMARY KEY (analysis, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stream (
+  id INTEGER PRIMARY KEY,
+  analysis TEXT NOT NULL,
+  version TEXT NOT NULL,
+  container TEXT NOT NULL,
+  UNIQUE (analysis, version, container)
+) STRICT;
+
+CREATE TABLE series (
+  id INTEGER PRIMARY KEY,
+  stream INTEGER NOT NULL REFERENCES stream,
+  variable TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  UNIQUE (stream, variable, unit)
+) STRICT;
+
+CREATE TABLE task (
+  id INTEGER PRIMARY KEY,
+  stream INTEGER NOT NULL REFERENCES stream,
+  run INTEGER NOT NULL,
+  runs TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'todo', 'submitted', 'done', 'failed', 'tocheck')),
+  wanted INTEGER NOT NULL DEFAULT 1 CHECK (wanted IN (0, 1)),
+  generation INTEGER NOT NULL DEFAULT 1,
+  tries INTEGER NOT NULL DEFAULT 0,
+  priority INTEGER NOT NULL DEFAULT 0,
+  error_class TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL,
+  next_ns INTEGER,
+  changed_ns INTEGER NOT NULL,
+  events INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (stream, run, runs)
+) STRICT;
+CREATE INDEX task_open ON task (run) WHERE wanted = 1 AND state <> 'done';
+
+CREATE TABLE attempt (
+  id INTEGER PRIMARY KEY,
+  task INTEGER NOT NULL REFERENCES task,
+  number INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('intent', 'active', 'ended')),
+  executor TEXT NOT NULL,
+  key TEXT NOT NULL,
+  token TEXT NOT NULL,
+  host TEXT NOT NULL,
+  created_ns INTEGER NOT NULL,
+  deadline_ns INTEGER NOT NULL,
+  ended_ns INTEGER,
+  outcome TEXT,
+  reason TEXT NOT NULL DEFAULT '',
+  exit_code INTEGER,
+  signal INTEGER,
+  evidence TEXT NOT NULL DEFAULT '',
+  log_tail TEXT NOT NULL DEFAULT '',
+  proof TEXT NOT NULL DEFAULT '',
+  UNIQUE (task, number)
+) STRICT;
+CREATE UNIQUE INDEX attempt_open ON attempt (task) WHERE state <> 'ended';
+
+CREATE TABLE result (
+  series INTEGER NOT NULL REFERENCES series,
+  run INTEGER NOT NULL,
+  task INTEGER NOT NULL REFERENCES task,
+  wanted INTEGER NOT NULL,
+  value REAL,
+  error REAL,
+  n INTEGER NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('ok', 'empty', 'failed')),
+  generation INTEGER NOT NULL,
+  attempt INTEGER NOT NULL REFERENCES attempt,
+  reason TEXT,
+  details TEXT,
+  crc INTEGER NOT NULL,
+  PRIMARY KEY (series, run, task)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE superseded (
+  series INTEGER NOT NULL REFERENCES series,
+  run INTEGER NOT NULL,
+  task INTEGER NOT NULL REFERENCES task,
+  generation INTEGER NOT NULL,
+  superseded_ns INTEGER NOT NULL,
+  value REAL,
+  error REAL,
+  n INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  attempt INTEGER NOT NULL REFERENCES attempt,
+  reason TEXT,
+  details TEXT,
+  crc INTEGER NOT NULL,
+  PRIMARY KEY (series, run, task, generation)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE artifact (
+  id INTEGER PRIMARY KEY,
+  task INTEGER NOT NULL REFERENCES task,
+  attempt INTEGER NOT NULL REFERENCES attempt,
+  generation INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  content BLOB
+) STRICT;
+CREATE INDEX artifact_task ON artifact (task);
+CREATE INDEX artifact_file ON artifact (sha256) WHERE content IS NULL;
+
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  task INTEGER NOT NULL REFERENCES task,
+  sequence INTEGER NOT NULL,
+  at_ns INTEGER NOT NULL,
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  evidence TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  UNIQUE (task, sequence)
+) STRICT;
+CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  sink TEXT NOT NULL,
+  event INTEGER NOT NULL REFERENCES event
+) STRICT;
+CREATE INDEX outbox_sink ON outbox (sink, id);
+
+CREATE TABLE command (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at_ns INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  verb TEXT NOT NULL CHECK (verb IN ('retry', 'recompute', 'exclude', 'include', 'prioritise', 'cancel')),
+  analysis TEXT NOT NULL,
+  version TEXT NOT NULL,
+  min_run INTEGER,
+  max_run INTEGER,
+  states TEXT NOT NULL,
+  priority INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  done_ns INTEGER,
+  tasks INTEGER,
+  answer TEXT
+) STRICT;
+CREATE INDEX command_pending ON command (id) WHERE done_ns IS NULL;
+
+CREATE TABLE exclusion (
+  id INTEGER PRIMARY KEY,
+  analysis TEXT NOT NULL,
+  version TEXT NOT NULL,
+  min_run INTEGER,
+  max_run INTEGER,
+  actor TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  at_ns INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE lease (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  host TEXT NOT NULL,
+  boot_id TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  started_ns INTEGER NOT NULL,
+  expires_ns INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE fact (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array steps = {schema_1};
+
+[[noreturn]] void refuse(const Database& database, const std::string& why) {
+  throw Error(ErrorKind::unsupported, database.path().string() + " " + why);
+}
+
+/// 0: an empty file.
+std::int64_t schema_of(Database& database, std::int64_t newest) {
+  const std::int64_t id = database.integer("PRAGMA application_id");
+  const std::int64_t version = database.integer("PRAGMA user_version");
+  if (id == 0 && version == 0 && database.integer("SELECT count(*) FROM sqlite_schema") == 0) return 0;
+  if (id != application_id) refuse(database, "is not an XOM store (it is another program's database)");
+  if (version > newest) {
+    refuse(database, "has schema " + std::to_string(version) + ", this program knows up to " +
+                         std::to_string(newest) +
+                         " (use the newer xom that wrote it, or restore the backup made before the update)");
+  }
+  return version;
+}
+
+}  // namespace
+
+std::span<const char* const> schema_steps() {
+  return steps;
+}
+
+void migrate(Database& database, std::span<const char* const> with) {
+  const auto newest = static_cast<std::int64_t>(with.size());
+  if (schema_of(database, newest) == newest) return;
+  Transaction transaction(database);
+  for (std::int64_t version = schema_of(database, newest); version < newest; ++version) {
+    database.execute(with[static_cast<std::size_t>(version)]);
+  }
+  // Pragmas take no bound values; both are numbers of our own.
+  database.execute(("PRAGMA application_id = " + std::to_string(application_id)).c_str());
+  database.execute(("PRAGMA user_version = " + std::to_string(newest)).c_str());
+  transaction.commit();
+}
+
+void require_current_schema(Database& database) {
+  const auto newest = static_cast<std::int64_t>(steps.size());
+  const std::int64_t version = schema_of(database, newest);
+  if (version == 0) refuse(database, "is not an XOM store (it is empty)");
+  if (version < newest) {
+    refuse(database, "has the old schema " + std::to_string(version) +
+                         " (open it once with `xom pass` to bring it to " + std::to_string(newest) + ")");
+  }
+}
+
+}  // namespace xom::store

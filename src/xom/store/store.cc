@@ -1,0 +1,139 @@
+#include "xom/store/store.h"
+
+#include <fstream>
+
+#include "xom/store/schema.h"
+#include "xom/store/state.h"
+
+namespace xom::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t checked_at_start = std::uintmax_t{32}
+                                            << 20;  ///< [bytes] Larger files: by `xom check`.
+
+void refuse_other_files(const fs::path& path) {
+  constexpr std::string_view magic("SQLite format 3\0", 16);
+  std::ifstream file(path, std::ios::binary);
+  std::string start(magic.size(), '\0');
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  if (file.gcount() == 0 && file.eof()) return;  // empty: SQLite makes it
+  if (static_cast<std::size_t>(file.gcount()) != magic.size() || start != magic) {
+    throw Error(ErrorKind::unsupported,
+                path.string() + " is not an XOM store (it does not begin as an SQLite file)");
+  }
+}
+
+/// Before anything is opened.
+fs::path examined(fs::path path, Mode mode, const Options& options) {
+  const bool there = fs::exists(path);
+  if (!there && mode == Mode::read_only) {
+    throw Error(ErrorKind::not_found, "there is no store " + path.string() +
+                                          " yet (`xom pass` or `xom up` makes it; see store.path)");
+  }
+  if (there && fs::is_directory(path)) {
+    throw Error(ErrorKind::unsupported, path.string() + " is a directory, not an XOM store");
+  }
+  if (!there && path.has_parent_path() && !fs::is_directory(path.parent_path())) {
+    throw Error(ErrorKind::not_found, "the directory " + path.parent_path().string() +
+                                          " of the store does not exist (create it, or change store.path)");
+  }
+  if (!options.allow_network_file_system) refuse_network_file_system(path);
+  if (there) refuse_other_files(path);
+  return path;
+}
+
+void set_up(Database& database, Mode mode) {
+  database.execute(
+      "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
+      "PRAGMA cache_size = -32768;");
+  if (mode == Mode::read_only) return require_current_schema(database);
+  // Before WAL is switched on: a store we refuse is left as it was.
+  migrate(database);
+  database.execute(
+      "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 1000;"
+      "PRAGMA journal_size_limit = 67108864;");
+  if (fs::file_size(database.path()) > checked_at_start) return;
+  Statement check = database.prepare("PRAGMA quick_check(1)");
+  if (check.step() && check.view(0) != "ok") {
+    throw Error(ErrorKind::corrupt, "store " + database.path().string() + " is damaged: " + check.text(0) +
+                                        " (restore the last backup: copy it to this path)");
+  }
+}
+
+}  // namespace
+
+Store::State::State(fs::path file, Mode how, Options with)
+    : path(examined(std::move(file), how, with)),
+      mode(how),
+      options(std::move(with)),
+      lock(how == Mode::read_write ? std::optional<EngineLock>(std::in_place, path) : std::nullopt),
+      database(path, how == Mode::read_write ? Database::Access::create : Database::Access::read_only,
+               options.busy_timeout) {
+  set_up(database, mode);
+}
+
+Store::Store(const fs::path& path, Mode mode, Options options)
+    : state_(std::make_unique<State>(path, mode, std::move(options))) {}
+Store::~Store() = default;
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+
+const fs::path& Store::path() const {
+  return state_->path;
+}
+
+Write::Write(Store::State& state)
+    : state_(state),
+      transaction_(
+          state.mode == Mode::read_write
+              ? state.database
+              : throw Error(ErrorKind::io, "store " + state.path.string() + " was opened read-only")) {}
+
+Write::~Write() {
+  if (!committed_) state_.names.forget();
+}
+
+void Write::commit() {
+  transaction_.commit();
+  committed_ = true;
+}
+
+void Store::renew_lease(Time now, Duration valid) {
+  static const std::string host = host_name();
+  static const std::string boot = boot_id();
+  Write write(*state_);
+  state_->database
+      .prepare(
+          "INSERT INTO lease (id, host, boot_id, pid, started_ns, expires_ns) VALUES (1, ?1, ?2, ?3, ?4, ?5) "
+          "ON CONFLICT (id) DO UPDATE SET expires_ns = ?5, started_ns = "
+          "CASE WHEN host = ?1 AND boot_id = ?2 AND pid = ?3 THEN started_ns ELSE ?4 END, "
+          "host = ?1, boot_id = ?2, pid = ?3")
+      .bind(host, boot, std::int64_t{::getpid()}, now, now + valid)
+      .run();
+  write.commit();
+}
+
+std::optional<Lease> Store::lease() const {
+  Statement row = state_->database.prepare("SELECT host, boot_id, pid, started_ns, expires_ns FROM lease");
+  if (!row.step()) return std::nullopt;
+  return Lease{row.text(0), row.text(1), row.integer(2), row.time(3), row.time(4)};
+}
+
+void Store::set_fact(std::string_view name, std::string_view value) {
+  Write write(*state_);
+  state_->database
+      .prepare("INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2")
+      .bind(name, value)
+      .run();
+  write.commit();
+}
+
+std::optional<std::string> Store::fact(std::string_view name) const {
+  Statement row = state_->database.prepare("SELECT value FROM fact WHERE name = ?1");
+  return row.bind(name).step() ? std::optional(row.text(0)) : std::nullopt;
+}
+
+}  // namespace xom::store
