@@ -1,0 +1,82 @@
+#include "xom/plan/retry.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace xom::plan {
+namespace {
+
+Duration delay_before_next(const RetryRule& rule, int tries, double jitter) {
+  // The exponent is bounded, so that a thousand tries overflow nothing.
+  const double steps = std::clamp(tries - 1, 0, 60);
+  const double wanted = to_seconds(rule.first_delay) * std::pow(rule.factor, steps);
+  const double seconds = std::min(wanted, to_seconds(rule.cap)) * std::clamp(jitter, 0.5, 1.5);
+  return Duration(std::llround(seconds * 1e9));
+}
+
+const RetryRule* rule_for(const RetryTable& table, AttemptClass outcome) {
+  switch (outcome) {
+    case AttemptClass::infrastructure:
+      return &table.infrastructure;
+    case AttemptClass::resource:
+      return &table.resource;
+    case AttemptClass::user_error:
+      return &table.user_error;
+    case AttemptClass::no_data:
+      return &table.no_data;
+    case AttemptClass::corrupt_data:
+      return &table.corrupt_data;
+    case AttemptClass::ok:
+    case AttemptClass::cancelled:
+    case AttemptClass::to_check:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Next after_failure(const RetryTable& table, AttemptClass outcome, int tries, const std::string& why, Time now,
+                   double jitter) {
+  const RetryRule* rule = rule_for(table, outcome);
+  if (rule == nullptr) return {TaskState::tocheck, {}, why};
+  if (rule->tries > 0 && tries >= rule->tries) {
+    return {rule->given_up,
+            {},
+            fmt::format("{} (given up after {} {})", why, tries, tries == 1 ? "try" : "tries")};
+  }
+  const bool needs_data = outcome == AttemptClass::no_data || outcome == AttemptClass::corrupt_data;
+  return {needs_data ? TaskState::waiting : TaskState::todo, now + delay_before_next(*rule, tries, jitter),
+          why};
+}
+
+Next still_waiting(const RetryTable& table, std::optional<Time> run_end, const std::string& missing,
+                   Time now) {
+  const Duration waited = run_end ? std::max(now - *run_end, Duration(0)) : Duration(0);
+  if (waited > table.horizon) {
+    return {TaskState::tocheck, now + std::chrono::hours(24),
+            fmt::format("{}, {} after the end of the run", missing, to_text(waited))};
+  }
+  const Duration delay = std::clamp(waited / 4, table.no_data.first_delay, table.no_data.cap);
+  return {TaskState::waiting, now + delay, missing};
+}
+
+bool allowed(TaskState from, TaskState to) {
+  using enum TaskState;
+  struct Edge {
+    TaskState from, to;
+  };
+  static constexpr std::array edges{
+      Edge{waiting, todo},      Edge{waiting, tocheck}, Edge{todo, waiting},      Edge{todo, submitted},
+      Edge{submitted, done},    Edge{submitted, todo},  Edge{submitted, waiting}, Edge{submitted, failed},
+      Edge{submitted, tocheck}, Edge{tocheck, todo},    Edge{tocheck, waiting},   Edge{tocheck, done},
+      Edge{tocheck, failed},    Edge{failed, todo},     Edge{done, todo},         Edge{waiting, waiting},
+      Edge{tocheck, tocheck},   Edge{todo, todo},
+  };
+  return std::ranges::any_of(edges, [&](const Edge& e) { return e.from == from && e.to == to; });
+}
+
+}  // namespace xom::plan

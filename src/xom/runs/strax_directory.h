@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+
+#include "xom/runs/source.h"
+#include "xom/strax/storage.h"
+
+namespace xom::runs {
+
+/// The run a data folder tells of: from RUN-metadata.json where there is one, otherwise from the data: the
+/// number is the digits of the name, start and end are those of the longest finished data type, and there are
+/// neither mode nor tags. Superruns are left out.
+class StraxDirectory final : public RunSource {
+ public:
+  /// `storage` must outlive this object.
+  explicit StraxDirectory(const strax::Storage& storage) : storage_(storage) {}
+
+  Changes changes() override;
+  std::string description() const override { return "strax data folders"; }
+
+ private:
+  const strax::Storage& storage_;
+  std::map<std::string, std::string> documents_;  ///< Run name -> text last seen.
+  std::map<std::string, Run> bare_;               ///< Runs without a document, as last told.
+};
+
+/// What the data of a run without a document tell. Throws Error{corrupt} if its name has no digits.
+Run run_from_data(const std::string& name, const std::vector<strax::DataSet>& data);
+
+}  // namespace xom::runs
