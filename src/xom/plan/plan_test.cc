@@ -1,5 +1,6 @@
 #include "xom/plan/plan.h"
 
+#include <algorithm>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -38,7 +39,7 @@ using Texts = std::vector<std::string>;
 
 TEST(Planner, wants_each_pair_once) {
   Planner planner({analysis("a"), analysis("b")}, {}, {});
-  const std::vector<Run> runs{run(1), run(2, {"messy"}), run(3)};
+  const std::vector<xom::Run> runs{run(1), run(2, {"messy"}), run(3)};
   EXPECT_EQ(wanted(planner.update(runs)), (Texts{"a:1", "a:3", "b:1", "b:3"}));
   EXPECT_TRUE(planner.update(runs).empty());
 }
@@ -104,7 +105,7 @@ TEST(Planner, groups_form_when_full_and_only_a_broken_one_is_formed_anew) {
 
 TEST(Planner, the_order_in_which_runs_become_known_does_not_matter_for_run_wise_tasks) {
   std::mt19937 random(7);
-  std::vector<Run> runs;
+  std::vector<xom::Run> runs;
   for (int i = 0; i < 200; ++i)
     runs.push_back(run(i, i % 7 == 0 ? std::vector<std::string>{"messy"} : Texts{}));
   Planner at_once({analysis("a")}, {}, {});
@@ -113,7 +114,7 @@ TEST(Planner, the_order_in_which_runs_become_known_does_not_matter_for_run_wise_
   std::ranges::shuffle(runs, random);
   Planner one_by_one({analysis("a")}, {}, {});
   Texts got;
-  for (const auto& r : runs) {
+  for (const xom::Run& r : runs) {
     for (auto& text : wanted(one_by_one.update(std::vector{r}))) got.push_back(text);
   }
   std::ranges::sort(got);

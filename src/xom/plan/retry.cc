@@ -11,9 +11,8 @@ namespace {
 
 Duration delay_before_next(const RetryRule& rule, int tries, double jitter) {
   // The exponent is bounded, so that a thousand tries overflow nothing.
-  const double steps = std::clamp(tries - 1, 0, 60);
-  const double wanted = to_seconds(rule.first_delay) * std::pow(rule.factor, steps);
-  const double seconds = std::min(wanted, to_seconds(rule.cap)) * std::clamp(jitter, 0.5, 1.5);
+  const double wanted = to_seconds(rule.first_delay) * std::exp2(std::clamp(tries - 1, 0, 60));
+  const double seconds = std::min(wanted, to_seconds(rule.longest_delay)) * std::clamp(jitter, 0.5, 1.5);
   return Duration(std::llround(seconds * 1e9));
 }
 
@@ -43,25 +42,32 @@ Next after_failure(const RetryTable& table, AttemptClass outcome, int tries, con
                    double jitter) {
   const RetryRule* rule = rule_for(table, outcome);
   if (rule == nullptr) return {TaskState::tocheck, {}, why};
-  if (rule->tries > 0 && tries >= rule->tries) {
-    return {rule->given_up,
-            {},
+  const bool damaged = outcome == AttemptClass::corrupt_data;
+  if (rule->retries >= 0 && tries > rule->retries) {
+    const bool own_fault = outcome == AttemptClass::user_error || outcome == AttemptClass::resource;
+    const std::optional<Time> at = damaged ? std::optional(now + table.later) : std::nullopt;
+    return {own_fault ? TaskState::failed : TaskState::tocheck, at,
             fmt::format("{} (given up after {} {})", why, tries, tries == 1 ? "try" : "tries")};
   }
-  const bool needs_data = outcome == AttemptClass::no_data || outcome == AttemptClass::corrupt_data;
+  const bool needs_data = damaged || outcome == AttemptClass::no_data;
   return {needs_data ? TaskState::waiting : TaskState::todo, now + delay_before_next(*rule, tries, jitter),
           why};
+}
+
+Next after_engine_loss(const RetryTable& table, int tries, const std::string& why, Time now, double jitter) {
+  constexpr int at_once = 3;
+  if (tries <= at_once) return {TaskState::todo, {}, why};
+  return {TaskState::todo, now + delay_before_next(table.infrastructure, tries - at_once, jitter), why};
 }
 
 Next still_waiting(const RetryTable& table, std::optional<Time> run_end, const std::string& missing,
                    Time now) {
   const Duration waited = run_end ? std::max(now - *run_end, Duration(0)) : Duration(0);
   if (waited > table.horizon) {
-    return {TaskState::tocheck, now + std::chrono::hours(24),
+    return {TaskState::tocheck, now + table.later,
             fmt::format("{}, {} after the end of the run", missing, to_text(waited))};
   }
-  const Duration delay = std::clamp(waited / 4, table.no_data.first_delay, table.no_data.cap);
-  return {TaskState::waiting, now + delay, missing};
+  return {TaskState::waiting, now + std::min(waited / 8, table.no_data.longest_delay), missing};
 }
 
 bool allowed(TaskState from, TaskState to) {

@@ -3,30 +3,10 @@
 #include <optional>
 #include <string>
 
+#include "xom/model/retry.h"
 #include "xom/model/task.h"
 
 namespace xom::plan {
-
-/// How often and when a class of failures is tried again.
-struct RetryRule {
-  int tries = 1;  ///< Attempts in all before it is given up. 0: without end.
-  Duration first_delay{};
-  double factor = 2;  ///< Delay before try n+1: first_delay * factor^(n-1), at most `cap`.
-  Duration cap = std::chrono::hours(1);
-  TaskState given_up = TaskState::tocheck;
-};
-
-/// The table of docs/operations.md. Each rule can be changed in the configuration.
-struct RetryTable {
-  RetryRule infrastructure{5, std::chrono::seconds(60), 2, std::chrono::hours(1), TaskState::tocheck};
-  RetryRule resource{3, std::chrono::seconds(60), 1, std::chrono::hours(1), TaskState::failed};
-  RetryRule user_error{2, std::chrono::minutes(10), 1, std::chrono::hours(1), TaskState::failed};
-  RetryRule no_data{0, std::chrono::minutes(1), 2, std::chrono::minutes(30), TaskState::tocheck};
-  RetryRule corrupt_data{0, std::chrono::minutes(10), 3, std::chrono::hours(24), TaskState::tocheck};
-  double resource_growth = 1.5;  ///< Time and memory limits of the next try, times this.
-  Duration horizon =
-      std::chrono::hours(7 * 24);  ///< Data missing for longer than this after the run's end: tocheck.
-};
 
 /// What becomes of a task.
 struct Next {
@@ -36,13 +16,19 @@ struct Next {
 };
 
 /// After an attempt that did not end well. `tries`: attempts ended in this generation, this one included.
-/// `jitter` in [0.5, 1.5] spreads the delays. `why`: the attempt's reason. Pure.
+/// `jitter` in [0.5, 1.5] spreads the delays. `why`: the attempt's reason. When the retries are used up, a
+/// failure of the analysis or its limits is `failed`, everything else `tocheck`; damaged data are looked at
+/// again after `table.later`. Pure.
 Next after_failure(const RetryTable& table, AttemptClass outcome, int tries, const std::string& why, Time now,
                    double jitter);
 
-/// Data that are not (all) there: waiting, looked at again after a delay that grows with the time waited (a
-/// quarter of it, between no_data's first delay and cap); beyond the horizon tocheck, looked at daily.
-/// `missing`: what and why.
+/// After an attempt that was under way when the engine ended without a word (kill, crash, power): at once for
+/// the first three, then with infrastructure's delays, without limit: the fault is hardly the task's. Pure.
+Next after_engine_loss(const RetryTable& table, int tries, const std::string& why, Time now, double jitter);
+
+/// Data that are not (all) there: waiting; looked at again after an eighth of the time waited so far, at most
+/// no_data's longest delay. Beyond the horizon: tocheck, looked at after `table.later`. `missing`: what and
+/// why. Pure.
 Next still_waiting(const RetryTable& table, std::optional<Time> run_end, const std::string& missing,
                    Time now);
 

@@ -25,7 +25,7 @@ TEST(Retry, a_failing_script_is_tried_twice_and_then_failed) {
 TEST(Retry, infrastructure_backs_off_exponentially_up_to_an_hour) {
   const auto delay = [](int tries, double jitter) {
     RetryTable patient;
-    patient.infrastructure.tries = 0;
+    patient.infrastructure.retries = -1;
     return *after_failure(patient, AttemptClass::infrastructure, tries, "", now, jitter).at - now;
   };
   EXPECT_EQ(delay(1, 1.0), 60s);
@@ -42,9 +42,21 @@ TEST(Retry, data_that_vanish_or_are_damaged_wait_and_what_cannot_be_judged_is_le
   EXPECT_EQ(after_failure(table, AttemptClass::cancelled, 1, "by ann", now, 1.0).state, TaskState::tocheck);
 }
 
+TEST(Retry, damaged_data_are_read_once_more_and_then_looked_at_daily) {
+  const auto last = after_failure(table, AttemptClass::corrupt_data, 2, "chunk 3 is damaged", now, 1.0);
+  EXPECT_EQ(last.state, TaskState::tocheck);
+  EXPECT_EQ(last.at, now + 24h);
+}
+
+TEST(Retry, what_was_lost_with_the_engine_starts_again_at_once_but_not_in_a_tight_loop) {
+  EXPECT_FALSE(after_engine_loss(table, 3, "lost", now, 1.0).at);
+  EXPECT_EQ(after_engine_loss(table, 4, "lost", now, 1.0).at, now + 60s);
+  EXPECT_EQ(after_engine_loss(table, 400, "lost", now, 1.0).state, TaskState::todo);
+}
+
 TEST(Retry, missing_data_are_asked_for_less_and_less_often_and_reported_after_the_horizon) {
-  EXPECT_EQ(*still_waiting(table, now, "no peak_basics", now).at - now, 1min);
-  EXPECT_EQ(*still_waiting(table, now - 1h, "no peak_basics", now).at - now, 15min);
+  EXPECT_EQ(*still_waiting(table, now, "no peak_basics", now).at - now, 0s);
+  EXPECT_EQ(*still_waiting(table, now - 16min, "no peak_basics", now).at - now, 2min);
   EXPECT_EQ(*still_waiting(table, now - 24h, "no peak_basics", now).at - now, 30min);
   const auto late = still_waiting(table, now - 8 * 24h, "no peak_basics", now);
   EXPECT_EQ(late.state, TaskState::tocheck);

@@ -24,7 +24,7 @@ Decision decide(const Analysis& analysis, const Run& run, std::vector<std::strin
 
 TEST(Selection, an_analysis_without_rules_wants_every_run_that_has_ended) {
   EXPECT_TRUE(decide({}, krypton_run()).wanted);
-  Run taking = krypton_run();
+  xom::Run taking = krypton_run();
   taking.end.reset();
   EXPECT_FALSE(decide({}, taking).wanted);
   EXPECT_EQ(decide({}, taking).rule, "the run has not ended (no end time in the run source)");
