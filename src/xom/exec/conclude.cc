@@ -1,0 +1,81 @@
+#include "xom/base/error.h"
+#include "xom/base/files.h"
+#include "xom/exec/decision.h"
+#include "xom/exec/exit_report.h"
+#include "xom/exec/local.h"
+#include "xom/exec/result_file.h"
+
+namespace xom::exec {
+
+namespace {
+
+constexpr std::size_t max_log_tail = std::size_t{8} << 10;
+
+std::string last_line(const std::string& text) {
+  const auto end = text.find_last_not_of(" \t\r\n");
+  if (end == text.npos) return "";
+  const auto before = text.find_last_of("\r\n", end);
+  const auto start = before == text.npos ? 0 : before + 1;
+  return text.substr(start, std::min<std::size_t>(end + 1 - start, 300));
+}
+
+Proof proof(const Job& job, const JobDirectory& directory, const ExitReport& report,
+            const LocalOptions& options) {
+  Proof proof;
+  proof.definition_hash = definition_hash(job.analysis);
+  proof.program_version = options.program_version;
+  proof.container = job.task.container;
+  proof.command = substitute(job.analysis.command.argv, job.runs, directory.out(), options.surroundings.data);
+  proof.host = report.host;
+  proof.started = report.started;
+  proof.duration = report.ended - report.started;
+  return proof;
+}
+
+}  // namespace
+
+Ended conclude(const Job& job, const JobDirectory& directory, bool cancelled, bool overdue,
+               const LocalOptions& options) {
+  Findings findings;
+  findings.token = job.token;
+  findings.cancelled = cancelled;
+  findings.overdue = overdue;
+  findings.marker_required = job.analysis.command.success_marker;
+  Ended ended;
+  ended.attempt = job.attempt;
+  JobResults results;
+  try {
+    ended.log_tail = read_tail(directory.log(), max_log_tail);
+    findings.last_line = last_line(ended.log_tail);
+    ended.evidence = read_file(directory.exit_report(), std::size_t{1} << 20);
+    findings.report = parse_exit_report(ended.evidence);
+    if (findings.report->exit_code == 0 && findings.report->token == job.token) {
+      results =
+          read_results(directory.out(), *findings.report, {job.task, job.token, job.analysis.variables});
+    }
+  } catch (const Error& e) {
+    if (findings.report) {
+      findings.results_problem = e.what();
+    } else if (e.kind() != ErrorKind::not_found) {
+      findings.report_problem = e.what();
+    }
+  } catch (const std::exception& e) {
+    (findings.report ? findings.results_problem : findings.report_problem) = e.what();
+  }
+
+  const Decision decision = decide(findings);
+  ended.outcome = decision.outcome;
+  ended.reason = decision.reason;
+  if (findings.report) {
+    ended.exit_code = findings.report->exit_code;
+    ended.signal = findings.report->signal;
+    ended.proof = proof(job, directory, *findings.report, options);
+  }
+  if (ended.outcome == AttemptClass::ok) {
+    ended.results = std::move(results.results);
+    ended.artifacts = std::move(results.artifacts);
+  }
+  return ended;
+}
+
+}  // namespace xom::exec

@@ -1,0 +1,198 @@
+#include "xom/exec/job_directory.h"
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "xom/base/error.h"
+#include "xom/base/hash.h"
+#include "xom/exec/strict_json.h"
+#include "xom/json/json.h"
+
+namespace xom::exec {
+
+using Json = nlohmann::json;
+
+namespace {
+
+std::string joined(const auto& parts, char separator, const auto& text) {
+  std::string all;
+  for (const auto& part : parts) {
+    if (!all.empty()) all += separator;
+    all += text(part);
+  }
+  return all;
+}
+
+bool plain_name(const std::string& name) {
+  return !name.empty() && name.size() <= 64 && name[0] != '.' &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
+             name.npos;
+}
+
+std::string dump(const Json& json) {
+  return json.dump(1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string task_text(const Job& job, const JobDirectory& directory, const JobSurroundings& surroundings) {
+  Json task = {{"analysis", job.task.analysis},   {"version", job.task.version},
+               {"container", job.task.container}, {"runs", Json::array()},
+               {"variables", Json::array()},      {"out", directory.out().string()},
+               {"data", Json::array()},           {"token", job.token}};
+  for (const Run& run : job.runs) task["runs"].push_back(Json::parse(json::to_json(run)));
+  for (const Variable& variable : job.analysis.variables) {
+    task["variables"].push_back({{"name", variable.name}, {"unit", variable.unit}});
+  }
+  for (const auto& folder : surroundings.data) task["data"].push_back(folder.string());
+  return dump(task);
+}
+
+void make_folder(const std::filesystem::path& path) {
+  if (::mkdir(path.c_str(), 0700) != 0) {
+    if (errno == EEXIST)
+      throw Error(ErrorKind::conflict, "job directory " + path.string() + " exists already");
+    throw system_error("cannot make " + path.string(), errno);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> substitute(const std::vector<std::string>& argv, const std::vector<Run>& runs,
+                                    const std::filesystem::path& out,
+                                    const std::vector<std::filesystem::path>& data) {
+  std::vector<std::string> result;
+  for (const std::string& argument : argv) {
+    if (argument == "{run}") {
+      result.push_back(std::to_string(runs.back().number));
+    } else if (argument == "{run_id}" || argument == "[run]") {
+      result.push_back(runs.back().name);
+    } else if (argument == "{runs}" || argument == "[runs]") {
+      for (const Run& run : runs) result.push_back(run.name);
+    } else if (argument == "{out}") {
+      result.push_back(out.string());
+    } else if (argument == "{data}") {
+      for (const auto& folder : data) result.push_back(folder.string());
+    } else {
+      result.push_back(argument);
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> job_environment(const Job& job, const JobDirectory& directory,
+                                         const JobSurroundings& surroundings) {
+  std::vector<std::string> environment;
+  const auto set = [&](const std::string& name, const std::string& value) {
+    environment.push_back(name + "=" + value);
+  };
+  const auto pass_on = [&](const std::string& name, const char* otherwise) {
+    const char* value = std::getenv(name.c_str());
+    if (value == nullptr) value = otherwise;
+    if (value != nullptr) set(name, value);
+  };
+  pass_on("PATH", "/usr/local/bin:/usr/bin:/bin");
+  pass_on("HOME", nullptr);
+  pass_on("LANG", nullptr);
+  pass_on("TZ", nullptr);
+  for (const std::string& name : job.analysis.command.environment) {
+    if (name != "PATH" && name != "HOME" && name != "LANG" && name != "TZ") pass_on(name, nullptr);
+  }
+  set("TMPDIR", (directory.path / "tmp").string());
+  if (!surroundings.python_path.empty()) set("PYTHONPATH", surroundings.python_path.string());
+  set("XOM_ANALYSIS", job.task.analysis);
+  set("XOM_VERSION", job.task.version);
+  if (!job.task.container.empty()) set("XOM_CONTAINER", job.task.container);
+  set("XOM_RUN", std::to_string(job.runs.back().number));
+  set("XOM_RUN_ID", job.runs.back().name);
+  set("XOM_RUNS", joined(job.runs, ' ', [](const Run& run) { return run.name; }));
+  set("XOM_OUT", directory.out().string());
+  set("XOM_DATA", joined(surroundings.data, ':', [](const auto& folder) { return folder.string(); }));
+  set("XOM_TOKEN", job.token);
+  set("XOM_TASK_FILE", (directory.path / "task.json").string());
+  set("XOM_TIME_LIMIT_S", std::to_string(std::chrono::ceil<std::chrono::seconds>(job.limits.time).count()));
+  set("XOM_MEMORY_LIMIT_BYTES", std::to_string(job.limits.memory_bytes));
+  return environment;
+}
+
+JobDirectory make_job_directory(const std::filesystem::path& root, const Job& job,
+                                const JobSurroundings& surroundings) {
+  if (!plain_name(job.key) || !plain_name(job.token)) {
+    throw Error(ErrorKind::config, "job key \"" + job.key + "\" is not a plain name");
+  }
+  if (job.runs.empty()) throw Error(ErrorKind::config, "a job needs at least one run");
+  if (job.analysis.command.argv.empty()) {
+    throw Error(ErrorKind::config, "analysis " + job.task.analysis + " has no command");
+  }
+  std::filesystem::create_directories(root);
+  const JobDirectory directory{std::filesystem::absolute(root) / job.key};
+  make_folder(directory.path);
+  make_folder(directory.out());
+  make_folder(directory.path / "tmp");
+  const Command& command = job.analysis.command;
+  const Json launch = {{"token", job.token},
+                       {"argv", substitute(command.argv, job.runs, directory.out(), surroundings.data)},
+                       {"environment", job_environment(job, directory, surroundings)},
+                       {"folder", command.folder.empty() ? directory.path.string() : command.folder},
+                       {"time_limit_ns", job.limits.time.count()},
+                       {"memory_limit_bytes", job.limits.memory_bytes},
+                       {"kill_grace_ns", surroundings.kill_grace.count()}};
+  write_file(directory.path / "task.json", task_text(job, directory, surroundings), 0600);
+  write_file(directory.path / "launch.json", dump(launch), 0600);
+  sync_directory(root);
+  return directory;
+}
+
+Launch read_launch(const JobDirectory& directory) {
+  const auto path = directory.path / "launch.json";
+  try {
+    const Json json = parse_strictly(read_file(path));
+    Launch launch;
+    launch.token = json.at("token");
+    launch.argv = json.at("argv").get<std::vector<std::string>>();
+    launch.environment = json.at("environment").get<std::vector<std::string>>();
+    launch.folder = json.at("folder").get<std::string>();
+    launch.limits.time = Duration{json.at("time_limit_ns").get<std::int64_t>()};
+    launch.limits.memory_bytes = json.at("memory_limit_bytes");
+    launch.kill_grace = Duration{json.at("kill_grace_ns").get<std::int64_t>()};
+    if (launch.argv.empty()) throw Error(ErrorKind::corrupt, "has no argv");
+    return launch;
+  } catch (const Json::exception& e) {
+    throw Error(ErrorKind::corrupt, path.string() + ": " + e.what());
+  }
+}
+
+Claim take_claim(const JobDirectory& directory, const std::string& token,
+                 const std::optional<ProcessId>& who) {
+  Json content = {{"void", !who.has_value()}};
+  if (who) {
+    content["pid"] = who->pid;
+    content["start_ticks"] = who->start_ticks;
+    content["boot_id"] = who->boot_id;
+    content["host"] = who->host;
+  }
+  const auto mine = directory.path / ("claimant." + random_hex(8));
+  write_file(mine, dump(content), 0600);
+  const int linked = ::link(mine.c_str(), directory.claim(token).c_str());
+  const int error = errno;
+  ::unlink(mine.c_str());
+  if (linked == 0) {
+    sync_directory(directory.path);
+    return Claim::taken;
+  }
+  if (error == EEXIST) return Claim::held_by_another;
+  throw system_error("cannot claim " + directory.path.string(), error);
+}
+
+std::optional<ProcessId> read_claim(const JobDirectory& directory, const std::string& token) {
+  const auto path = directory.claim(token);
+  try {
+    const Json json = parse_strictly(read_file(path, 4096));
+    if (json.at("void").get<bool>()) return std::nullopt;
+    return ProcessId{json.at("pid"), json.at("start_ticks"), json.at("boot_id"), json.at("host")};
+  } catch (const Json::exception& e) {
+    throw Error(ErrorKind::corrupt, path.string() + ": " + e.what());
+  }
+}
+
+}  // namespace xom::exec

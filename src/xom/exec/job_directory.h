@@ -1,0 +1,74 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "xom/exec/executor.h"
+#include "xom/exec/process.h"
+
+namespace xom::exec {
+
+/// A job's own folder, named by its key, mode 0700:
+///
+///   task.json       the task, for the program
+///   launch.json     what the wrapper starts (argv, environment, limits, token), mode 0600
+///   out/  tmp/      results; temporary files
+///   claim.<token>   who runs it: made by hard link, so exactly one process ever gets it and it is never
+///   empty log             bounded output of the program exit.json       the wrapper's report, written last
+///   and by rename
+struct JobDirectory {
+  std::filesystem::path path;
+  std::filesystem::path out() const { return path / "out"; }
+  std::filesystem::path log() const { return path / "log"; }
+  std::filesystem::path exit_report() const { return path / "exit.json"; }
+  std::filesystem::path claim(const std::string& token) const { return path / ("claim." + token); }
+};
+
+/// What is the same for all jobs.
+struct JobSurroundings {
+  std::vector<std::filesystem::path> data;  ///< Folders with strax data: XOM_DATA.
+  std::filesystem::path python_path;        ///< Folder of xomlib: PYTHONPATH of the job. Empty: not set.
+  Duration kill_grace = std::chrono::seconds(5);  ///< From SIGTERM to SIGKILL.
+};
+
+/// What the wrapper needs to know.
+struct Launch {
+  std::string token;
+  std::vector<std::string> argv;
+  std::vector<std::string> environment;  ///< "NAME=value"
+  std::filesystem::path folder;          ///< Working directory.
+  Limits limits;
+  Duration kill_grace{};
+};
+
+/// argv with `{run}`, `{run_id}`, `{runs}`, `{out}`, `{data}`, `[run]`, `[runs]` replaced where they are a
+/// whole element; the lists become several elements. Pure.
+std::vector<std::string> substitute(const std::vector<std::string>& argv, const std::vector<Run>& runs,
+                                    const std::filesystem::path& out,
+                                    const std::vector<std::filesystem::path>& data);
+
+/// Everything the program will see, and nothing else. Pure but for the values of names that are passed on.
+std::vector<std::string> job_environment(const Job& job, const JobDirectory& directory,
+                                         const JobSurroundings& surroundings);
+
+/// Makes the folder with task.json and launch.json, durable. Throws Error{conflict} if it exists;
+/// Error{config} for a key that is not a plain name; Error{full, io}.
+JobDirectory make_job_directory(const std::filesystem::path& root, const Job& job,
+                                const JobSurroundings& surroundings);
+
+/// Reads launch.json. Throws Error{corrupt, not_found}.
+Launch read_launch(const JobDirectory& directory);
+
+enum class Claim { taken, held_by_another };
+
+/// Takes the claim in the name of `who`; std::nullopt: in the name of nobody, so that the job never runs.
+Claim take_claim(const JobDirectory& directory, const std::string& token,
+                 const std::optional<ProcessId>& who);
+
+/// Who holds the claim. Empty: nobody will ever run it (void). Throws Error{not_found} if it is not claimed,
+/// Error{corrupt}.
+std::optional<ProcessId> read_claim(const JobDirectory& directory, const std::string& token);
+
+}  // namespace xom::exec

@@ -1,0 +1,148 @@
+#include "xom/exec/result_file.h"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+
+#include "xom/base/error.h"
+#include "xom/json/json.h"
+
+namespace xom::exec {
+namespace {
+
+using ::testing::HasSubstr;
+
+Expectation expecting(std::vector<std::string> names) {
+  Expectation expectation;
+  expectation.task = {"a", "v1", "", "42"};
+  expectation.token = "secret";
+  for (const auto& name : names) {
+    Variable variable;
+    variable.name = name;
+    variable.unit = "Hz";
+    expectation.variables.push_back(variable);
+  }
+  return expectation;
+}
+
+JobResults read(const std::vector<std::string>& documents, const std::vector<std::string>& names = {"x"}) {
+  ResultDocuments results(expecting(names));
+  for (const auto& text : documents) results.add("f.json", text);
+  return results.finish();
+}
+
+std::string refusal(const std::vector<std::string>& documents,
+                    const std::vector<std::string>& names = {"x"}) {
+  try {
+    read(documents, names);
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::corrupt);
+    return e.what();
+  }
+  return "taken";
+}
+
+std::string with_value(const std::string& value) {
+  return R"({"results":[{"variable":"x","value":)" + value + "}]}";
+}
+
+TEST(result_documents, are_taken_with_everything_they_tell) {
+  const JobResults all = read({R"({"token":"secret","results":[
+      {"variable":"x","value":1.5,"error":0.1,"n":12,"unit":"Hz","details":{"chi2":3.5}},
+      {"variable":"y","value":null,"status":"empty","reason":"no events"}],
+      "histograms":[{"name":"h","x_edges":[0,1,2],"counts":[3,4],"outside":1}]})"},
+                              {"y", "x"});
+
+  EXPECT_EQ(all.results[0].variable, "y");
+  EXPECT_EQ(all.results[0].status, ResultStatus::empty);
+  EXPECT_EQ(all.results[0].reason, "no events");
+  EXPECT_TRUE(std::isnan(all.results[0].value));
+  EXPECT_EQ(all.results[0].n, -1);
+  EXPECT_EQ(all.results[1].details.at("chi2"), 3.5);
+  EXPECT_EQ(json::parse_histogram(all.artifacts.at(0).bytes).counts[1], 4);
+}
+
+TEST(result_documents, of_the_original_xom_are_taken) {
+  const JobResults all =
+      read({R"({"measurement_name":"prod_xomdata","analysis_name":"a","analysis_version":"v1",
+      "variable_name":"x","variable_value":7.9,"runid":42,"container":"c","timestamp":"2024-06-01T12:00:00",
+      "data":{"x":7.9,"x_error":0.2,"n":30,"rate":4,"text":"ignored","list":[1]},"figure_path":"/somewhere"})"},
+           {"x", "rate"});
+
+  EXPECT_EQ(all.results[0].value, 7.9);
+  EXPECT_EQ(all.results[0].error, 0.2);
+  EXPECT_EQ(all.results[0].n, 30);
+  EXPECT_EQ(all.results[0].unit, "Hz");
+  EXPECT_EQ(all.results[1].variable, "rate");
+  EXPECT_EQ(all.results[1].value, 4);
+}
+
+TEST(result_documents, of_the_original_xom_must_be_of_this_task) {
+  const auto original = [](const std::string& analysis, const std::string& version, int run) {
+    return R"({"analysis_name":")" + analysis + R"(","analysis_version":")" + version +
+           R"(","variable_name":"x","variable_value":1,"runid":)" + std::to_string(run) + "}";
+  };
+  EXPECT_EQ(refusal({original("a", "v1", 42)}), "taken");
+  EXPECT_THAT(refusal({original("b", "v1", 42)}), HasSubstr("is of b v1"));
+  EXPECT_THAT(refusal({original("a", "v2", 42)}), HasSubstr("is of a v2"));
+  EXPECT_THAT(refusal({original("a", "v1", 43)}), HasSubstr("is of run 43"));
+}
+
+TEST(result_documents, numbers_are_finite_or_null) {
+  for (const char* wrong : {"NaN", "Infinity", "1e999", "\"1\"", "true", "[1]", "{}"}) {
+    EXPECT_NE(refusal({with_value(wrong)}), "taken") << wrong;
+  }
+  EXPECT_EQ(refusal({with_value("0")}), "taken");
+  EXPECT_EQ(read({with_value("null")}).results[0].status, ResultStatus::failed);
+  EXPECT_NE(read({with_value("null")}).results[0].reason, "");
+  EXPECT_THAT(refusal({with_value("null,\"status\":\"ok\"")}), HasSubstr("status is ok"));
+  EXPECT_THAT(refusal({with_value("1,\"error\":-1")}), HasSubstr("negative"));
+  for (const char* n : {"-1", "1.5", "1e300", "\"1\""}) {
+    EXPECT_THAT(refusal({with_value(std::string("1,\"n\":") + n)}), HasSubstr("not a")) << n;
+  }
+}
+
+TEST(result_documents, hold_each_declared_variable_once_and_no_other) {
+  EXPECT_THAT(refusal({with_value("1")}, {"x", "y", "z"}), HasSubstr("no result for y, z"));
+  EXPECT_THAT(refusal({with_value("1")}, {"y"}), HasSubstr("declares no variable x"));
+  EXPECT_THAT(refusal({with_value("1"), with_value("1")}), HasSubstr("x is there twice"));
+  EXPECT_THAT(refusal({with_value("1,\"unit\":\"PE\"")}), HasSubstr("x is in PE, declared is Hz"));
+  EXPECT_THAT(refusal({R"({"token":"other","results":[]})"}), HasSubstr("token of another job"));
+}
+
+TEST(result_documents, hostile_json_is_refused_with_its_reason) {
+  EXPECT_THAT(refusal({std::string(100000, '[')}), HasSubstr("deeper than 64"));
+  EXPECT_THAT(refusal({R"({"results":[],"results":[]})"}), HasSubstr("twice in one object"));
+  EXPECT_THAT(refusal({with_value("1,\"value\":2")}), HasSubstr("twice in one object"));
+  EXPECT_THAT(refusal({"\xff\xfe"}), HasSubstr("is not JSON"));
+  EXPECT_THAT(refusal({""}), HasSubstr("is not JSON"));
+  EXPECT_THAT(refusal({"[]"}), HasSubstr("not an object"));
+  EXPECT_THAT(refusal({"{}"}), HasSubstr("neither"));
+  EXPECT_THAT(refusal({R"({"results":[{"variable":"../x","value":1}]})"}), HasSubstr("not a name"));
+  EXPECT_THAT(refusal({R"({"results":{"variable":"x"}})"}), HasSubstr("not a list"));
+}
+
+TEST(result_documents, histograms_must_add_up) {
+  const auto with = [](const std::string& h) {
+    return R"({"results":[{"variable":"x","value":1}],"histograms":[{"name":"h",)" + h + "}]}";
+  };
+  EXPECT_EQ(refusal({with(R"("x_edges":[0,1],"y_edges":[0,1,2],"counts":[1,2])")}), "taken");
+  EXPECT_THAT(refusal({with(R"("x_edges":[0,1,2],"counts":[1])")}), HasSubstr("must be 2 numbers"));
+  EXPECT_THAT(refusal({with(R"("x_edges":[0,0],"counts":[1])")}), HasSubstr("ascending"));
+  EXPECT_THAT(refusal({with(R"("x_edges":[],"counts":[])")}), HasSubstr("ascending"));
+  EXPECT_THAT(refusal({with(R"("x_edges":[0,1],"counts":[null])")}), HasSubstr("must be 1 numbers"));
+}
+
+TEST(result_documents, figures_are_told_by_their_content) {
+  ResultDocuments results(expecting({}));
+  results.add_figure("a", "\x89PNG\r\n\x1a\n...");
+  results.add_figure("b", "<?xml version='1.0'?><svg/>");
+  EXPECT_THROW(results.add_figure("c", "<html><script>"), Error);
+  EXPECT_THROW(results.add_figure("d", ""), Error);
+  const auto all = results.finish();
+  EXPECT_EQ(all.artifacts[0].media_type, "image/png");
+  EXPECT_EQ(all.artifacts[1].media_type, "image/svg+xml");
+}
+
+}  // namespace
+}  // namespace xom::exec
