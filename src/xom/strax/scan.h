@@ -20,7 +20,7 @@ enum class TimeSelection {
 };
 
 struct ScanOptions {
-  std::optional<Interval> time_range;  ///< Only rows inside it. One that touches no chunk is Error{usage}.
+  std::optional<Interval> time_range{};  ///< Only rows inside it. One that touches no chunk is Error{usage}.
   TimeSelection time_selection = TimeSelection::fully_contained;
   bool allow_incomplete = false;  ///< Also unfinished data: the chunks written so far.
   bool allow_per_chunk = false;   ///< Also data made for a part of the run.
