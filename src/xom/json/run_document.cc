@@ -25,8 +25,9 @@ constexpr std::size_t max_oddities = 20;
 
 /// Fields that are read otherwise, or too large and without numbers worth a trend.
 bool without_numbers(std::string_view key) {
-  for (const std::string_view known : {"_id", "number", "name", "start", "end", "daq_config", "data",
-                                       "deleted_data", "tags", "deleted_tags", "comments", "detectors"}) {
+  for (const std::string_view known :
+       {"_id", "number", "name", "start", "end", "daq_config", "data", "deleted_data", "tags", "deleted_tags",
+        "comments", "detectors", "mode", "source", "status"}) {
     if (key == known) return true;
   }
   return false;

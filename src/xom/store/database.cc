@@ -134,6 +134,10 @@ void Statement::put_blob(int index, std::string_view bytes) {
   if (code != SQLITE_OK) database_->fail(code, "bind bytes");
 }
 
+void Statement::put_pointer(int index, void* pointer, const char* type) {
+  sqlite3_bind_pointer(handle_, index, pointer, type, nullptr);
+}
+
 bool Statement::step() {
   const int code = sqlite3_step(handle_);
   if (code == SQLITE_ROW) return true;

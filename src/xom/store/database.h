@@ -86,6 +86,8 @@ class Statement {
   void put(int index, Time value) { put(index, to_ns(value)); }
   void put(int index, std::nullopt_t);
   void put_blob(int index, std::string_view bytes);
+  /// For functions of our own; `type` tells which.
+  void put_pointer(int index, void* pointer, const char* type);
   template <class T>
   void put(int index, const std::optional<T>& value) {
     value ? put(index, *value) : put(index, std::nullopt);

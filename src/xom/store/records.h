@@ -20,8 +20,8 @@ enum class Order { oldest_first, newest_first };  ///< By run number.
 
 /// Which runs. Rules are "and"; what is empty does not restrict.
 struct RunFilter {
-  std::optional<std::int64_t> min_run, max_run;  ///< Both inclusive.
-  std::string mode, source, tag, detector;       ///< Exactly this.
+  std::optional<std::int64_t> min_run{}, max_run{};  ///< Both inclusive.
+  std::string mode{}, source{}, tag{}, detector{};   ///< Exactly this.
   Order order = Order::oldest_first;
   std::size_t limit = 0;  ///< 0: all.
   bool brief =
@@ -30,12 +30,12 @@ struct RunFilter {
 
 /// Which tasks. Rules are "and"; what is empty does not restrict.
 struct TaskFilter {
-  std::string analysis, version;
-  std::optional<std::string> container;
-  std::optional<std::int64_t> min_run, max_run;  ///< Of Task::run, both inclusive.
-  std::vector<TaskState> states;                 ///< Any of these.
-  std::optional<bool> wanted;
-  std::optional<Time> due;  ///< Task::next is empty or not after this moment.
+  std::string analysis{}, version{};
+  std::optional<std::string> container{};
+  std::optional<std::int64_t> min_run{}, max_run{};  ///< Of Task::run, both inclusive.
+  std::vector<TaskState> states{};                   ///< Any of these.
+  std::optional<bool> wanted{};
+  std::optional<Time> due{};  ///< Task::next is empty or not after this moment.
   Order order = Order::newest_first;
   std::size_t limit = 0;  ///< 0: all.
 };
@@ -62,10 +62,10 @@ struct TaskView {
 
 /// A new task. State waiting or todo.
 struct WantedTask {
-  TaskKey key;
+  TaskKey key{};
   TaskState state = TaskState::waiting;
-  std::string reason;  ///< Why in that state: "waits for peak_basics".
-  std::optional<Time> next;
+  std::string reason{};  ///< Why in that state: "waits for peak_basics".
+  std::optional<Time> next{};
 };
 
 /// Another state, reason or next moment for a task that has no attempt under way. Not for `submitted`
@@ -73,19 +73,19 @@ struct WantedTask {
 struct TaskChange {
   std::int64_t task = 0;
   TaskState state = TaskState::waiting;
-  std::string error_class;
-  std::string reason;
-  std::optional<Time> next;
-  std::string cause;     ///< What made it so, e.g. "availability", "retry". For the event.
-  std::string evidence;  ///< For the event; JSON or text, may be empty.
+  std::string error_class{};
+  std::string reason{};
+  std::optional<Time> next{};
+  std::string cause{};     ///< What made it so, e.g. "availability", "retry". For the event.
+  std::string evidence{};  ///< For the event; JSON or text, may be empty.
 };
 
 struct NewAttempt {
   std::int64_t task = 0;
-  std::string executor;    ///< "native", "local"
-  std::string key, token;  ///< As in Attempt.
-  std::string host;
-  Time deadline;
+  std::string executor{};      ///< "native", "local"
+  std::string key{}, token{};  ///< As in Attempt.
+  std::string host{};
+  Time deadline{};
 };
 
 /// An attempt that has not ended, with its task.
@@ -98,16 +98,16 @@ struct OpenAttempt {
 struct Conclusion {
   std::int64_t attempt = 0;
   AttemptClass outcome = AttemptClass::to_check;
-  std::string reason;           ///< Of the attempt, in words; empty with ok.
-  std::vector<Result> results;  ///< With ok only. One per variable.
-  std::vector<Artifact> artifacts;
-  Proof proof;
-  std::optional<int> exit_code, signal;
-  std::string evidence;  ///< JSON
-  std::string log_tail;
+  std::string reason{};           ///< Of the attempt, in words; empty with ok.
+  std::vector<Result> results{};  ///< With ok only. One per variable.
+  std::vector<Artifact> artifacts{};
+  Proof proof{};
+  std::optional<int> exit_code{}, signal{};
+  std::string evidence{};  ///< JSON
+  std::string log_tail{};
   TaskState next_state = TaskState::done;  ///< done exactly if outcome is ok.
-  std::string task_reason;                 ///< Why the task is in that state; empty with done.
-  std::optional<Time> next;
+  std::string task_reason{};               ///< Why the task is in that state; empty with done.
+  std::optional<Time> next{};
   bool counts_as_try = true;  ///< Task::tries + 1 (set to 0 with done).
 };
 
@@ -140,9 +140,9 @@ struct StoredResult {
 
 /// Rules are "and"; what is empty does not restrict.
 struct ResultFilter {
-  std::string analysis, version, variable;
-  std::optional<std::string> container;
-  std::optional<std::int64_t> min_run, max_run;
+  std::string analysis{}, version{}, variable{};
+  std::optional<std::string> container{};
+  std::optional<std::int64_t> min_run{}, max_run{};
   std::optional<bool> wanted = true;
   Order order = Order::newest_first;
   std::size_t limit = 0;  ///< 0: all.
@@ -191,13 +191,13 @@ std::optional<Verb> verb(std::string_view name);
 struct Command {
   std::int64_t id = 0;
   Verb verb = Verb::retry;
-  std::string analysis;                          ///< Required.
-  std::string version;                           ///< Empty: all versions.
-  std::optional<std::int64_t> min_run, max_run;  ///< Both inclusive; empty: all runs.
-  std::vector<TaskState> states;                 ///< Only tasks in these; empty: any.
-  int priority = 0;                              ///< With prioritise.
-  std::string actor;                             ///< Who: user name.
-  std::string reason;                            ///< Why, in words.
+  std::string analysis{};                            ///< Required.
+  std::string version{};                             ///< Empty: all versions.
+  std::optional<std::int64_t> min_run{}, max_run{};  ///< Both inclusive; empty: all runs.
+  std::vector<TaskState> states{};                   ///< Only tasks in these; empty: any.
+  int priority = 0;                                  ///< With prioritise.
+  std::string actor{};                               ///< Who: user name.
+  std::string reason{};                              ///< Why, in words.
 };
 
 /// What became of a command.

@@ -116,6 +116,9 @@ void put_artifacts(Database& database, const std::vector<PreparedArtifact>& arti
 std::filesystem::path files_directory(const std::filesystem::path& store);
 std::filesystem::path artifact_file(const std::filesystem::path& store, std::string_view sha256);
 
+/// SQL functions of our own. Once per connection.
+void add_functions(Database& database);
+
 /// Columns of a Task, in this order, from `task JOIN stream`.
 inline constexpr const char* task_columns =
     "task.id, stream.analysis, stream.version, stream.container, task.runs, task.run, task.state, "

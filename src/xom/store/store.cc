@@ -2,6 +2,8 @@
 
 #include <fstream>
 
+#include <unistd.h>
+
 #include "xom/store/schema.h"
 #include "xom/store/state.h"
 
@@ -49,6 +51,7 @@ void set_up(Database& database, Mode mode) {
   database.execute(
       "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
       "PRAGMA cache_size = -32768;");
+  add_functions(database);
   if (mode == Mode::read_only) return require_current_schema(database);
   // Before WAL is switched on: a store we refuse is left as it was.
   migrate(database);

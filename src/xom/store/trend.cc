@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 #include <sqlite3.h>
 
@@ -17,11 +18,14 @@ double real(sqlite3_value* value) {
                                                   : sqlite3_value_double(value);
 }
 
+constexpr const char* pointer_type = "xom points";
+
 void collect(sqlite3_context* context, int, sqlite3_value** values) {
-  auto* points = static_cast<std::vector<Point>*>(sqlite3_user_data(context));
+  auto* points = static_cast<std::vector<Point>*>(sqlite3_value_pointer(values[0], pointer_type));
+  if (points == nullptr) return;
   try {
-    points->push_back({sqlite3_value_int64(values[0]), sqlite3_value_int64(values[1]), real(values[2]),
-                       real(values[3]), sqlite3_value_int64(values[4])});
+    points->push_back({sqlite3_value_int64(values[1]), sqlite3_value_int64(values[2]), real(values[3]),
+                       real(values[4]), sqlite3_value_int64(values[5])});
   } catch (const std::bad_alloc&) {
     sqlite3_result_error_nomem(context);
   }
@@ -33,21 +37,22 @@ void collected(sqlite3_context* context) {
 
 }  // namespace
 
+void add_functions(Database& database) {
+  const int code =
+      sqlite3_create_function_v2(database.handle(), "xom_points", 6, SQLITE_UTF8 | SQLITE_DIRECTONLY, nullptr,
+                                 nullptr, collect, collected, nullptr);
+  if (code != SQLITE_OK) database.fail(code, "add a function");
+}
+
 std::vector<Point> Store::trend(std::int64_t series, std::optional<std::int64_t> min_run,
                                 std::optional<std::int64_t> max_run) const {
   std::vector<Point> points;
-  Database& database = state_->database;
-  const int code =
-      sqlite3_create_function_v2(database.handle(), "xom_points", 5, SQLITE_UTF8 | SQLITE_DIRECTONLY, &points,
-                                 nullptr, collect, collected, nullptr);
-  if (code != SQLITE_OK) database.fail(code, "read a trend");
-  {
-    Statement row = database.prepare(
-        "SELECT xom_points(run, task, value, error, n) FROM result WHERE series = ?1 AND run >= ?2 AND run "
-        "<= ?3 AND "
-        "wanted = 1");
-    row.bind(series, min_run.value_or(INT64_MIN), max_run.value_or(INT64_MAX)).run();
-  }
+  Statement row = state_->database.prepare(
+      "SELECT xom_points(?4, run, task, value, error, n) FROM result "
+      "WHERE series = ?1 AND run >= ?2 AND run <= ?3 AND wanted = 1");
+  row.bind(series, min_run.value_or(INT64_MIN), max_run.value_or(INT64_MAX));
+  row.put_pointer(4, &points, pointer_type);
+  row.run();
   // The primary key gives run order; SQL promises none inside an aggregate.
   const auto before = [](const Point& a, const Point& b) {
     return std::tie(a.run, a.task) < std::tie(b.run, b.task);

@@ -1,0 +1,124 @@
+#include <gmock/gmock.h>
+
+#include "xom/store/store_fixture.h"
+
+namespace xom::store {
+namespace {
+
+using testing::HasSubstr;
+
+class Commands : public StoreFixture {
+ protected:
+  std::int64_t post(Verb verb, const std::string& analysis = "ly", std::optional<std::int64_t> run = {}) {
+    Command command;
+    command.verb = verb;
+    command.analysis = analysis;
+    command.min_run = command.max_run = run;
+    command.actor = "anna";
+    command.reason = "after the level change";
+    command.priority = 7;
+    return post_command(path(), command, at(50));
+  }
+};
+
+TEST_F(Commands, are_left_while_an_engine_holds_the_store_and_carried_out_by_it) {
+  Store engine = open();
+  const std::int64_t id = compute(engine, wanted(5), {result("ly", 1)}, at(1));
+  EXPECT_FALSE(engine.has_commands());
+
+  const std::int64_t command = post(Verb::recompute, "ly", 5);
+  EXPECT_TRUE(engine.has_commands());
+  EXPECT_FALSE(engine.answer(command));
+  const auto answers = engine.carry_out_commands(at(60));
+
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].tasks, 1);
+  EXPECT_EQ(engine.answer(command)->tasks, 1);
+  EXPECT_FALSE(engine.has_commands());
+  const Task task = engine.task(id).value();
+  EXPECT_EQ(task.state, TaskState::todo);
+  EXPECT_EQ(task.generation, 2);
+  EXPECT_THAT(task.reason, HasSubstr("recompute by anna: after the level change"));
+  EXPECT_EQ(engine.events(id).back().actor, "anna");
+  EXPECT_EQ(engine.trend(engine.series().at(0).id).size(), 1U) << "the old result stays until replaced";
+  EXPECT_EQ(kind_of([&] { engine.answer(99); }), ErrorKind::not_found);
+}
+
+TEST_F(Commands, recomputed_results_replace_the_old_ones_which_stay_as_history) {
+  Store store = open();
+  const std::int64_t id = compute(store, wanted(5), {result("ly", 1), result("old", 2)}, at(1));
+  post(Verb::recompute);
+  store.carry_out_commands(at(60));
+  compute(store, wanted(5), {result("ly", 3)}, at(70));
+
+  const auto now = store.results(id);
+  ASSERT_EQ(now.size(), 1U);
+  EXPECT_EQ(now[0].result.value, 3);
+  EXPECT_EQ(now[0].generation, 2);
+  EXPECT_EQ(now[0].recorded, at(70));
+  const auto before = store.history(id);
+  ASSERT_EQ(before.size(), 2U);
+  EXPECT_EQ(before[0].generation, 1);
+  EXPECT_EQ(before[0].superseded, at(70));
+  EXPECT_TRUE(store.check(Store::Depth::full).empty());
+}
+
+TEST_F(Commands, retry_wakes_what_failed_or_waits_but_not_what_is_done) {
+  Store store = open();
+  compute(store, wanted(5), {result("ly", 1)}, at(1));
+  const auto ids = store.want(
+      std::vector{wanted(6), WantedTask{{"ly", "v1", "", "7"}, TaskState::waiting, "no data", at(999)}},
+      "plan", at(1));
+  const auto begun = store.begin_attempts(std::vector{attempt(ids[0])}, at(2));
+  store.end_attempts(std::vector{failed(begun[0].id, AttemptClass::user_error, TaskState::failed)}, at(3));
+
+  post(Verb::retry);
+  EXPECT_EQ(store.carry_out_commands(at(60)).at(0).tasks, 2);
+  EXPECT_EQ(store.task(ids[0])->state, TaskState::todo);
+  EXPECT_EQ(store.task(ids[0])->tries, 0);
+  EXPECT_EQ(store.task(ids[1])->state, TaskState::waiting);
+  EXPECT_FALSE(store.task(ids[1])->next);
+}
+
+TEST_F(Commands, exclude_withdraws_is_remembered_and_names_attempts_to_cancel) {
+  Store store = open();
+  const auto ids = store.want(std::vector{wanted(5), wanted(6)}, "plan", at(1));
+  const auto begun = store.begin_attempts(std::vector{attempt(ids[0])}, at(2));
+
+  post(Verb::exclude, "ly", 5);
+  EXPECT_THAT(store.carry_out_commands(at(60)).at(0).cancel, testing::ElementsAre(begun[0].id));
+  EXPECT_FALSE(store.task(ids[0])->wanted);
+  EXPECT_TRUE(store.task(ids[1])->wanted);
+  ASSERT_EQ(store.exclusions().size(), 1U);
+  EXPECT_EQ(store.exclusions()[0].actor, "anna");
+
+  store.end_attempts(std::vector{failed(begun[0].id, AttemptClass::cancelled, TaskState::todo)}, at(61));
+  EXPECT_THAT(store.task(ids[0])->reason, HasSubstr("excluded by anna"))
+      << "the reason it is not wanted stays";
+
+  post(Verb::include, "ly");
+  store.carry_out_commands(at(62));
+  EXPECT_TRUE(store.exclusions().empty());
+}
+
+TEST_F(Commands, priority_is_set_and_cancel_touches_only_what_runs) {
+  Store store = open();
+  const auto ids = store.want(std::vector{wanted(5), wanted(6)}, "plan", at(1));
+  store.begin_attempts(std::vector{attempt(ids[0])}, at(2));
+  post(Verb::prioritise, "ly", 6);
+  post(Verb::cancel);
+  const auto answers = store.carry_out_commands(at(60));
+  EXPECT_EQ(store.task(ids[1])->priority, 7);
+  EXPECT_EQ(answers.at(1).tasks, 1);
+}
+
+TEST_F(Commands, need_a_store_and_an_analysis) {
+  EXPECT_EQ(kind_of([&] { post(Verb::retry); }), ErrorKind::not_found);
+  { Store store = open(); }
+  EXPECT_EQ(kind_of([&] { post(Verb::retry, ""); }), ErrorKind::usage);
+  EXPECT_EQ(verb("prioritise"), Verb::prioritise);
+  EXPECT_FALSE(verb("drop table"));
+}
+
+}  // namespace
+}  // namespace xom::store

@@ -1,0 +1,194 @@
+#include "xom/store/store.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include "xom/store/lock.h"
+#include "xom/store/schema.h"
+#include "xom/store/store_fixture.h"
+
+namespace xom::store {
+namespace {
+
+using StoreTest = StoreFixture;
+
+TEST_F(StoreTest, runs_are_kept_and_only_changes_are_reported) {
+  Store store = open();
+  xom::Run run = example_run(53101);
+  EXPECT_EQ(store.put_runs(std::vector{run, example_run(53100)}, at(1)),
+            (std::vector<std::int64_t>{53100, 53101}));
+  EXPECT_TRUE(store.put_runs(std::vector{run}, at(2)).empty());
+
+  run.tags.push_back("messy");
+  EXPECT_EQ(store.put_runs(std::vector{run}, at(3)), std::vector<std::int64_t>{53101});
+
+  EXPECT_EQ(store.run(53101), run);
+  EXPECT_EQ(store.run(1), std::nullopt);
+  EXPECT_EQ(store.count_runs(), 2);
+}
+
+TEST_F(StoreTest, runs_are_found_by_range_mode_tag_detector_and_newest_first) {
+  Store store = open();
+  std::vector<xom::Run> runs;
+  for (int i = 0; i < 10; ++i) runs.push_back(example_run(100 + i));
+  runs[3].tags = {"a' OR 1=1 --", "messy"};
+  runs[4].mode = "kr";
+  runs[5].detectors = {"neutron_veto"};
+  store.put_runs(runs, at(1));
+
+  EXPECT_EQ(store.runs({.tag = "messy"}).at(0).number, 103);
+  EXPECT_EQ(store.runs({.tag = "a' OR 1=1 --"}).size(), 1U);
+  EXPECT_EQ(store.runs({.mode = "kr"}).size(), 1U);
+  EXPECT_EQ(store.runs({.detector = "neutron_veto"}).at(0).number, 105);
+  EXPECT_EQ(store.runs({.min_run = 107}).size(), 3U);
+  EXPECT_EQ(store.count_runs({.min_run = 102, .max_run = 104}), 3);
+  const auto newest = store.runs({.order = Order::newest_first, .limit = 2, .brief = true});
+  ASSERT_EQ(newest.size(), 2U);
+  EXPECT_EQ(newest[0].number, 109);
+  EXPECT_TRUE(newest[0].numbers.empty());
+}
+
+TEST_F(StoreTest, a_changed_definition_under_an_old_version_is_refused_with_file_and_line) {
+  Store store = open();
+  Analysis analysis;
+  analysis.name = "light_yield";
+  analysis.version = "v1";
+  analysis.file = "recipes.toml";
+  analysis.line = 12;
+  Variable variable;
+  variable.name = "ly";
+  variable.value = "mean(area)";
+  analysis.variables = {variable};
+  store.put_definitions(std::vector{analysis}, at(1));
+  store.put_definitions(std::vector{analysis}, at(2));
+
+  Analysis changed = analysis;
+  changed.variables[0].value = "mean(area) + 1";
+  try {
+    store.put_definitions(std::vector{changed}, at(3));
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::conflict);
+    EXPECT_NE(std::string(e.what()).find("recipes.toml:12"), std::string::npos);
+    EXPECT_NE(std::string(e.what()).find("raise the version"), std::string::npos);
+  }
+  EXPECT_TRUE(store.definitions().at(0).current) << "a refused configuration changes nothing";
+
+  changed.version = "v0";
+  store.put_definitions(std::vector{changed}, at(4));
+  const auto known = store.definitions();
+  ASSERT_EQ(known.size(), 2U);
+  EXPECT_EQ(known[0].version, "v1");
+  EXPECT_FALSE(known[0].current);
+  EXPECT_EQ(known[1].version, "v0");
+  EXPECT_EQ(known[1].order, 2) << "order of definition, not of the text";
+}
+
+TEST_F(StoreTest, a_second_engine_is_refused_and_told_who_holds_the_store) {
+  Store store = open();
+  try {
+    Store second = open();
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::conflict);
+    EXPECT_NE(std::string(e.what()).find("pid " + std::to_string(::getpid())), std::string::npos) << e.what();
+    EXPECT_NE(std::string(e.what()).find(host_name()), std::string::npos);
+  }
+  EXPECT_EQ(Store(path(), Mode::read_only).count_runs(), 0) << "readers still work";
+}
+
+TEST_F(StoreTest, the_lock_goes_with_the_store) {
+  { Store store = open(); }
+  EXPECT_NO_THROW(open());
+}
+
+TEST_F(StoreTest, a_read_only_store_reads_and_refuses_to_write) {
+  open().put_runs(std::vector{example_run(5)}, at(1));
+  Store reader(path(), Mode::read_only);
+  EXPECT_EQ(reader.run(5), example_run(5));
+  EXPECT_EQ(kind_of([&] { reader.put_runs(std::vector{example_run(6)}, at(2)); }), ErrorKind::io);
+}
+
+TEST_F(StoreTest, what_is_no_store_is_refused_and_left_alone) {
+  EXPECT_EQ(kind_of([&] { Store(path(), Mode::read_only); }), ErrorKind::not_found);
+  EXPECT_EQ(kind_of([&] { Store(path() / "no" / "where", Mode::read_write); }), ErrorKind::not_found);
+
+  std::ofstream(path()) << "this is a text of some length";
+  EXPECT_EQ(kind_of([&] { open(); }), ErrorKind::unsupported);
+  EXPECT_EQ(read_file(path()), "this is a text of some length");
+
+  std::filesystem::remove(path());
+  raw("CREATE TABLE other (a)");
+  EXPECT_EQ(kind_of([&] { open(); }), ErrorKind::unsupported);
+}
+
+TEST_F(StoreTest, a_newer_schema_is_refused_with_what_to_do) {
+  { Store store = open(); }
+  raw("PRAGMA user_version = 99");
+  for (const Mode mode : {Mode::read_write, Mode::read_only}) {
+    try {
+      Store store(path(), mode);
+      FAIL();
+    } catch (const Error& e) {
+      EXPECT_EQ(e.kind(), ErrorKind::unsupported);
+      EXPECT_NE(std::string(e.what()).find("schema 99"), std::string::npos);
+    }
+  }
+}
+
+TEST_F(StoreTest, an_old_store_goes_through_every_step_in_one_transaction) {
+  open().put_runs(std::vector{example_run(5)}, at(1));
+  const std::vector<const char*> newer = {schema_steps()[0], "ALTER TABLE run ADD COLUMN shift TEXT",
+                                          "CREATE TABLE flag (id INTEGER PRIMARY KEY) STRICT"};
+  const std::vector<const char*> broken = {newer[0], newer[1], "CREATE TABLE flag ("};
+  Database database(path(), Database::Access::read_write, std::chrono::seconds(1));
+
+  EXPECT_THROW(migrate(database, broken), Error);
+  EXPECT_EQ(database.integer("PRAGMA user_version"), 1) << "all or nothing";
+  migrate(database, newer);
+  EXPECT_EQ(database.integer("PRAGMA user_version"), 3);
+  EXPECT_EQ(database.integer("SELECT count(*) FROM run WHERE shift IS NULL"), 1);
+  EXPECT_EQ(kind_of([&] { require_current_schema(database); }), ErrorKind::unsupported);
+}
+
+TEST_F(StoreTest, every_open_sets_what_durability_needs) {
+  Store store = open();
+  Database other(path(), Database::Access::read_only, std::chrono::seconds(1));
+  EXPECT_EQ(other.integer("PRAGMA application_id"), application_id);
+  EXPECT_EQ(other.integer("PRAGMA user_version"), static_cast<std::int64_t>(schema_steps().size()));
+  EXPECT_EQ(
+      other.integer("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND "
+                    "name NOT LIKE 'sqlite_%' AND strict = 0"),
+      0);
+  Statement mode = other.prepare("PRAGMA journal_mode");
+  mode.step();
+  EXPECT_EQ(mode.view(0), "wal");
+}
+
+TEST(Lock, network_file_systems_are_known_by_number) {
+  EXPECT_EQ(network_file_system(0x6969), "NFS");
+  EXPECT_EQ(network_file_system(0x65735546), "FUSE");
+  EXPECT_EQ(network_file_system(0x0BD00BD0), "Lustre");
+  EXPECT_EQ(network_file_system(0xEF53), std::nullopt) << "ext4";
+}
+
+TEST_F(StoreTest, lease_and_facts_are_kept) {
+  Store store = open();
+  EXPECT_FALSE(store.lease());
+  store.renew_lease(at(10), std::chrono::seconds(60));
+  store.renew_lease(at(20), std::chrono::seconds(60));
+  const Lease lease = store.lease().value();
+  EXPECT_EQ(lease.pid, ::getpid());
+  EXPECT_EQ(lease.started, at(10));
+  EXPECT_EQ(lease.expires, at(80));
+
+  EXPECT_FALSE(store.fact("last_pass_ns"));
+  store.set_fact("last_pass_ns", "5");
+  store.set_fact("last_pass_ns", "6");
+  EXPECT_EQ(store.fact("last_pass_ns"), "6");
+}
+
+}  // namespace
+}  // namespace xom::store
