@@ -1,0 +1,205 @@
+#include "xom/config/original.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "xom/base/error.h"
+#include "xom/config/arguments.h"
+#include "xom/config/recipes.h"
+
+namespace xom::config {
+namespace {
+
+constexpr int default_group = 10;
+
+std::string trimmed(std::string_view text) {
+  constexpr std::string_view blank = " \t\r\n";
+  const std::size_t from = text.find_first_not_of(blank);
+  if (from == std::string_view::npos) return {};
+  return std::string(text.substr(from, text.find_last_not_of(blank) - from + 1));
+}
+
+/// "a, b" or ["a", "b"]. The original did not trim, so " b" never matched anything.
+std::vector<std::string> words(Section& section, std::string_view key) {
+  std::vector<std::string> result;
+  const Value* value = section.any(key);
+  if (value == nullptr || value->kind == Value::Kind::nothing) return result;
+  std::vector<std::string> texts;
+  if (value->kind == Value::Kind::text) {
+    std::string_view rest = value->text;
+    for (std::size_t comma = 0; comma != std::string_view::npos;) {
+      comma = rest.find(',');
+      texts.emplace_back(rest.substr(0, comma));
+      if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
+    }
+  } else {
+    section.read(key, texts);
+  }
+  for (const std::string& text : texts) {
+    if (!trimmed(text).empty()) result.push_back(trimmed(text));
+  }
+  return result;
+}
+
+std::string text_of(Section& section, std::string_view key) {
+  const Value* value = section.any(key);
+  if (value == nullptr || value->kind == Value::Kind::nothing) return {};
+  std::string text;
+  section.read(key, text);
+  return trimmed(text);
+}
+
+/// A whole number, also as text. Empty, null and -1: none.
+std::optional<std::int64_t> number_of(Section& section, std::string_view key) {
+  const Value* value = section.any(key);
+  if (value == nullptr || value->kind == Value::Kind::nothing) return {};
+  std::optional<std::int64_t> number;
+  if (value->kind == Value::Kind::integer) number = value->integer;
+  if (value->kind == Value::Kind::text) {
+    const std::string text = trimmed(value->text);
+    if (text.empty()) return {};
+    std::int64_t parsed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
+    if (error == std::errc() && end == text.data() + text.size()) number = parsed;
+  }
+  if (number == -1) return {};
+  if (!number || *number < 0 || *number > 999'999'999'999) {
+    section.fail(key,
+                 value->kind == Value::Kind::text
+                     ? fmt::format("\"{}\" is not a whole number", value->text)
+                     : fmt::format("must be a whole number that is not negative, but is {}",
+                                   number ? std::to_string(*number) : std::string(to_string(value->kind))));
+    return {};
+  }
+  return number;
+}
+
+bool read_runwise(Section& section) {
+  const Value* value = section.any("runwise");
+  if (value == nullptr || value->kind == Value::Kind::nothing) return true;
+  if (value->kind == Value::Kind::boolean) return value->boolean;
+  const std::string text = value->kind == Value::Kind::text ? trimmed(value->text) : "";
+  for (const char* yes : {"true", "True", "TRUE", "1", "yes"}) {
+    if (text == yes) return true;
+  }
+  for (const char* no : {"false", "False", "FALSE", "0", "no"}) {
+    if (text == no) return false;
+  }
+  section.fail("runwise", "must be true or false");
+  return true;
+}
+
+void read_command(Section& section, bool second_generation, const std::string& prefix, Analysis& analysis) {
+  const std::string text = text_of(section, "command");
+  if (text.empty()) {
+    if (section.has("command")) section.fail("command", "is empty; write e.g. python script.py [run]");
+    return;
+  }
+  std::vector<std::string>& argv = analysis.command.argv;
+  try {
+    argv = split_command(text);
+  } catch (const Error& error) {
+    section.fail("command", error.what());
+    return;
+  }
+  for (const std::string& word : argv) {
+    for (const char* place : {"[run]", "[runs]"}) {
+      if (word != place && word.find(place) != std::string::npos) {
+        section.fail("command",
+                     fmt::format("\"{}\": {} is replaced only as an argument of its own; write \"--run "
+                                 "{}\" as two arguments",
+                                 word, place, place));
+      }
+    }
+  }
+  if (!argv.empty() && argv[0].ends_with(".py")) argv.insert(argv.begin(), "python3");
+  if (second_generation) argv.insert(argv.end(), {"{out}", "--prefix", prefix});
+}
+
+Analysis read_one(const std::string& name, const Value& value, bool second_generation, const Limits& defaults,
+                  const std::string& prefix, Problems& problems) {
+  Section section(value, name, problems);
+  Analysis analysis;
+  analysis.name = name;
+  analysis.kind = AnalysisKind::command;
+  analysis.file = value.place.file;
+  analysis.line = value.place.line;
+  analysis.limits = defaults;
+  section.any("analysis_name");
+
+  section.require("analysis_version", "write e.g. v0.1");
+  section.require("variable_name", "name the variables the script gives");
+  section.require("command", "write e.g. python script.py [run]");
+  analysis.version = text_of(section, "analysis_version");
+  if (section.has("analysis_version") && !is_identifier(analysis.version)) {
+    section.fail("analysis_version",
+                 fmt::format("\"{}\" is not a version; letters, digits, _ . - are allowed (1 to "
+                             "64, the first a letter or digit)",
+                             analysis.version));
+  }
+  for (const std::string& word : words(section, "variable_name")) {
+    if (!is_identifier(word)) section.fail("variable_name", fmt::format("\"{}\" is not a name", word));
+    analysis.variables.emplace_back().name = word;
+  }
+  for (const std::string& image : words(section, "container")) analysis.containers.push_back({image, {}, {}});
+  analysis.by_container_list = !analysis.containers.empty();
+  for (const std::string& type : words(section, "available_type")) analysis.data.push_back({type, ""});
+  analysis.runs.detector = words(section, "detector");
+  analysis.runs.run_mode = words(section, "run_mode");
+  analysis.runs.include_tags = words(section, "include_tags");
+  analysis.runs.exclude_tags = words(section, "exclude_tags");
+  analysis.runs.min_run = number_of(section, "min_run");
+  analysis.runs.max_run = number_of(section, "max_run");
+  if (const auto megabytes = number_of(section, "mem_per_cpu")) {
+    if (*megabytes < 1 || *megabytes > 10'000'000) {
+      section.fail("mem_per_cpu", fmt::format("{} MB is out of range; allowed is 1 to 10000000", *megabytes));
+    } else {
+      analysis.limits.memory_bytes = *megabytes * 1'000'000;
+    }
+  }
+  const bool runwise = read_runwise(section);
+  const std::int64_t group = number_of(section, "group").value_or(runwise ? 1 : default_group);
+  if (group < 1 || group > 1000)
+    section.fail("group", fmt::format("{} is out of range; allowed is 1 to 1000", group));
+  if (runwise && group > 1) section.fail("group", "stands beside runwise = true; delete one of them");
+  analysis.group = static_cast<int>(group);
+  section.read("time_limit", analysis.limits.time, std::chrono::seconds(1), std::chrono::hours(24 * 14));
+  analysis.command.environment = words(section, "environment");
+  std::string success = "evidence";
+  section.read_word("success", success, {"evidence", "marker"});
+  analysis.command.success_marker = success == "marker";
+  analysis.command.folder = working_folder(text_of(section, "folder"), analysis.file);
+  read_command(section, second_generation, prefix, analysis);
+  if (!analysis.command.argv.empty()) check_analysis(analysis, section);
+  section.finish();
+  return analysis;
+}
+
+}  // namespace
+
+std::vector<Analysis> read_original(const Value& root, bool second_generation, const Limits& defaults,
+                                    const std::string& prefix, Problems& problems) {
+  std::vector<Analysis> result;
+  const auto add = [&](const std::string& name, const Value& value) {
+    if (value.kind != Value::Kind::table) {
+      problems.add(value.place, name, "must be an analysis, {\"analysis_version\": ..., \"command\": ...}");
+      return;
+    }
+    const std::size_t before = problems.size();
+    Analysis analysis = read_one(name, value, second_generation, defaults, prefix, problems);
+    if (problems.size() == before) result.push_back(std::move(analysis));
+  };
+  for (const auto& [name, value] : root.table) add(name, value);
+  for (const Value& value : root.list) {
+    const Value* name = value.find("analysis_name");
+    if (name == nullptr || name->kind != Value::Kind::text) {
+      problems.add(value.place, "analysis_name", "is missing; every analysis of a list needs one");
+    } else {
+      add(name->text, value);
+    }
+  }
+  return result;
+}
+
+}  // namespace xom::config

@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/config/instance.h"
+#include "xom/config/toml_text.h"
+
+namespace xom::config {
+namespace {
+
+class Lines {
+ public:
+  explicit Lines(const Instance& instance) : origins_(instance.origins) {}
+
+  void add(std::string key, std::string value) {
+    const auto origin = origins_.find(key);
+    list.push_back(
+        {std::move(key), std::move(value), origin == origins_.end() ? "default" : origin->second.text()});
+  }
+  void text(std::string key, const std::string& value) { add(std::move(key), toml_text(value)); }
+  void duration(std::string key, Duration value) { add(std::move(key), duration_text(value)); }
+  void number(std::string key, std::int64_t value) { add(std::move(key), std::to_string(value)); }
+  void rule(const std::string& key, const RetryRule& value) {
+    number(key + ".retries", value.retries);
+    duration(key + ".first_delay", value.first_delay);
+    duration(key + ".longest_delay", value.longest_delay);
+  }
+  std::vector<Entry> list;
+
+ private:
+  const std::map<std::string, Place>& origins_;
+};
+
+}  // namespace
+
+std::vector<Entry> entries(const Instance& instance) {
+  Lines lines(instance);
+  lines.text("store", instance.store.string());
+  std::vector<std::string> folders;
+  for (const auto& path : instance.data) folders.push_back(path.string());
+  lines.add("data", list_text(folders));
+  lines.add("analyses", list_text(instance.analyses));
+  lines.add("excluded_run_modes", list_text(instance.excluded_run_modes));
+  lines.text("prefix", instance.prefix);
+  lines.text("runs.type", instance.runs.type);
+  if (!instance.runs.path.empty()) lines.text("runs.path", instance.runs.path.string());
+  lines.duration("runs.poll", instance.runs.poll_interval);
+  lines.number("native.threads", instance.native_threads);
+  lines.number("local.slots", instance.local_slots);
+  lines.text("local.job_directory", instance.job_directory.string());
+  lines.duration("limits.time", instance.limits.time);
+  lines.add("limits.memory", bytes_text(instance.limits.memory_bytes));
+  lines.duration("limits.largest_time", instance.largest.time);
+  lines.add("limits.largest_memory", bytes_text(instance.largest.memory_bytes));
+  lines.duration("retries.horizon", instance.retries.horizon);
+  lines.duration("retries.later", instance.retries.later);
+  lines.add("retries.growth", fmt::format("{}", instance.retries.growth));
+  lines.rule("retries.infrastructure", instance.retries.infrastructure);
+  lines.rule("retries.resource", instance.retries.resource);
+  lines.rule("retries.user_error", instance.retries.user_error);
+  lines.rule("retries.no_data", instance.retries.no_data);
+  lines.rule("retries.corrupt_data", instance.retries.corrupt_data);
+  return std::move(lines.list);
+}
+
+std::string show(const Instance& instance) {
+  std::string text;
+  for (const Entry& entry : entries(instance)) {
+    const std::string line = fmt::format("{} = {}", entry.key, entry.value);
+    text += fmt::format("{:<58}  # {}\n", line, entry.origin);
+  }
+  return text;
+}
+
+std::string show_json(const Instance& instance) {
+  nlohmann::ordered_json values = nlohmann::ordered_json::object();
+  for (const Entry& entry : entries(instance)) {
+    values[entry.key] = {{"value", entry.value}, {"origin", entry.origin}};
+  }
+  const nlohmann::ordered_json document = {{"file", instance.file.string()}, {"values", values}};
+  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+}  // namespace xom::config
