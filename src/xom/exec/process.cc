@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -116,12 +117,26 @@ std::vector<ProcessStat> descendants(pid_t root) {
 }
 
 int kill_by_environment(std::string_view entry) {
+  const std::string wanted = '\0' + std::string(entry) + '\0';
   int killed = 0;
-  for (const pid_t pid : all_processes()) {
-    const std::string environment = '\0' + read_proc("/proc/" + std::to_string(pid) + "/environ");
-    const std::string wanted = '\0' + std::string(entry) + '\0';
-    if (pid == ::getpid() || environment.find(wanted) == std::string::npos) continue;
-    if (::kill(pid, SIGKILL) == 0) ++killed;
+  // Again until two looks in a row find nobody: a process that is just starting a program shows no
+  // environment.
+  for (int round = 0, empty_rounds = 0; round < 20 && empty_rounds < 2; ++round) {
+    std::vector<FileDescriptor> dying;
+    for (const pid_t pid : all_processes()) {
+      FileDescriptor process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+      const std::string environment = '\0' + read_proc("/proc/" + std::to_string(pid) + "/environ");
+      if (pid == ::getpid() || process.get() < 0 || environment.find(wanted) == std::string::npos) continue;
+      if (::syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0) == 0) {
+        dying.push_back(std::move(process));
+      }
+    }
+    empty_rounds = dying.empty() ? empty_rounds + 1 : 0;
+    killed += static_cast<int>(dying.size());
+    for (const FileDescriptor& process : dying) {
+      pollfd gone{process.get(), POLLIN, 0};
+      ::poll(&gone, 1, 1000);
+    }
   }
   return killed;
 }

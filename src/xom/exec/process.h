@@ -41,7 +41,7 @@ std::optional<ProcessStat> process_stat(pid_t pid);
 std::vector<ProcessStat> descendants(pid_t root);
 
 /// SIGKILL for every process whose environment has the entry `entry` ("XOM_TOKEN=..."): what a job has left
-/// behind after its wrapper was killed. Returns how many.
+/// behind after its wrapper was killed. Waits until they are gone (at most 1 s each). Returns how many.
 int kill_by_environment(std::string_view entry);
 
 /// Starts a program: own session, empty standard input and output to nowhere, no descriptor of ours, only the
