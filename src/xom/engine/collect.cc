@@ -1,0 +1,79 @@
+#include <fmt/format.h>
+
+#include "xom/base/error.h"
+#include "xom/base/log.h"
+#include "xom/engine/engine.h"
+#include "xom/plan/retry.h"
+
+namespace xom::engine {
+
+void Engine::collect(PassReport& report) {
+  for (auto* executor : {&parts_.native, &parts_.local}) {
+    for (auto& ended : executor->collect()) unrecorded_.push_back(std::move(ended));
+  }
+  if (!unrecorded_.empty()) record(report);
+}
+
+/// One transaction for all that ended. If the disk is full, nothing is lost: it is tried again in the next
+/// pass.
+void Engine::record(PassReport& report) {
+  const Time now = parts_.clock.now();
+  std::vector<store::Conclusion> conclusions;
+  std::vector<UnderWay> under_way;
+  for (const auto& ended : unrecorded_) {
+    const auto at = attempts_.find(ended.attempt);
+    if (at == attempts_.end()) continue;  // ended twice: the first word counted
+    under_way.push_back(at->second);
+    conclusions.push_back(conclude(ended, at->second, now));
+  }
+  try {
+    parts_.store.end_attempts(conclusions, now);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::full && error.kind() != ErrorKind::unavailable) throw;
+    report.warnings.push_back(
+        fmt::format("{} results wait to be recorded: {}", unrecorded_.size(), error.what()));
+    return;
+  }
+  unrecorded_.clear();
+  for (std::size_t i = 0; i < conclusions.size(); ++i) {
+    const auto& conclusion = conclusions[i];
+    attempts_.erase(conclusion.attempt);
+    (under_way[i].native ? parts_.native : parts_.local).forget(conclusion.attempt);
+    conclusion.outcome == AttemptClass::ok ? ++report.done : ++report.not_done;
+    const bool looks_for_data = conclusion.next_state == TaskState::waiting ||
+                                (conclusion.next_state == TaskState::tocheck && conclusion.next);
+    if (looks_for_data) {
+      if (const auto task = parts_.store.task(under_way[i].task); task && task->wanted) {
+        wait(task->key, task->id, task->run, conclusion.task_reason,
+             conclusion.next_state == TaskState::tocheck, conclusion.next);
+      }
+    }
+  }
+}
+
+store::Conclusion Engine::conclude(exec::Ended ended, const UnderWay& under_way, Time now) {
+  store::Conclusion result;
+  result.attempt = ended.attempt;
+  result.outcome = ended.outcome;
+  result.reason = ended.reason;
+  result.results = std::move(ended.results);
+  result.artifacts = std::move(ended.artifacts);
+  result.proof = std::move(ended.proof);
+  result.exit_code = ended.exit_code;
+  result.signal = ended.signal;
+  result.evidence = std::move(ended.evidence);
+  result.log_tail = std::move(ended.log_tail);
+  if (ended.outcome == AttemptClass::ok) return result;
+
+  const auto& table = configuration_.instance.retries;
+  const int tries = under_way.tries + 1;
+  const bool lost = under_way.adopted && ended.outcome == AttemptClass::infrastructure;
+  const auto next = lost ? plan::after_engine_loss(table, tries, ended.reason, now, jitter())
+                         : plan::after_failure(table, ended.outcome, tries, ended.reason, now, jitter());
+  result.next_state = next.state;
+  result.next = next.at;
+  result.task_reason = next.reason;
+  return result;
+}
+
+}  // namespace xom::engine

@@ -1,0 +1,172 @@
+#include "xom/engine/engine.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "xom/base/error.h"
+#include "xom/base/log.h"
+
+namespace xom::engine {
+
+void PassReport::add(const PassReport& other) {
+  runs += other.runs;
+  wanted += other.wanted;
+  withdrawn += other.withdrawn;
+  ready += other.ready;
+  started += other.started;
+  done += other.done;
+  not_done += other.not_done;
+  warnings.insert(warnings.end(), other.warnings.begin(), other.warnings.end());
+}
+
+Engine::Engine(Parts parts, config::Configuration configuration, std::uint64_t seed)
+    : parts_(parts), configuration_(std::move(configuration)), random_(seed) {
+  parts_.store.put_definitions(configuration_.analyses, parts_.clock.now());
+  rebuild_plan();
+  adopt();
+}
+
+PassReport Engine::pass() {
+  PassReport report;
+  carry_out_commands();
+  sync_runs(report);
+  look_for_data(report);
+  collect(report);
+  submit(report);
+  parts_.store.set_fact("last_pass_ns", std::to_string(to_ns(parts_.clock.now())));
+  return report;
+}
+
+PassReport Engine::quick_pass() {
+  PassReport report;
+  carry_out_commands();
+  collect(report);
+  submit(report);
+  return report;
+}
+
+bool Engine::idle() const {
+  return attempts_.empty() && unrecorded_.empty() && !more_to_start_;
+}
+
+std::optional<Time> Engine::next_due() const {
+  const auto data = waiting_.next();
+  if (!data || !next_retry_) return data ? data : next_retry_;
+  return std::min(*data, *next_retry_);
+}
+
+double Engine::jitter() {
+  return std::uniform_real_distribution<double>(0.5, 1.5)(random_);
+}
+
+std::optional<std::size_t> Engine::analysis_index(const TaskKey& key) const {
+  const auto& analyses = planner_->analyses();
+  for (std::size_t a = 0; a < analyses.size(); ++a) {
+    if (analyses[a].name == key.analysis && analyses[a].version == key.version) return a;
+  }
+  return {};
+}
+
+bool Engine::is_native(std::size_t analysis) const {
+  return planner_->analyses()[analysis].kind != AnalysisKind::command;
+}
+
+void Engine::wait(const TaskKey& key, std::int64_t task, std::int64_t run, const std::string& reason,
+                  bool late, std::optional<Time> next) {
+  const auto analysis = analysis_index(key);
+  if (analysis) waiting_.put({task, run, key.runs, *analysis, reason, late}, next);
+}
+
+/// The planner and the waiting room as the store and the definitions say.
+void Engine::rebuild_plan() {
+  std::vector<plan::Exclusion> exclusions;
+  for (const auto& e : parts_.store.exclusions()) {
+    std::string reason = "excluded by " + e.actor;
+    if (!e.reason.empty()) reason += ": " + e.reason;
+    exclusions.push_back({e.analysis, e.version, e.min_run, e.max_run, std::move(reason)});
+  }
+  planner_ = std::make_unique<plan::Planner>(
+      configuration_.analyses, configuration_.instance.excluded_run_modes, std::move(exclusions));
+  waiting_.clear();
+  std::map<std::int64_t, store::Stream> streams;
+  for (auto& stream : parts_.store.streams()) streams[stream.id] = stream;
+  parts_.store.each_task({}, [&](const store::TaskView& view) {
+    const auto& stream = streams.at(view.stream);
+    const TaskKey key{stream.analysis, stream.version, stream.container, std::string(view.runs)};
+    planner_->know(key, view.state, view.wanted);
+    // What waits for data after a damaged or missing input is looked for again when its time has come.
+    const bool late = view.state == TaskState::tocheck && view.next;
+    if (view.wanted && (view.state == TaskState::waiting || late)) {
+      wait(key, view.id, view.run, std::string(view.reason), late, view.next);
+    }
+  });
+  PassReport report;
+  reconcile(parts_.store.runs(), report);
+}
+
+void Engine::carry_out_commands() {
+  if (!parts_.store.has_commands()) return;
+  for (const auto& answer : parts_.store.carry_out_commands(parts_.clock.now())) {
+    log_info(answer.text);
+    for (const auto attempt : answer.cancel) {
+      const auto at = attempts_.find(attempt);
+      if (at != attempts_.end()) (at->second.native ? parts_.native : parts_.local).cancel(attempt);
+    }
+  }
+  rebuild_plan();
+}
+
+void Engine::sync_runs(PassReport& report) {
+  runs::Changes changes;
+  try {
+    changes = parts_.source.changes();
+  } catch (const Error& error) {
+    // Not seen is not gone: nothing changes until the source answers again.
+    report.warnings.push_back(fmt::format("{}: {}", parts_.source.description(), error.what()));
+    return;
+  }
+  for (auto& oddity : changes.oddities) report.warnings.push_back(std::move(oddity));
+  const auto changed = parts_.store.put_runs(changes.runs, parts_.clock.now());
+  report.runs = changed.size();
+  std::vector<Run> look;
+  for (auto& run : changes.runs) {
+    if (std::ranges::binary_search(changed, run.number)) look.push_back(std::move(run));
+  }
+  reconcile(look, report);
+}
+
+void Engine::reconcile(std::span<const Run> runs, PassReport& report) {
+  const auto difference = planner_->update(runs);
+  const Time now = parts_.clock.now();
+
+  std::vector<store::WantedTask> wanted;
+  for (const auto& key : difference.want) {
+    wanted.push_back({key, TaskState::waiting, "its data have not been looked for yet", {}});
+  }
+  const auto ids = parts_.store.want(wanted, "plan", now);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    wait(wanted[i].key, ids[i], parse_runs(wanted[i].key.runs).back(), wanted[i].reason, false, {});
+  }
+  report.wanted += ids.size();
+
+  std::map<std::string, std::vector<std::int64_t>> by_rule;
+  for (const auto& [key, rule] : difference.withdraw) {
+    if (const auto task = parts_.store.find(key)) by_rule[rule].push_back(task->id);
+  }
+  for (const auto& [rule, tasks] : by_rule) {
+    parts_.store.withdraw(tasks, rule, now);
+    for (const auto task : tasks) waiting_.remove(task);
+    report.withdrawn += tasks.size();
+  }
+}
+
+void Engine::stop(Duration grace) {
+  parts_.native.stop(grace);
+  parts_.local.stop(grace);
+  PassReport report;
+  collect(report);
+}
+
+}  // namespace xom::engine

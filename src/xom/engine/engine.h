@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "xom/base/clock.h"
+#include "xom/config/load.h"
+#include "xom/engine/waiting_room.h"
+#include "xom/exec/executor.h"
+#include "xom/plan/plan.h"
+#include "xom/runs/source.h"
+#include "xom/store/store.h"
+#include "xom/strax/storage.h"
+
+namespace xom::engine {
+
+/// What the engine works with; all of it outlives the engine.
+struct Parts {
+  store::Store& store;
+  runs::RunSource& source;
+  const strax::Storage& storage;
+  exec::Executor& native;  ///< Recipes and built-in analyses.
+  exec::Executor& local;   ///< Commands.
+  const Clock& clock;
+};
+
+/// What one pass did.
+struct PassReport {
+  std::size_t runs = 0;               ///< New or changed.
+  std::size_t wanted = 0;             ///< Tasks that came.
+  std::size_t withdrawn = 0;          ///< Tasks that left.
+  std::size_t ready = 0;              ///< Tasks whose data are there now.
+  std::size_t started = 0;            ///< Attempts.
+  std::size_t done = 0;               ///< Attempts that gave results.
+  std::size_t not_done = 0;           ///< Attempts that did not.
+  std::vector<std::string> warnings;  ///< Sources that do not answer, strange documents, a full disk.
+
+  bool nothing() const { return runs + wanted + withdrawn + ready + started + done + not_done == 0; }
+  void add(const PassReport& other);
+};
+
+/// Makes the store hold what the configuration wants, step by step, and stops at nothing that is wrong with
+/// one run, file or analysis: sync runs, plan, look for data, submit, collect, record.
+///
+/// Level-triggered: every step looks at what is, not at what happened; a call that was missed, repeated or
+/// killed changes only when things happen. One thread.
+class Engine {
+ public:
+  /// Takes the definitions into the store (throws Error{conflict} if one changed under an old version) and
+  /// adopts what an earlier engine left running. `seed`: of the jitter of retries.
+  Engine(Parts parts, config::Configuration configuration, std::uint64_t seed);
+
+  /// Everything once. Throws only what makes going on senseless: Error{io, corrupt} of the store.
+  PassReport pass();
+
+  /// Only the quick steps: operators' commands, collect, record, submit.
+  PassReport quick_pass();
+
+  /// Nothing runs, and nothing could start now.
+  bool idle() const;
+
+  /// When something becomes due by itself (a retry, data looked for again). Empty: never.
+  std::optional<Time> next_due() const;
+
+  /// Lets native work go, records what has ended. Local jobs go on without us.
+  void stop(Duration grace);
+
+  /// What runs now.
+  std::size_t under_way() const { return attempts_.size(); }
+
+ private:
+  struct UnderWay {
+    std::int64_t task = 0;
+    bool native = true;
+    bool adopted = false;
+    int tries = 0;
+  };
+
+  void adopt();
+  void rebuild_plan();
+  void carry_out_commands();
+  void sync_runs(PassReport& report);
+  void reconcile(std::span<const Run> runs, PassReport& report);
+  void look_for_data(PassReport& report);
+  void submit(PassReport& report);
+  void submit_to(exec::Executor& executor, bool native, PassReport& report);
+  void collect(PassReport& report);
+  void record(PassReport& report);
+  store::Conclusion conclude(exec::Ended ended, const UnderWay& under_way, Time now);
+  std::optional<std::size_t> analysis_index(const TaskKey& key) const;
+  bool is_native(std::size_t analysis) const;
+  void wait(const TaskKey& key, std::int64_t task, std::int64_t run, const std::string& reason, bool late,
+            std::optional<Time> next);
+  exec::Job job_for(const store::NewAttempt& attempt, std::int64_t id, const Task& task,
+                    std::size_t analysis);
+  double jitter();
+
+  Parts parts_;
+  config::Configuration configuration_;
+  std::mt19937_64 random_;
+  std::unique_ptr<plan::Planner> planner_;
+  WaitingRoom waiting_;
+  std::map<std::int64_t, UnderWay> attempts_;  ///< By attempt id.
+  std::vector<exec::Ended> unrecorded_;        ///< Ended, but the store could not take it yet.
+  std::optional<Time> next_retry_;
+  std::string folders_stamp_;   ///< Of the data folders, when data were last looked for.
+  bool more_to_start_ = false;  ///< Candidates were left because no slot was free.
+};
+
+}  // namespace xom::engine

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "xom/base/time.h"
+
+namespace xom::engine {
+
+/// A task whose data are looked for.
+struct Waiter {
+  std::int64_t task = 0;
+  std::int64_t run = 0;      ///< Or the last of the group.
+  std::string runs;          ///< TaskKey::runs
+  std::size_t analysis = 0;  ///< Index in the planner.
+  std::string reason;        ///< As last written to the store.
+  bool late = false;         ///< Beyond the horizon (tocheck).
+};
+
+/// Tasks that wait for data, by the moment they are looked at next. In memory only: a new engine looks at
+/// all.
+class WaitingRoom {
+ public:
+  void put(Waiter waiter, std::optional<Time> next);
+  void remove(std::int64_t task);
+  /// Takes out those that are due, newest run first, at most `limit`. `all`: everything counts as due.
+  std::vector<Waiter> take_due(Time now, bool all, std::size_t limit);
+  std::optional<Time> next() const;
+  std::size_t size() const { return by_task_.size(); }
+  void clear();
+
+ private:
+  using Queue = std::multimap<Time, Waiter>;
+  Queue queue_;
+  std::unordered_map<std::int64_t, Queue::iterator> by_task_;
+};
+
+}  // namespace xom::engine
