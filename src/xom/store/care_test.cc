@@ -1,0 +1,170 @@
+#include <csignal>
+#include <fstream>
+#include <random>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+
+#include "xom/base/files.h"
+#include "xom/store/store_fixture.h"
+
+namespace xom::store {
+namespace {
+
+class Care : public StoreFixture {
+ protected:
+  /// A small store with a little of everything.
+  void fill(int runs) {
+    Options options;
+    options.inline_bytes = 100;
+    options.sinks = {"lines"};
+    Store store = open(options);
+    for (int run = 1; run <= runs; ++run) {
+      store.put_runs(std::vector{example_run(run)}, at(run));
+      compute(store, wanted(run), {result("a", run), result("b", -run)}, at(run));
+    }
+    const std::int64_t task = store.want(std::vector{wanted(runs + 1)}, "plan", at(1)).at(0);
+    Conclusion conclusion = done(store.begin_attempts(std::vector{attempt(task)}, at(1)).at(0).id, {});
+    conclusion.artifacts = {{"large", "figure", "image/png", std::string(1000, 'x')}};
+    store.end_attempts(std::vector{conclusion}, at(2));
+  }
+};
+
+TEST_F(Care, a_backup_is_a_whole_store_taken_while_the_engine_works) {
+  fill(20);
+  Store store = open();
+  const auto copy = folder() / "backup.db";
+  store.backup(copy);
+  compute(store, wanted(100), {result("a", 1)}, at(100));
+  store.backup(copy);
+
+  Store restored(copy, Mode::read_write);
+  EXPECT_TRUE(restored.check(Store::Depth::full).empty());
+  EXPECT_EQ(restored.count_runs(), 20);
+  EXPECT_EQ(restored.trend(1).size(), 21U);
+  EXPECT_EQ(restored.artifact(1).size(), 1000U);
+  EXPECT_FALSE(std::filesystem::exists(copy.string() + ".tmp"));
+  EXPECT_THROW(store.backup(folder() / "no" / "where.db"), Error);
+}
+
+TEST_F(Care, a_reader_sees_whole_transactions_while_the_engine_writes) {
+  Store store = open();
+  std::atomic<bool> stop = false;
+  std::atomic<int> torn = 0, looks = 0;
+  std::thread reader([&] {
+    Store mine(path(), Mode::read_only);
+    while (!stop) {
+      for (const Task& task : mine.tasks({.limit = 5})) {
+        if (task.state == TaskState::done && mine.results(task.id).size() != 2) ++torn;
+      }
+      ++looks;
+    }
+  });
+  for (int run = 1; run <= 100; ++run) compute(store, wanted(run), {result("a", 1), result("b", 2)}, at(run));
+  stop = true;
+  reader.join();
+  EXPECT_EQ(torn, 0);
+  EXPECT_GT(looks, 0);
+}
+
+TEST_F(Care, a_full_disk_loses_nothing_and_work_goes_on_when_there_is_space_again) {
+  if (::mount("tmpfs", folder().c_str(), "tmpfs", 0, "size=2m") != 0) {
+    GTEST_SKIP() << "a small file system needs the right to mount one";
+  }
+  {
+    fill(5);
+    Store store = open();
+    int recorded = 0;
+    try {
+      for (int run = 100; run < 100'000; ++run, ++recorded)
+        compute(store, wanted(run), {result("a", run)}, at(run));
+      ADD_FAILURE() << "the disk never got full";
+    } catch (const Error& e) {
+      EXPECT_EQ(e.kind(), ErrorKind::full) << e.what();
+    }
+    EXPECT_EQ(store.trend(1).size(), static_cast<std::size_t>(5 + recorded)) << "reading goes on";
+
+    EXPECT_EQ(::mount("tmpfs", folder().c_str(), "tmpfs", MS_REMOUNT, "size=16m"), 0);
+    compute(store, wanted(200'000), {result("a", 1)}, at(5));
+    EXPECT_EQ(store.trend(1).size(), static_cast<std::size_t>(6 + recorded));
+    EXPECT_TRUE(store.check(Store::Depth::full).empty());
+  }
+  EXPECT_EQ(::umount(folder().c_str()), 0);
+}
+
+TEST_F(Care, kill_9_at_any_moment_leaves_done_exactly_where_the_results_are) {
+  std::mt19937 random(7);
+  { Store store = open(); }
+  for (int round = 0; round < 15; ++round) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      try {
+        Store store = open();
+        for (const OpenAttempt& lost : store.open_attempts()) {
+          store.end_attempts(
+              std::vector{failed(lost.attempt.id, AttemptClass::infrastructure, TaskState::todo)}, at(1));
+        }
+        for (int run = round * 10'000;; ++run)
+          compute(store, wanted(run), {result("a", run), result("b", 2)}, at(run));
+      } catch (...) {
+        ::_exit(3);
+      }
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20 + random() % 60));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself with " << WEXITSTATUS(status);
+
+    Store store = open();
+    EXPECT_THAT(store.check(Store::Depth::full), testing::IsEmpty());
+    for (const Task& task : store.tasks({})) {
+      EXPECT_EQ(store.results(task.id).size(), task.state == TaskState::done ? 2U : 0U);
+    }
+  }
+  EXPECT_GT(open().tasks({}).size(), 15U);
+}
+
+TEST_F(Care, flipped_bytes_are_found_or_harmless_but_never_a_crash) {
+  fill(30);
+  const std::string good = read_file(path());
+  std::mt19937_64 random(11);
+  int found = 0;
+  for (int round = 0; round < 300; ++round) {
+    std::string bad = good;
+    bad[random() % bad.size()] ^= static_cast<char>(1U << (random() % 8));
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path().string() + suffix);
+    std::ofstream(path(), std::ios::binary) << bad;
+    try {
+      Store store(path(), Mode::read_only);
+      found += store.check(Store::Depth::full).empty() ? 0 : 1;
+      for (const Point& point : store.trend(1)) (void)point;
+      for (const Task& task : store.tasks({})) (void)store.results(task.id);
+      (void)store.runs();
+    } catch (const Error&) {
+      ++found;
+    }
+  }
+  EXPECT_GT(found, 50);
+}
+
+TEST_F(Care, a_changed_value_is_found_by_its_checksum) {
+  fill(3);
+  raw("UPDATE result SET value = value + 1 WHERE run = 2");
+  const auto problems = Store(path(), Mode::read_only).check(Store::Depth::full);
+  ASSERT_EQ(problems.size(), 2U);
+  EXPECT_THAT(problems[0], testing::HasSubstr("run 2"));
+  EXPECT_TRUE(Store(path(), Mode::read_only).check(Store::Depth::quick).empty());
+}
+
+TEST_F(Care, rules_between_tables_are_checked) {
+  fill(3);
+  raw("UPDATE task SET state = 'submitted' WHERE run = 2");
+  EXPECT_FALSE(open().check(Store::Depth::quick).empty());
+}
+
+}  // namespace
+}  // namespace xom::store
