@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "xom/strax/part_reader.h"
 #include "xom/strax/scan.h"
 
 // Shared by the tests of this folder only.
@@ -64,6 +65,17 @@ inline std::string packed_rows(const Scan& scan) {
     const columns::Part& part = block.parts[0];
     all.append(reinterpret_cast<const char*>(part.data), block.rows * part.dtype->row_size);
   });
+  return all;
+}
+
+/// Rows [first, last) of one data set.
+inline std::string packed_rows(const DataSet& data, std::int64_t first, std::int64_t last) {
+  PartReader reader(data, first, last);
+  std::string all;
+  while (const std::size_t rows = reader.ready()) {
+    all.append(reinterpret_cast<const char*>(reader.rows()), rows * data.metadata->dtype->row_size);
+    reader.consume(rows);
+  }
   return all;
 }
 

@@ -61,7 +61,7 @@ std::int64_t value(const Block& block, const Column& column, std::size_t row) {
 }  // namespace
 
 TimeSelector::TimeSelector(const columns::Schema& schema, Interval range, TimeSelection selection)
-    : schema_(schema), range_(range), selection_(selection) {
+    : range_(range), selection_(selection) {
   time_ = schema.find("time");
   endtime_ = schema.find("endtime");
   length_ = schema.find("length");

@@ -19,7 +19,6 @@ class TimeSelector {
   void visit(const columns::Block& block, const Scan::Visitor& visit) const;
 
  private:
-  const columns::Schema& schema_;
   Interval range_;
   TimeSelection selection_;
   columns::Column time_, endtime_, length_, dt_;
