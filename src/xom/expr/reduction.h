@@ -17,8 +17,9 @@ struct Plan;
 
 /// What one recipe gives.
 struct Outcome {
-  std::vector<Result> results;       ///< As the variables were added.
-  std::vector<std::string> texts;    ///< Per result: integers exactly (128 bit), other values with all digits; "nan".
+  std::vector<Result> results;  ///< As the variables were added.
+  std::vector<std::string>
+      texts;  ///< Per result: integers exactly (128 bit), other values with all digits; "nan".
   std::vector<Histogram> histograms;
 };
 
@@ -26,8 +27,8 @@ struct Outcome {
 /// (syntax, unknown functions, number of arguments).
 void check_syntax(std::span<const Variable> variables, std::span<const HistogramDefinition> histograms);
 
-/// Any number of recipes over one table in one pass. Columns, sub-expressions, masks and aggregates that occur
-/// twice are computed once.
+/// Any number of recipes over one table in one pass. Columns, sub-expressions, masks and aggregates that
+/// occur twice are computed once.
 ///
 ///     Reduction reduction(scan.schema(), run_constants(run));
 ///     std::size_t recipe = reduction.add(analysis.variables, analysis.histograms);

@@ -10,8 +10,8 @@
 
 namespace xom::expr {
 
-/// What recipes may use besides columns: `number`, `start` and `end` [ns, int64], `duration` and `livetime` [s],
-/// and the numbers of the run document by dotted path (`rate.tpc.avg`). A column of the same name wins.
+/// What recipes may use besides columns: `number`, `start` and `end` [ns, int64], `duration` and `livetime`
+/// [s], and the numbers of the run document by dotted path (`rate.tpc.avg`). A column of the same name wins.
 struct RunConstants {
   std::int64_t number = 0;
   std::optional<Time> start, end;

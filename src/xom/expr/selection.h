@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -40,6 +41,7 @@ class Selection {
 
    private:
     friend class Selection;
+    std::shared_ptr<const Program> program_;
     std::unique_ptr<Machine> machine_;
   };
   Scratch make_scratch() const;
