@@ -29,7 +29,10 @@ DataSet data_set(std::string compressor, std::vector<std::int64_t> chunk_rows, s
     chunk.end = *chunk.start + 1000;
     meta->chunks.push_back(chunk);
   }
-  DataSet data{"1", "peaks", "aaaaaaaaaa", State::complete};
+  DataSet data;
+  data.run = "1";
+  data.type = "peaks";
+  data.state = State::complete;
   data.metadata = meta;
   return data;
 }
@@ -95,7 +98,10 @@ TEST(Scan, joins_only_types_of_one_kind_and_run_with_the_same_rows) {
             }),
             ErrorKind::usage);
   EXPECT_EQ(error_kind([&] { Scan({data_set("snappy", {10}, "[('a', '<i8')]")}); }), ErrorKind::unsupported);
-  EXPECT_EQ(error_kind([&] { Scan({a}, {Interval{from_ns(0), from_ns(5)}}); }), ErrorKind::unsupported);
+  EXPECT_EQ(error_kind([&] {
+              Scan({a}, {.time_range = Interval{from_ns(0), from_ns(5)}});
+            }),
+            ErrorKind::unsupported);
 }
 
 TEST(Scan, gives_the_same_rows_on_several_threads) {
