@@ -109,10 +109,12 @@ void check_kind(const Analysis& analysis, Section& section) {
 template <class List>
 void check_names(const List& list, std::string_view key, Section& section) {
   std::set<std::string> seen;
-  for (const auto& one : list) {
-    if (!one.name.empty() && !seen.insert(one.name).second) {
-      section.fail(key, fmt::format("{} is defined twice; rename one", one.name));
-    }
+  const Value* written = section.value().find(key);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i].name.empty() || seen.insert(list[i].name).second) continue;
+    const bool has_place = written != nullptr && i < written->list.size();
+    section.problems().add(has_place ? written->list[i].place : section.place(), section.name(key),
+                           fmt::format("{} is defined twice; rename one", list[i].name));
   }
 }
 

@@ -26,7 +26,7 @@ struct Instance {
   RunSourceOptions runs;
   std::vector<std::string> analyses = {
       "analyses/*.toml"};                       ///< Files or shell patterns: .toml, .cfg, .ini, .json.
-  std::vector<std::string> excluded_run_modes;  ///< For analyses that name no mode.
+  std::vector<std::string> excluded_run_modes;  ///< For analyses that name no mode (the planner applies it).
   std::string prefix;                           ///< In front of names in other databases ("test_").
   int native_threads = 0;                       ///< 0: one per processor.
   int local_slots = 1;                          ///< Command analyses running at once.

@@ -80,6 +80,7 @@ Configuration load(const fs::path& file) {
   const std::string text = read_file(file, largest_file);
   Problems problems;
   const Value root = parse_toml(text, file.string(), problems);
+  problems.throw_if_any();  // without it nothing else can be judged
   Configuration configuration;
   Instance& instance = configuration.instance;
   instance = read_instance(root, file, problems);
@@ -102,13 +103,6 @@ Configuration load(const fs::path& file) {
   }
   check_unique(configuration.analyses, problems);
   problems.throw_if_any();
-
-  for (Analysis& analysis : configuration.analyses) {
-    RunSelection& runs = analysis.runs;
-    if (runs.run_mode.empty() && runs.excluded_run_mode.empty()) {
-      runs.excluded_run_mode = instance.excluded_run_modes;
-    }
-  }
   return configuration;
 }
 

@@ -161,6 +161,7 @@ Analysis read_recipe(const std::string& name, const Value& value, const Limits& 
   }
   const Value* command = section.any("command");
   if (command != nullptr && command->kind == Value::Kind::text) {
+    analysis.command.argv = {command->text};  // so that nothing else is said about it
     section.fail("command",
                  "must be a list, one element per argument: [\"python3\", \"script.py\", \"{run}\"]; no "
                  "shell takes a text apart");

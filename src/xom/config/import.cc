@@ -1,0 +1,148 @@
+#include "xom/config/import.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "xom/base/files.h"
+#include "xom/config/original.h"
+#include "xom/config/recipes.h"
+#include "xom/config/toml_text.h"
+#include "xom/config/tool_config.h"
+
+namespace xom::config {
+namespace {
+
+constexpr std::size_t largest_file = std::size_t{16} << 20;
+
+void add_list(std::string& text, std::string_view key, const std::vector<std::string>& values) {
+  if (!values.empty()) text += fmt::format("{} = {}\n", key, list_text(values));
+}
+
+std::string containers_text(const Analysis& analysis) {
+  std::string text = "containers = [\n";
+  for (const ContainerRange& one : analysis.containers) {
+    if (analysis.by_container_list) {
+      text += fmt::format("  {},\n", toml_text(one.image));
+      continue;
+    }
+    text += fmt::format("  {{ image = {}", toml_text(one.image));
+    if (one.min_run) text += fmt::format(", min_run = {}", *one.min_run);
+    if (one.max_run) text += fmt::format(", max_run = {}", *one.max_run);
+    text += " },\n";
+  }
+  return text + "]\n";
+}
+
+std::string analysis_text(const Analysis& analysis) {
+  const std::string name = toml_text(analysis.name);
+  std::string text = fmt::format("\n[analysis.{}]\nversion = {}\n", name, toml_text(analysis.version));
+  const RunSelection& runs = analysis.runs;
+  add_list(text, "run_mode", runs.run_mode);
+  add_list(text, "detector", runs.detector);
+  add_list(text, "include_tags", runs.include_tags);
+  add_list(text, "exclude_tags", runs.exclude_tags);
+  if (runs.min_run) text += fmt::format("min_run = {}\n", *runs.min_run);
+  if (runs.max_run) text += fmt::format("max_run = {}\n", *runs.max_run);
+  std::vector<std::string> types;
+  for (const DataNeed& need : analysis.data) types.push_back(need.type);
+  add_list(text, "data", types);
+  text += fmt::format("command = {}\n", list_text(analysis.command.argv));
+  text += fmt::format("folder = {}\n", toml_text(analysis.command.folder));
+  add_list(text, "environment", analysis.command.environment);
+  if (analysis.command.success_marker) text += "success = \"marker\"\n";
+  if (analysis.group > 1) text += fmt::format("group = {}\n", analysis.group);
+  text += fmt::format("time_limit = {}\n", duration_text(analysis.limits.time));
+  text += fmt::format("memory = {}\n", bytes_text(analysis.limits.memory_bytes));
+  if (!analysis.containers.empty()) text += containers_text(analysis);
+  for (const Variable& variable : analysis.variables) {
+    text += fmt::format("\n[[analysis.{}.variable]]\nname = {}\n", name, toml_text(variable.name));
+  }
+  return text;
+}
+
+std::string instance_text(const ToolConfig& tool) {
+  std::string text =
+      "data     = [\"strax_data\"]              # CHANGE: the folders with strax data\n"
+      "analyses = [\"analyses/original.toml\"]\n";
+  if (!tool.prefix.empty()) text += fmt::format("prefix   = {}\n", toml_text(tool.prefix));
+  add_list(text, "excluded_run_modes", tool.excluded_run_modes);
+  if (tool.job_slots) {
+    text +=
+        fmt::format("\n[local]\nslots = {}  # jobslimit was for a cluster; here jobs run on this machine\n",
+                    std::min<std::int64_t>(*tool.job_slots, 2));
+  }
+  if (tool.days_before_removal && *tool.days_before_removal > 0) {
+    text +=
+        fmt::format("\n[retries]\nhorizon = \"{}d\"  # ndays_before_removal\n", *tool.days_before_removal);
+  }
+  return text;
+}
+
+std::string commented(const std::vector<std::string>& comments) {
+  std::string text = "# Made by xom import-config from the files of the original XOM.\n";
+  for (const std::string& comment : comments) {
+    text += "# ";
+    // A comment is one line whatever a key or name holds.
+    for (const char c : comment) text += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+Imported import_original(const std::vector<std::filesystem::path>& files) {
+  Problems problems;
+  ToolConfig tool;
+  Imported result;
+  struct Source {
+    Value root;
+    bool second_generation;
+  };
+  std::vector<Source> sources;
+  for (const auto& path : files) {
+    const std::string file = path.string();
+    const std::string text = read_file(path, largest_file);
+    if (path.extension() != ".json") {
+      sources.push_back({parse_ini(text, file, problems), false});
+      continue;
+    }
+    Value root = parse_json(text, file, problems);
+    if (is_tool_config(root)) {
+      tool = read_tool_config(root, problems);
+    } else if (root.find("url") != nullptr && root.find("token") != nullptr) {
+      result.comments.push_back(
+          "the InfluxDB address and token were not copied; name a token file in the sink");
+    } else {
+      sources.push_back({std::move(root), true});
+    }
+  }
+
+  const Limits defaults;
+  std::vector<Analysis> analyses;
+  for (const Source& source : sources) {
+    for (Analysis& one :
+         read_original(source.root, source.second_generation, defaults, tool.prefix, problems)) {
+      analyses.push_back(std::move(one));
+    }
+  }
+  check_unique(analyses, problems);
+  problems.throw_if_any();
+
+  result.comments.insert(result.comments.end(), tool.comments.begin(), tool.comments.end());
+  std::string body;
+  for (Analysis& one : analyses) {
+    if (one.containers.empty()) one.containers = tool.containers;
+    if (one.group > 1) {
+      result.comments.push_back(
+          fmt::format("{}: runwise = false became groups of {} runs", one.name, one.group));
+    }
+    body += analysis_text(one);
+  }
+  result.xom_toml = commented(result.comments) + instance_text(tool);
+  result.analyses_toml = commented(result.comments) + body;
+  return result;
+}
+
+}  // namespace xom::config

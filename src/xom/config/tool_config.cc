@@ -1,0 +1,124 @@
+#include "xom/config/tool_config.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace xom::config {
+namespace {
+
+struct Span {
+  std::int64_t from, to;  // both inclusive
+};
+
+Span span_of(const ContainerRange& range) {
+  return {range.min_run.value_or(0), range.max_run.value_or(INT64_MAX)};
+}
+
+std::string text(const Span& span) {
+  return span.to == INT64_MAX ? fmt::format("{} to newest", span.from)
+                              : fmt::format("{} to {}", span.from, span.to);
+}
+
+/// What is left of `one` without `hole`.
+std::vector<Span> without(const Span& one, const Span& hole) {
+  if (hole.to < one.from || one.to < hole.from) return {one};
+  std::vector<Span> rest;
+  if (one.from < hole.from) rest.push_back({one.from, hole.from - 1});
+  if (hole.to < one.to) rest.push_back({hole.to + 1, one.to});
+  return rest;
+}
+
+std::optional<std::int64_t> run_number(std::string_view word) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (error != std::errc() || end != word.data() + word.size() || number < 0) return {};
+  return number;
+}
+
+/// {image: {"from": "to"}}; "to" 0 is open. Numbers may be text.
+std::vector<ContainerRange> read_containers(const Value& value, Problems& problems) {
+  std::vector<ContainerRange> ranges;
+  for (const auto& [image, spans] : value.table) {
+    const std::string key = "container_dict." + image;
+    if (spans.kind != Value::Kind::table) {
+      problems.add(spans.place, key,
+                   "must be {\"first run\": last run}, e.g. {\"53107\": 57693}; 0 is no end");
+    }
+    for (const auto& [from, to] : spans.table) {
+      const auto first = run_number(from);
+      std::optional<std::int64_t> last;
+      if (to.kind == Value::Kind::integer && to.integer >= 0) last = to.integer;
+      if (to.kind == Value::Kind::text) last = run_number(to.text);
+      if (!first || !last) {
+        problems.add(to.place, key,
+                     "must be {\"first run\": last run}, e.g. {\"53107\": 57693}; 0 is no end");
+        continue;
+      }
+      ranges.push_back({image, *first, *last == 0 ? std::nullopt : last});
+    }
+  }
+  return ranges;
+}
+
+}  // namespace
+
+bool is_tool_config(const Value& root) {
+  return root.find("container_dict") != nullptr || root.find("jobslimit") != nullptr ||
+         root.find("ndays_before_removal") != nullptr;
+}
+
+std::vector<ContainerRange> first_match(const std::vector<ContainerRange>& ranges,
+                                        std::vector<std::string>& comments) {
+  std::vector<ContainerRange> result;
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    const Span whole = span_of(ranges[i]);
+    std::vector<Span> rest = {whole};
+    for (std::size_t j = 0; j < i; ++j) {
+      std::vector<Span> next;
+      for (const Span& one : rest) {
+        for (const Span& left : without(one, span_of(ranges[j]))) next.push_back(left);
+      }
+      rest = std::move(next);
+    }
+    std::vector<std::string> kept;
+    for (const Span& one : rest) {
+      result.push_back({ranges[i].image, one.from,
+                        one.to == INT64_MAX ? std::nullopt : std::optional<std::int64_t>(one.to)});
+      kept.push_back(text(one));
+    }
+    if (kept != std::vector<std::string>{text(whole)}) {
+      comments.push_back(
+          fmt::format("container {}: runs {} overlapped a container above it; the first match wins, so "
+                      "it now has {}",
+                      ranges[i].image, text(whole),
+                      kept.empty() ? "no run" : fmt::format("{}", fmt::join(kept, " and "))));
+    }
+  }
+  std::sort(result.begin(), result.end(), [](const ContainerRange& a, const ContainerRange& b) {
+    return a.min_run.value_or(0) < b.min_run.value_or(0);
+  });
+  return result;
+}
+
+ToolConfig read_tool_config(const Value& root, Problems& problems) {
+  ToolConfig tool;
+  Section section(root, "", problems);
+  section.read("prefix", tool.prefix);
+  section.read("ndays_before_removal", tool.days_before_removal, 0, 3650);
+  section.read("jobslimit", tool.job_slots, 0, 100'000);
+  section.read("excluded_run_modes", tool.excluded_run_modes);
+  if (const Value* containers = section.table("container_dict")) {
+    tool.containers = first_match(read_containers(*containers, problems), tool.comments);
+  }
+  for (const auto& [key, value] : root.table) {
+    static constexpr std::string_view used[] = {"prefix", "ndays_before_removal", "jobslimit",
+                                                "excluded_run_modes", "container_dict"};
+    if (std::find(std::begin(used), std::end(used), key) != std::end(used)) continue;
+    tool.comments.push_back(fmt::format("{} of tool_config.json is not used", key));
+  }
+  return tool;
+}
+
+}  // namespace xom::config
