@@ -1,0 +1,239 @@
+#include "xom/exec/compute.h"
+
+#include <algorithm>
+
+#include <unistd.h>
+
+#include "xom/analyses/analysis.h"
+#include "xom/base/clock.h"
+#include "xom/base/error.h"
+#include "xom/exec/process.h"
+#include "xom/exec/scan_pass.h"
+#include "xom/expr/reduction.h"
+#include "xom/expr/run_constants.h"
+#include "xom/json/json.h"
+#include "xom/strax/scan.h"
+
+namespace xom::exec {
+
+namespace {
+
+void fail(Computed& computed, AttemptClass outcome, const std::string& reason) {
+  computed.outcome = outcome;
+  computed.reason = reason;
+  computed.results.clear();
+  computed.texts.clear();
+  computed.artifacts.clear();
+}
+
+void fail(Computed& computed, const Error& e) {
+  switch (e.kind()) {
+    case ErrorKind::interrupted:
+      throw e;
+    case ErrorKind::not_found:
+    case ErrorKind::incomplete:
+      return fail(computed, AttemptClass::no_data, e.what());
+    case ErrorKind::corrupt:
+      return fail(computed, AttemptClass::corrupt_data, e.what());
+    case ErrorKind::unavailable:
+    case ErrorKind::io:
+    case ErrorKind::full:
+      return fail(computed, AttemptClass::infrastructure, e.what());
+    default:
+      return fail(computed, AttemptClass::user_error, e.what());
+  }
+}
+
+Input input(const strax::DataSet& set) {
+  return {set.run,
+          set.type,
+          set.hash,
+          set.metadata && set.metadata->hash_checked,
+          set.metadata ? set.metadata->rows() : 0,
+          set.metadata ? set.metadata->bytes() : 0};
+}
+
+/// Runs of a group are one stretch of data: first start, last end, live times added.
+expr::RunConstants constants(std::span<const Run> runs) {
+  expr::RunConstants all = expr::run_constants(runs.back());
+  if (runs.size() == 1) return all;
+  all.start = runs.front().start;
+  all.numbers.clear();
+  double livetime_s = 0;
+  for (const Run& run : runs) {
+    const auto one = expr::run_constants(run);
+    const auto length = duration(run);
+    if (!one.livetime_s && !length) return all;
+    livetime_s += one.livetime_s ? *one.livetime_s : to_seconds(*length);
+  }
+  all.livetime_s = livetime_s;
+  return all;
+}
+
+/// The scans of several runs can be one table only if their rows look alike.
+void check_layouts(const std::vector<strax::Scan>& scans) {
+  const auto first = scans.front().schema().parts();
+  for (const strax::Scan& scan : scans) {
+    const auto parts = scan.schema().parts();
+    const auto same = [](const columns::Dtype* a, const columns::Dtype* b) { return *a == *b; };
+    if (!std::equal(first.begin(), first.end(), parts.begin(), parts.end(), same)) {
+      throw Error(ErrorKind::unsupported, "rows of run " + scan.data().front().run + " and of run " +
+                                              scans.front().data().front().run + " have different layouts");
+    }
+  }
+}
+
+class Computation {
+ public:
+  Computation(std::span<const Run> runs, const strax::Storage& storage, const ComputeOptions& options)
+      : runs_(runs), storage_(storage), options_(options) {}
+
+  Proof begin(const Analysis& analysis) const {
+    Proof proof;
+    proof.definition_hash = definition_hash(analysis);
+    proof.program_version = options_.program_version;
+    proof.host = host_;
+    proof.started = SystemClock().now();
+    return proof;
+  }
+
+  /// All recipes over one list of data types.
+  void recipes(const std::vector<const Analysis*>& analyses, const std::vector<Computed*>& answers) const {
+    try {
+      std::vector<strax::Scan> scans;
+      std::vector<Input> inputs;
+      for (const Run& run : runs_) {
+        std::vector<strax::DataSet> sets;
+        for (const DataNeed& need : analyses.front()->data)
+          sets.push_back(storage_.find(run.name, need.type, need.hash));
+        for (const strax::DataSet& set : sets) inputs.push_back(input(set));
+        scans.emplace_back(std::move(sets));
+      }
+      for (Computed* answer : answers) answer->proof.inputs = inputs;
+      check_layouts(scans);
+      reduce(analyses, answers, scans);
+    } catch (const Error& e) {
+      for (Computed* answer : answers) {
+        if (answer->outcome == AttemptClass::ok) fail(*answer, e);
+      }
+    } catch (const DeadlinePassed&) {
+      for (Computed* answer : answers) {
+        if (answer->outcome == AttemptClass::ok) late(*answer);
+      }
+    }
+  }
+
+  void built_in(const Analysis& analysis, Computed& answer) const {
+    try {
+      const analyses::BuiltIn* found = analyses::find(analysis.builtin);
+      if (found == nullptr)
+        throw Error(ErrorKind::config, "there is no built-in analysis " + analysis.builtin);
+      if (runs_.size() != 1)
+        throw Error(ErrorKind::unsupported, "built-in analyses take one run, not a group");
+      const auto data = [&](std::string_view type) {
+        std::string hash;
+        for (const DataNeed& need : analysis.data) {
+          if (need.type == type) hash = need.hash;
+        }
+        strax::DataSet set = storage_.find(runs_.front().name, type, hash);
+        answer.proof.inputs.push_back(input(set));
+        return set;
+      };
+      choose(analysis, found->compute({analysis, runs_.front(), data, options_.stop}), answer);
+    } catch (const Error& e) {
+      fail(answer, e);
+    }
+  }
+
+ private:
+  static void late(Computed& answer) {
+    fail(answer, AttemptClass::resource, "had not ended at its time limit");
+  }
+
+  void reduce(const std::vector<const Analysis*>& analyses, const std::vector<Computed*>& answers,
+              const std::vector<strax::Scan>& scans) const {
+    expr::Reduction reduction(scans.front().schema(), constants(runs_));
+    std::vector<std::size_t> recipe(analyses.size());
+    bool any = false;
+    for (std::size_t i = 0; i < analyses.size(); ++i) {
+      try {
+        recipe[i] = reduction.add(analyses[i]->variables, analyses[i]->histograms);
+        any = true;
+      } catch (const Error& e) {
+        fail(*answers[i], e);
+      }
+    }
+    if (!any) return;
+    const auto state =
+        read_all(scans, reduction, options_.threads, options_.deadline.value_or(Time::max()), options_.stop);
+    for (std::size_t i = 0; i < analyses.size(); ++i) {
+      if (answers[i]->outcome != AttemptClass::ok) continue;
+      expr::Outcome outcome = reduction.finish(state, recipe[i]);
+      answers[i]->results = std::move(outcome.results);
+      answers[i]->texts = std::move(outcome.texts);
+      for (const Histogram& histogram : outcome.histograms) {
+        answers[i]->artifacts.push_back(
+            {histogram.name, "histogram", "application/json", json::to_json(histogram)});
+      }
+    }
+  }
+
+  /// Those the analysis declares, with the unit it declares.
+  static void choose(const Analysis& analysis, const std::vector<Result>& all, Computed& answer) {
+    for (const Variable& variable : analysis.variables) {
+      const auto found =
+          std::find_if(all.begin(), all.end(), [&](const Result& r) { return r.variable == variable.name; });
+      if (found == all.end()) {
+        throw Error(ErrorKind::config,
+                    "the built-in analysis " + analysis.builtin + " has no variable " + variable.name);
+      }
+      if (found->unit != variable.unit) {
+        throw Error(ErrorKind::config, variable.name + " of the built-in analysis " + analysis.builtin +
+                                           " is in " + found->unit + ", declared is " + variable.unit);
+      }
+      answer.results.push_back(*found);
+    }
+  }
+
+  std::span<const Run> runs_;
+  const strax::Storage& storage_;
+  const ComputeOptions& options_;
+  const std::string host_ = this_process().host;
+};
+
+}  // namespace
+
+std::vector<Computed> compute(std::span<const Analysis* const> analyses, std::span<const Run> runs,
+                              const strax::Storage& storage, const ComputeOptions& options) {
+  const Computation computation(runs, storage, options);
+  std::vector<Computed> answers(analyses.size());
+  std::vector<bool> done(analyses.size(), false);
+  for (std::size_t i = 0; i < analyses.size(); ++i) {
+    if (done[i]) continue;
+    const Time started = SystemClock().now();
+    std::vector<const Analysis*> together;
+    std::vector<Computed*> theirs;
+    for (std::size_t j = i; j < analyses.size(); ++j) {
+      const bool fused =
+          j == i || (analyses[i]->kind == AnalysisKind::recipe && analyses[j]->kind == AnalysisKind::recipe &&
+                     analyses[j]->data == analyses[i]->data);
+      if (!fused) continue;
+      done[j] = true;
+      answers[j].proof = computation.begin(*analyses[j]);
+      together.push_back(analyses[j]);
+      theirs.push_back(&answers[j]);
+    }
+    if (analyses[i]->kind == AnalysisKind::builtin) {
+      computation.built_in(*analyses[i], answers[i]);
+    } else if (analyses[i]->kind == AnalysisKind::recipe) {
+      computation.recipes(together, theirs);
+    } else {
+      fail(answers[i], AttemptClass::user_error,
+           "analysis " + analyses[i]->name + " is a command, not a recipe");
+    }
+    for (Computed* answer : theirs) answer->proof.duration = SystemClock().now() - started;
+  }
+  return answers;
+}
+
+}  // namespace xom::exec
