@@ -70,8 +70,8 @@ class Reduction {
   };
   State make_state() const;
 
-  /// Values with errors. The state may be used on. Any thread.
-  Outcome finish(const State& state, std::size_t recipe) const;
+  /// Values with errors. The state may be used on; it is not const because quantiles are sorted in place.
+  Outcome finish(State& state, std::size_t recipe) const;
 
  private:
   std::shared_ptr<Plan> plan_;

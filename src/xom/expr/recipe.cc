@@ -1,0 +1,368 @@
+#include "xom/expr/recipe.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "xom/expr/kernels.h"
+
+namespace xom::expr {
+namespace {
+
+/// What a function of rows takes: `values` expressions per row, then `numbers` constants.
+struct Signature {
+  std::string_view name;
+  std::size_t values, numbers;
+  std::string_view usage;
+};
+constexpr Signature signatures[] = {
+    {"count", 0, 0, "count(selection) or count()"},
+    {"fraction", 0, 0, "fraction(selection)"},
+    {"rate", 0, 0, "rate(selection) or rate()"},
+    {"sum", 1, 0, "sum(x)"},
+    {"mean", 1, 0, "mean(x)"},
+    {"std", 1, 0, "std(x)"},
+    {"min", 1, 0, "min(x)"},
+    {"max", 1, 0, "max(x)"},
+    {"median", 1, 0, "median(x)"},
+    {"quantile", 1, 1, "quantile(x, q)"},
+    {"mode", 1, 3, "mode(x, bins, low, high)"},
+    {"gauss_mean", 1, 3, "gauss_mean(x, bins, low, high)"},
+    {"gauss_sigma", 1, 3, "gauss_sigma(x, bins, low, high)"},
+    {"exp_tau", 1, 3, "exp_tau(x, bins, low, high)"},
+    {"line_slope", 2, 0, "line_slope(x, y)"},
+    {"line_intercept", 2, 0, "line_intercept(x, y)"},
+    {"exp_tau_profile", 2, 3, "exp_tau_profile(x, y, bins, low, high)"},
+};
+
+const Signature* signature(std::string_view name) {
+  for (const Signature& one : signatures) {
+    if (one.name == name) return &one;
+  }
+  return nullptr;
+}
+
+bool takes_selection(const Signature& s) {
+  return s.values == 0;
+}
+
+/// Arguments taken apart; throws if they do not fit.
+struct Arguments {
+  std::vector<const Node*> values;
+  const Node* where = nullptr;
+  const Node* weighted = nullptr;
+};
+
+Arguments arguments(std::string_view text, const Node& node, const Signature& s) {
+  Arguments out;
+  for (const Node& child : node.children) {
+    if (child.kind != NodeKind::keyword) {
+      if (out.where != nullptr || out.weighted != nullptr)
+        fail(text, child.place, "named arguments come last");
+      out.values.push_back(&child);
+    } else if (child.word == "where" && out.where == nullptr) {
+      out.where = &child.children[0];
+    } else if (child.word == "weighted" && s.name == "exp_tau_profile" &&
+               child.children[0].kind == NodeKind::boolean) {
+      out.weighted = &child.children[0];
+    } else {
+      fail(text, child.mark, fmt::format("'{}=' is not an argument here", child.word),
+           fmt::format("use {}, with where=selection if wanted", s.usage));
+    }
+  }
+  const std::size_t n = out.values.size();
+  const bool fits =
+      takes_selection(s) ? n == 1 || (n == 0 && s.name != "fraction") : n == s.values + s.numbers;
+  if (!fits)
+    fail(text, node.place, fmt::format("'{}' does not take {} argument{}", node.word, n, n == 1 ? "" : "s"),
+         fmt::format("use {}, with where=selection if wanted", s.usage));
+  return out;
+}
+
+std::vector<std::string> known_names() {
+  std::vector<std::string> out = {"livetime", "duration", "start", "end", "number"};
+  for (const Signature& s : signatures) out.emplace_back(s.name);
+  return out;
+}
+
+class Builder {
+ public:
+  Builder(const std::string& text, const Compiler* compiler, const RunConstants* constants, int where,
+          Work* work, CompiledVariable* variable)
+      : text_(text),
+        compiler_(compiler),
+        constants_(constants),
+        where_(where),
+        work_(work),
+        variable_(variable) {}
+
+  Step step(const Node& node) {
+    Step out;
+    switch (node.kind) {
+      case NodeKind::integer:
+        out.number = static_cast<double>(node.integer);
+        out.integer = node.integer;
+        return out;
+      case NodeKind::real:
+        out.number = node.real;
+        return out;
+      case NodeKind::name:
+        return name(node);
+      case NodeKind::call:
+        return call(node);
+      case NodeKind::unary:
+        if (node.word == "~") break;
+        out.kind = Step::Kind::unary;
+        out.word = node.word;
+        out.in.push_back(step(node.children[0]));
+        return out;
+      case NodeKind::binary: {
+        static constexpr std::string_view arithmetic[] = {"+", "-", "*", "/", "**"};
+        if (std::find(std::begin(arithmetic), std::end(arithmetic), node.word) == std::end(arithmetic)) {
+          fail(text_, node.mark, fmt::format("'{}' does not give a value", node.word),
+               "a value is made of aggregates with + - * / **; conditions go inside: count(area > 10)");
+        }
+        out.kind = Step::Kind::binary;
+        out.word = node.word;
+        out.in.push_back(step(node.children[0]));
+        out.in.push_back(step(node.children[1]));
+        return out;
+      }
+      case NodeKind::index:
+        if (compiler_ != nullptr) column_outside(node);
+        return out;
+      case NodeKind::boolean:
+      case NodeKind::text:
+      case NodeKind::keyword:
+        break;
+    }
+    fail(text_, node.place, "this does not give a number",
+         "a value is made of aggregates, e.g. mean(area) / 41.5");
+  }
+
+ private:
+  [[noreturn]] void column_outside(const Node& node) {
+    fail(text_, node.place, fmt::format("'{}' is a column, not one number", node.word),
+         fmt::format("take an aggregate of it, e.g. mean({})",
+                     text_.substr(node.place.begin, node.place.end - node.place.begin)));
+  }
+
+  Step constant(const std::string& name) {
+    Step out;
+    if (const auto found = find_constant(*constants_, name)) {
+      out.number = found->value;
+      out.integer = found->integer;
+    } else {
+      out.kind = Step::Kind::missing;
+      out.word = name;
+    }
+    return out;
+  }
+
+  Step name(const Node& node) {
+    if (compiler_ == nullptr) return {};
+    if (is_run_constant(node.word)) return constant(node.word);
+    if (compiler_->has_column(node.word)) column_outside(node);
+    if (node.word.find('.') != std::string::npos || find_constant(*constants_, node.word))
+      return constant(node.word);
+    if (signature(node.word) != nullptr)
+      fail(text_, node.place, fmt::format("'{}' is a function", node.word),
+           fmt::format("use {}", signature(node.word)->usage));
+    fail(text_, node.place, fmt::format("'{}' is neither an aggregate nor a number of the run", node.word),
+         did_you_mean(node.word, known_names()));
+  }
+
+  Step call(const Node& node) {
+    const Signature* s = signature(node.word);
+    if (s == nullptr) {
+      if (!is_function(node.word)) {
+        fail(text_, node.mark, fmt::format("there is no function '{}'", node.word),
+             did_you_mean(node.word, known_names()));
+      }
+      if (node.children.size() != 1) fail(text_, node.place, fmt::format("'{}' takes 1 argument", node.word));
+      Step out;
+      out.kind = Step::Kind::function;
+      out.word = node.word;
+      out.in.push_back(step(node.children[0]));
+      return out;
+    }
+    const Arguments given = arguments(text_, node, *s);
+    if (compiler_ == nullptr) return {};
+    if (s->name != "rate") return aggregate(node, *s, given);
+    Step out;
+    out.kind = Step::Kind::binary;
+    out.word = "/";
+    out.in.push_back(aggregate(node, *signature("count"), given));
+    out.in.push_back(constant("livetime"));
+    return out;
+  }
+
+  int number_value(const Node& node) { return compiler_->value(text_, node, work_->program); }
+
+  /// A mask is read row by row, and so is a value: constants are spread.
+  int row_value(const Node& node) {
+    const int index = number_value(node);
+    const Value value = work_->program.values[static_cast<std::size_t>(index)];
+    if (!value.constant) return index;
+    fail(text_, node.place, "this is the same for every row", "use a column; count() counts rows");
+  }
+
+  Step aggregate(const Node& node, const Signature& s, const Arguments& given) {
+    Aggregate out;
+    out.function = s.name;
+    out.mask = where_;
+    const auto restrict_to = [&](const Node& selection) {
+      out.mask =
+          Compiler::make_and(out.mask, compiler_->mask(text_, selection, work_->program), work_->program);
+    };
+    if (given.where != nullptr) restrict_to(*given.where);
+    if (s.name == "count") {
+      if (!given.values.empty()) restrict_to(*given.values[0]);
+      out.main = accumulator(Kind::count, -1, out.mask);
+    } else if (s.name == "fraction") {
+      out.value = compiler_->mask(text_, *given.values[0], work_->program);
+      out.main = out.moments = accumulator(Kind::moments, out.value, out.mask);
+    } else {
+      of_values(node, given, out);
+    }
+    const auto found = std::find(variable_->aggregates.begin(), variable_->aggregates.end(), out);
+    Step reference;
+    reference.kind = Step::Kind::aggregate;
+    reference.aggregate = static_cast<std::size_t>(found - variable_->aggregates.begin());
+    if (found == variable_->aggregates.end()) variable_->aggregates.push_back(out);
+    return reference;
+  }
+
+  int accumulator(Kind kind, int value, int mask) {
+    AccumulatorSpec spec;
+    spec.kind = kind;
+    spec.x = work_->feed({value, mask});
+    return work_->accumulator(spec);
+  }
+
+  void of_values(const Node& node, const Arguments& given, Aggregate& out) {
+    const std::string& f = out.function;
+    out.value = row_value(*given.values[0]);
+    const Type type = work_->program.values[static_cast<std::size_t>(out.value)].type;
+    out.integer = type == Type::boolean || type == Type::int32 || type == Type::int64;
+    if (f == "sum") {
+      out.main = accumulator(out.integer ? Kind::integer_sum : Kind::float_sum, out.value, out.mask);
+      out.moments = accumulator(Kind::moments, out.value, out.mask);
+    } else if (f == "mean" || f == "std") {
+      out.main = out.moments = accumulator(Kind::moments, out.value, out.mask);
+    } else if (f == "min" || f == "max") {
+      out.main = accumulator(out.integer ? Kind::integer_extremes : Kind::extremes, out.value, out.mask);
+    } else if (f == "median" || f == "quantile") {
+      out.parameter = f == "median" ? 0.5 : compiler_->constant(text_, *given.values[1]);
+      if (!(out.parameter >= 0 && out.parameter <= 1)) {
+        fail(text_, given.values[1]->place, "a quantile is between 0 and 1", "e.g. 0.9 for 90 %");
+      }
+      out.main = accumulator(Kind::quantiles, out.value, out.mask);
+    } else if (f == "line_slope" || f == "line_intercept") {
+      out.main = joint(Kind::joint, out, *given.values[1], {});
+    } else if (f == "exp_tau_profile") {
+      out.parameter = given.weighted == nullptr || given.weighted->integer != 0 ? 1 : 0;
+      out.main = joint(Kind::profile, out, *given.values[1], binning(node, given, 2));
+    } else {
+      AccumulatorSpec spec = binning(node, given, 1);
+      spec.kind = Kind::bins;
+      spec.x = work_->feed({out.value, out.mask});
+      out.main = work_->accumulator(spec);
+    }
+  }
+
+  int joint(Kind kind, const Aggregate& aggregate, const Node& y, AccumulatorSpec spec) {
+    spec.kind = kind;
+    spec.x = work_->feed({aggregate.value, aggregate.mask});
+    spec.y = work_->feed({row_value(y), aggregate.mask});
+    return work_->accumulator(spec);
+  }
+
+  AccumulatorSpec binning(const Node& node, const Arguments& given, std::size_t first) {
+    AccumulatorSpec spec;
+    const double bins = compiler_->constant(text_, *given.values[first]);
+    spec.low = compiler_->constant(text_, *given.values[first + 1]);
+    spec.high = compiler_->constant(text_, *given.values[first + 2]);
+    if (!(bins >= 1 && bins <= 100'000) || bins != std::floor(bins)) {
+      fail(text_, given.values[first]->place, "the number of bins is an integer from 1 to 100000");
+    }
+    if (!(spec.low < spec.high) || !std::isfinite(spec.low) || !std::isfinite(spec.high)) {
+      fail(text_, node.place, fmt::format("the range {} .. {} is empty", spec.low, spec.high),
+           "low comes first");
+    }
+    spec.bins = static_cast<int>(bins);
+    return spec;
+  }
+
+  std::string text_;
+  const Compiler* compiler_;
+  const RunConstants* constants_;
+  int where_;
+  Work* work_;
+  CompiledVariable* variable_;
+};
+
+/// What is needed for the covariance of each two aggregates.
+void make_pairs(CompiledVariable& variable, Work& work) {
+  const auto& all = variable.aggregates;
+  for (std::size_t a = 0; a < all.size(); ++a) {
+    for (std::size_t b = a + 1; b < all.size(); ++b) {
+      Pair pair{a, b, -1, -1};
+      const int both = Compiler::make_and(all[a].mask, all[b].mask, work.program);
+      if (all[a].linear() && all[b].linear() && (all[a].moments >= 0 || all[b].moments >= 0)) {
+        AccumulatorSpec spec;
+        spec.kind = Kind::joint;
+        // A count does not depend on a value: any column does.
+        spec.x = work.feed({all[a].moments >= 0 ? all[a].value : all[b].value, both});
+        spec.y = work.feed({all[b].moments >= 0 ? all[b].value : all[a].value, both});
+        pair.joint = work.accumulator(spec);
+      } else {
+        AccumulatorSpec spec;
+        spec.x = work.feed({-1, both});
+        pair.overlap = work.accumulator(spec);
+      }
+      variable.pairs.push_back(pair);
+    }
+  }
+}
+
+}  // namespace
+
+int Work::feed(Feed wanted) {
+  const auto found = std::find(feeds.begin(), feeds.end(), wanted);
+  const auto position = static_cast<int>(found - feeds.begin());
+  if (found == feeds.end()) feeds.push_back(wanted);
+  return position;
+}
+
+int Work::accumulator(const AccumulatorSpec& wanted) {
+  const auto found = std::find(accumulators.begin(), accumulators.end(), wanted);
+  const auto position = static_cast<int>(found - accumulators.begin());
+  if (found == accumulators.end()) accumulators.push_back(wanted);
+  return position;
+}
+
+CompiledVariable compile_variable(const std::string& name, const std::string& unit, const std::string& value,
+                                  const std::string& where, const Compiler& compiler,
+                                  const RunConstants& constants, Work& work) {
+  CompiledVariable out;
+  out.name = name;
+  out.unit = unit;
+  const int mask = where.empty() ? -1 : compiler.mask(where, parse(where), work.program);
+  const Node node = parse(value);
+  out.value = Builder(value, &compiler, &constants, mask, &work, &out).step(node);
+  constexpr std::size_t most = 40;
+  if (out.aggregates.size() > most)
+    fail(value, node.place, fmt::format("more than {} aggregates in one value", most),
+         "make several variables");
+  make_pairs(out, work);
+  return out;
+}
+
+void check_value(const std::string& value) {
+  CompiledVariable unused;
+  Builder(value, nullptr, nullptr, -1, nullptr, &unused).step(parse(value));
+}
+
+}  // namespace xom::expr

@@ -1,0 +1,226 @@
+#include "xom/expr/reduction.h"
+
+#include <cassert>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "xom/base/error.h"
+#include "xom/expr/recipe.h"
+
+namespace xom::expr {
+
+namespace {
+
+struct CompiledHistogram {
+  HistogramDefinition definition;
+  int accumulator = -1;
+};
+
+struct Recipe {
+  std::vector<CompiledVariable> variables;
+  std::vector<CompiledHistogram> histograms;
+};
+
+/// Of all exact quantiles of a state: half of the 64 MiB a scan may use.
+constexpr std::size_t quantile_budget = std::size_t{32} << 20;
+
+/// "variable 'x', value: " before the message.
+template <class Work>
+auto named(const std::string& what, const Work& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    throw Error(error.kind(), what + ": " + error.what());
+  }
+}
+
+CompiledHistogram compile_histogram(const HistogramDefinition& definition, const Compiler& compiler,
+                                    Work& work) {
+  int mask = -1;
+  if (!definition.where.empty())
+    mask = compiler.mask(definition.where, parse(definition.where), work.program);
+  AccumulatorSpec spec;
+  const auto axis = [&](const HistogramAxis& axis_definition) {
+    const std::string& text = axis_definition.value;
+    const Node node = parse(text);
+    const int value = compiler.value(text, node, work.program);
+    if (work.program.values[static_cast<std::size_t>(value)].constant)
+      fail(text, node.place, "this is the same for every row");
+    stats::Axis(axis_definition.bins, axis_definition.low, axis_definition.high);
+    return work.feed({value, mask});
+  };
+  spec.kind = definition.y ? Kind::plane : Kind::bins;
+  spec.x = axis(definition.x);
+  spec.bins = definition.x.bins;
+  spec.low = definition.x.low;
+  spec.high = definition.x.high;
+  if (definition.y) {
+    spec.y = axis(*definition.y);
+    spec.y_bins = definition.y->bins;
+    spec.y_low = definition.y->low;
+    spec.y_high = definition.y->high;
+  }
+  return {definition, work.accumulator(spec)};
+}
+
+ResultStatus status_of(stats::Status status) {
+  if (status == stats::Status::ok) return ResultStatus::ok;
+  return status == stats::Status::empty ? ResultStatus::empty : ResultStatus::failed;
+}
+
+Histogram histogram(const CompiledHistogram& compiled, const Accumulator& accumulator) {
+  const HistogramDefinition& definition = compiled.definition;
+  Histogram out;
+  out.name = definition.name;
+  out.title = definition.title;
+  out.x_title = definition.x.title.empty() ? definition.x.value : definition.x.title;
+  const auto fill = [&](const auto& counted) {
+    out.counts.assign(counted.counts().begin(), counted.counts().end());
+    out.outside = static_cast<double>(counted.outside());
+  };
+  if (definition.y) {
+    const auto& plane = std::get<stats::Histogram2>(accumulator);
+    fill(plane);
+    out.x_edges = plane.x_axis().edges();
+    out.y_edges = plane.y_axis().edges();
+    out.y_title = definition.y->title.empty() ? definition.y->value : definition.y->title;
+  } else {
+    const auto& bins = std::get<stats::Histogram1>(accumulator);
+    fill(bins);
+    out.x_edges = bins.axis().edges();
+  }
+  return out;
+}
+
+}  // namespace
+
+struct Plan {
+  Plan(const columns::Schema& table, RunConstants numbers) : schema(table), constants(std::move(numbers)) {}
+
+  columns::Schema schema;
+  RunConstants constants;
+  Work work;
+  std::vector<Recipe> recipes;
+};
+
+struct Reduction::State::Impl {
+  explicit Impl(std::shared_ptr<const Plan> the_plan)
+      : plan(std::move(the_plan)), machine(plan->work.program) {
+    std::size_t quantiles = 0;
+    for (const AccumulatorSpec& spec : plan->work.accumulators) {
+      if (spec.kind == Kind::quantiles || spec.kind == Kind::profile) ++quantiles;
+    }
+    const std::size_t budget = quantile_budget / std::max<std::size_t>(1, quantiles);
+    for (const AccumulatorSpec& spec : plan->work.accumulators) {
+      accumulators.push_back(make_accumulator(spec, budget));
+    }
+    packed.resize(plan->work.feeds.size());
+  }
+
+  std::shared_ptr<const Plan> plan;
+  Machine machine;
+  std::vector<Packed> packed;
+  std::vector<Accumulator> accumulators;
+};
+
+Reduction::State::State(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Reduction::State::~State() = default;
+Reduction::State::State(State&&) noexcept = default;
+Reduction::State& Reduction::State::operator=(State&&) noexcept = default;
+
+void Reduction::State::add(const columns::Block& block) {
+  const Work& work = impl_->plan->work;
+  for (std::size_t first = 0; first < block.rows; first += batch_rows) {
+    const std::size_t n = std::min(batch_rows, block.rows - first);
+    impl_->machine.run(block, first, n);
+    for (std::size_t i = 0; i < work.feeds.size(); ++i)
+      pack(impl_->machine, work.feeds[i], n, impl_->packed[i]);
+    for (std::size_t i = 0; i < work.accumulators.size(); ++i) {
+      expr::add(impl_->accumulators[i], work.accumulators[i], impl_->packed);
+    }
+  }
+}
+
+void Reduction::State::merge(const State& other) {
+  assert(other.impl_->plan == impl_->plan);
+  for (std::size_t i = 0; i < impl_->accumulators.size(); ++i) {
+    expr::merge(impl_->accumulators[i], other.impl_->accumulators[i]);
+  }
+}
+
+Reduction::Reduction(const columns::Schema& schema, RunConstants constants)
+    : plan_(std::make_shared<Plan>(schema, std::move(constants))) {}
+Reduction::~Reduction() = default;
+Reduction::Reduction(Reduction&&) noexcept = default;
+
+std::size_t Reduction::add(std::span<const Variable> variables,
+                           std::span<const HistogramDefinition> histograms) {
+  assert(plan_.use_count() == 1 && "recipes are added before the first state is made");
+  Work work = plan_->work;
+  const Compiler compiler(plan_->schema, &plan_->constants);
+  Recipe recipe;
+  for (const Variable& v : variables) {
+    recipe.variables.push_back(named(fmt::format("variable '{}'", v.name), [&] {
+      return compile_variable(v.name, v.unit, v.value, v.where, compiler, plan_->constants, work);
+    }));
+  }
+  for (const HistogramDefinition& h : histograms) {
+    recipe.histograms.push_back(
+        named(fmt::format("histogram '{}'", h.name), [&] { return compile_histogram(h, compiler, work); }));
+  }
+  plan_->work = std::move(work);
+  plan_->recipes.push_back(std::move(recipe));
+  return plan_->recipes.size() - 1;
+}
+
+Reduction::State Reduction::make_state() const {
+  return State(std::make_unique<State::Impl>(plan_));
+}
+
+Outcome Reduction::finish(State& state, std::size_t recipe) const {
+  Outcome out;
+  for (const CompiledVariable& variable : plan_->recipes.at(recipe).variables) {
+    Evaluated value = evaluate(variable, state.impl_->accumulators);
+    Result result;
+    result.variable = variable.name;
+    result.unit = variable.unit;
+    result.value = value.estimate.value;
+    result.error = value.estimate.error;
+    result.n = value.estimate.n;
+    result.status = status_of(value.estimate.status);
+    result.reason = value.estimate.reason;
+    for (const auto& [key, number] : value.details) {
+      if (std::isfinite(number)) result.details.emplace(key, number);
+    }
+    out.results.push_back(std::move(result));
+    out.texts.push_back(std::move(value.text));
+  }
+  for (const CompiledHistogram& one : plan_->recipes.at(recipe).histograms) {
+    out.histograms.push_back(
+        histogram(one, state.impl_->accumulators[static_cast<std::size_t>(one.accumulator)]));
+  }
+  return out;
+}
+
+void check_syntax(std::span<const Variable> variables, std::span<const HistogramDefinition> histograms) {
+  for (const Variable& v : variables) {
+    named(fmt::format("variable '{}'", v.name), [&] {
+      check_value(v.value);
+      if (!v.where.empty()) parse(v.where);
+      return 0;
+    });
+  }
+  for (const HistogramDefinition& h : histograms) {
+    named(fmt::format("histogram '{}'", h.name), [&] {
+      parse(h.x.value);
+      if (h.y) parse(h.y->value);
+      if (!h.where.empty()) parse(h.where);
+      stats::Axis(h.x.bins, h.x.low, h.x.high);
+      if (h.y) stats::Axis(h.y->bins, h.y->low, h.y->high);
+      return 0;
+    });
+  }
+}
+
+}  // namespace xom::expr
