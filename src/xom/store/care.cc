@@ -62,6 +62,11 @@ void check_rules(Database& database, Problems& problems) {
       "SELECT DISTINCT result.task FROM result JOIN task ON task.id = result.task WHERE result.wanted <> "
       "task.wanted",
       "and its results disagree on being wanted");
+  // Results have no foreign keys to these two: SQLite's look-ups per row would slow recording down.
+  none(
+      "SELECT DISTINCT task FROM result WHERE task NOT IN (SELECT id FROM task) OR attempt NOT IN (SELECT id "
+      "FROM attempt)",
+      "has results, but the task or the attempt is not there");
 }
 
 void check_events(Database& database, Problems& problems) {
