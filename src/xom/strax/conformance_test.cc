@@ -190,21 +190,10 @@ TEST(Conformance, reads_unfinished_data_only_when_allowed) {
   }
 }
 
-/// The rows as strax merges them: types by name, their fields in order, a repeated name once, with the value
-/// of the last target.
+/// The rows as strax merges them.
 std::string merged_rows(const Scan& scan, std::vector<std::string>* names) {
-  std::vector<std::size_t> order(scan.data().size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return scan.data()[a].type < scan.data()[b].type; });
-  std::vector<columns::Column> columns;
-  for (const std::size_t part : order) {
-    for (const columns::Field& field : scan.schema().parts()[part]->fields) {
-      if (std::find(names->begin(), names->end(), field.name) != names->end()) continue;
-      names->push_back(field.name);
-      columns.push_back(scan.schema().find(field.name));
-    }
-  }
+  const std::vector<columns::Column> columns = scan.columns();
+  for (const columns::Column& column : columns) names->push_back(column.field->name);
   std::string all;
   read_all(scan, [&](const columns::Block& block) {
     for (std::size_t row = 0; row < block.rows; ++row) {

@@ -1,6 +1,8 @@
 #include "xom/strax/scan.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -126,6 +128,19 @@ std::int64_t Scan::rows() const {
 }
 std::size_t Scan::segments() const {
   return plan_->segments.size();
+}
+
+std::vector<columns::Column> Scan::columns() const {
+  std::map<std::string_view, const columns::Dtype*> by_type;
+  for (const DataSet& part : plan_->data) by_type.emplace(part.type, part.metadata->dtype.get());
+  std::vector<columns::Column> list;
+  std::set<std::string_view> seen;
+  for (const auto& [type, dtype] : by_type) {
+    for (const columns::Field& field : dtype->fields) {
+      if (seen.insert(field.name).second) list.push_back(plan_->schema.find(field.name));
+    }
+  }
+  return list;
 }
 
 std::int64_t Scan::bytes() const {

@@ -51,6 +51,10 @@ class Scan {
   const columns::Schema& schema() const;
   const std::vector<DataSet>& data() const;
 
+  /// The columns of the table in the order strax gives them: types by name, their fields as stored, a
+  /// repeated name once, read from the last type asked for.
+  std::vector<columns::Column> columns() const;
+
   std::int64_t rows() const;   ///< All rows, before the time range.
   std::int64_t bytes() const;  ///< Uncompressed, all parts, before the time range.
   std::size_t segments() const;
