@@ -20,6 +20,7 @@ class Peaks {
   /// `draw` makes one peak; its time is uniform in the run.
   template <class Draw>
   void add(double rate_hz, Draw draw) {
+    if (rate_hz <= 0) return;
     const auto n = std::poisson_distribution<int>(rate_hz * run_.seconds())(random_);
     std::uniform_int_distribution<std::int64_t> time(to_ns(run_.start), to_ns(run_.end) - 100'000);
     std::uniform_int_distribution<int> pmt(0, 252);
