@@ -47,6 +47,13 @@ PassReport Engine::quick_pass() {
   return report;
 }
 
+PassReport Engine::plan_only() {
+  PassReport report;
+  carry_out_commands();
+  sync_runs(report);
+  return report;
+}
+
 bool Engine::idle() const {
   return attempts_.empty() && unrecorded_.empty() && !more_to_start_;
 }

@@ -62,6 +62,9 @@ class Engine {
   /// Only the quick steps: operators' commands, collect, record, submit.
   PassReport quick_pass();
 
+  /// Only runs and plan: the store wants what the definitions want, and nothing is started.
+  PassReport plan_only();
+
   /// Nothing runs, and nothing could start now.
   bool idle() const;
 

@@ -1,0 +1,70 @@
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "xom/base/clock.h"
+#include "xom/cli/command.h"
+#include "xom/cli/session.h"
+#include "xom/cli/table.h"
+
+namespace xom::cli {
+namespace {
+
+struct Asked {
+  std::string analysis, version;
+  bool really = false;
+};
+
+}  // namespace
+
+Command add_clean(CLI::App& app, const Globals& globals) {
+  auto* command =
+      app.add_subcommand("clean", "delete results that nobody wants any more (shows them, unless --really)");
+  auto asked = std::make_shared<Asked>();
+  command->add_option("analysis", asked->analysis, "only this analysis");
+  command->add_option("--analysis-version", asked->version, "only this version");
+  command->add_flag("--really", asked->really, "delete, not only show");
+  return {command, [&globals, asked] {
+            const auto configuration = cli::configuration(globals);
+            open_store(configuration);
+            const Time now = SystemClock().now();
+            std::vector<store::Prunable> found;
+            if (asked->really) {
+              store::Store store(configuration.instance.store, store::Mode::read_write);
+              found = store.prune(asked->analysis, asked->version, now);
+              store.collect_garbage(now);
+            } else {
+              found = open_store(configuration).prunable(asked->analysis, asked->version);
+            }
+            if (globals.json) {
+              fmt::print("[");
+              for (std::size_t i = 0; i < found.size(); ++i) {
+                const auto& p = found[i];
+                fmt::print(
+                    "{}{{\"analysis\": \"{}\", \"version\": \"{}\", \"withdrawn_results\": {}, "
+                    "\"superseded_results\": {}, \"artifacts\": {}}}",
+                    i == 0 ? "" : ", ", p.analysis, p.version, p.withdrawn_results, p.superseded_results,
+                    p.artifacts);
+              }
+              fmt::print("]\n");
+              return Exit::done;
+            }
+            Table table;
+            for (const char* title : {"analysis", "version"}) table.column(title);
+            for (const char* title : {"results of withdrawn tasks", "replaced results", "artifacts"}) {
+              table.column(title, Table::Align::right);
+            }
+            for (const auto& p : found) {
+              table.row({p.analysis, p.version, std::to_string(p.withdrawn_results),
+                         std::to_string(p.superseded_results), std::to_string(p.artifacts)});
+            }
+            if (table.empty()) {
+              fmt::print("nothing to clean\n");
+            } else {
+              table.print();
+              fmt::print(asked->really ? "deleted\n" : "nothing was deleted; add --really to do it\n");
+            }
+            return Exit::done;
+          }};
+}
+
+}  // namespace xom::cli

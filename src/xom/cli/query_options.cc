@@ -1,0 +1,41 @@
+#include "xom/cli/query_options.h"
+
+#include <charconv>
+
+#include <CLI/CLI.hpp>
+
+#include "xom/base/error.h"
+
+namespace xom::cli {
+
+void QueryOptions::add_to(CLI::App& command) {
+  command.add_option("analysis", analysis, "only this analysis");
+  command.add_option("--analysis-version", version, "only this version of it");
+  command.add_option("--runs", runs, "N, A-B, A- or -B (inclusive)");
+  command.add_option("--limit", limit, "at most so many lines, newest runs first; 0: all")
+      ->capture_default_str();
+}
+
+RunRange parse_run_range(const std::string& text) {
+  if (text.empty()) return {};
+  const auto number = [&](std::string_view part) -> std::optional<std::int64_t> {
+    if (part.empty()) return {};
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+    if (error != std::errc() || end != part.data() + part.size()) {
+      throw Error(ErrorKind::usage,
+                  "'" + text + "' is no range of runs; write 53101, 53101-53110, 53101- or -53110");
+    }
+    return value;
+  };
+  const auto dash = text.find('-');
+  if (dash == std::string::npos) return {number(text), number(text)};
+  RunRange range{number(std::string_view(text).substr(0, dash)),
+                 number(std::string_view(text).substr(dash + 1))};
+  if (range.min && range.max && *range.min > *range.max) {
+    throw Error(ErrorKind::usage, "'" + text + "' is an empty range of runs: the first is above the last");
+  }
+  return range;
+}
+
+}  // namespace xom::cli

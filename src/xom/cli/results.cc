@@ -1,0 +1,97 @@
+#include <cmath>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/cli/command.h"
+#include "xom/cli/query_options.h"
+#include "xom/cli/session.h"
+#include "xom/cli/table.h"
+#include "xom/json/json.h"
+
+namespace xom::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Asked {
+  QueryOptions query;
+  std::string variable;
+};
+
+/// `limit` 0 shows all; `latest` only the newest result of each variable.
+int show(const Globals& globals, const Asked& asked, bool latest) {
+  const auto configuration = cli::configuration(globals);
+  const auto store = open_store(configuration);
+  const RunRange range = parse_run_range(asked.query.runs);
+  store::ResultFilter filter;
+  filter.analysis = asked.query.analysis;
+  filter.version = asked.query.version;
+  filter.variable = asked.variable;
+  filter.min_run = range.min;
+  filter.max_run = range.max;
+  filter.limit = asked.query.limit;
+
+  std::vector<store::StoredResult> found;
+  if (latest) {
+    filter.limit = 1;
+    for (const auto& series : store.series(asked.query.analysis, asked.variable)) {
+      filter.analysis = series.analysis;
+      filter.version = series.version;
+      filter.container = series.container;
+      filter.variable = series.variable;
+      for (auto& result : store.results(filter)) found.push_back(std::move(result));
+    }
+  } else {
+    found = store.results(filter);
+  }
+
+  if (globals.json) {
+    Json list = Json::array();
+    for (const auto& r : found) {
+      Json document{{"run", r.run}, {"analysis", r.series.analysis}, {"version", r.series.version}};
+      if (!r.series.container.empty()) document["container"] = r.series.container;
+      document.update(Json::parse(json::to_json(r.result)));
+      list.push_back(std::move(document));
+    }
+    fmt::print("{}\n", list.dump(2));
+    return Exit::done;
+  }
+  Table table;
+  table.column("run", Table::Align::right);
+  for (const char* title : {"analysis", "version", "variable", "value"}) table.column(title);
+  table.column("n", Table::Align::right);
+  table.column("remark");
+  for (const auto& r : found) {
+    table.row({std::to_string(r.run), r.series.analysis, r.series.version, r.result.variable,
+               quantity_text(r.result.value, r.result.error, r.result.unit),
+               r.result.n >= 0 ? std::to_string(r.result.n) : "", r.result.reason});
+  }
+  if (table.empty()) {
+    fmt::print("no results; 'xom status' shows what is wanted and why it is not there\n");
+  } else {
+    table.print();
+  }
+  return Exit::done;
+}
+
+Command add(CLI::App& app, const Globals& globals, const char* name, const char* help, bool latest) {
+  auto* command = app.add_subcommand(name, help);
+  auto asked = std::make_shared<Asked>();
+  asked->query.add_to(*command);
+  command->add_option("--variable", asked->variable, "only this variable");
+  return {command, [&globals, asked, latest] { return show(globals, *asked, latest); }};
+}
+
+}  // namespace
+
+Command add_results(CLI::App& app, const Globals& globals) {
+  return add(app, globals, "results", "stored values, newest runs first", false);
+}
+
+Command add_latest(CLI::App& app, const Globals& globals) {
+  return add(app, globals, "latest", "the newest value of every variable", true);
+}
+
+}  // namespace xom::cli

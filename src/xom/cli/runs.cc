@@ -1,0 +1,71 @@
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/cli/command.h"
+#include "xom/cli/query_options.h"
+#include "xom/cli/session.h"
+#include "xom/cli/table.h"
+#include "xom/json/json.h"
+
+namespace xom::cli {
+namespace {
+
+struct Asked {
+  std::string runs, mode, source, tag, detector;
+  std::size_t limit = 50;
+};
+
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+}  // namespace
+
+Command add_runs(CLI::App& app, const Globals& globals) {
+  auto* command = app.add_subcommand("runs", "runs the store knows, newest first");
+  auto asked = std::make_shared<Asked>();
+  command->add_option("runs", asked->runs, "N, A-B, A- or -B (inclusive)");
+  command->add_option("--mode", asked->mode, "only this mode");
+  command->add_option("--source", asked->source, "only this source");
+  command->add_option("--tag", asked->tag, "only with this tag");
+  command->add_option("--detector", asked->detector, "only with this detector");
+  command->add_option("--limit", asked->limit, "at most so many; 0: all")->capture_default_str();
+  return {command, [&globals, asked] {
+            const auto store = open_store(cli::configuration(globals));
+            const RunRange range = parse_run_range(asked->runs);
+            const auto found = store.runs({.min_run = range.min,
+                                           .max_run = range.max,
+                                           .mode = asked->mode,
+                                           .source = asked->source,
+                                           .tag = asked->tag,
+                                           .detector = asked->detector,
+                                           .order = store::Order::newest_first,
+                                           .limit = asked->limit});
+            if (globals.json) {
+              auto list = nlohmann::ordered_json::array();
+              for (const auto& run : found) list.push_back(nlohmann::ordered_json::parse(json::to_json(run)));
+              fmt::print("{}\n", list.dump(2));
+              return Exit::done;
+            }
+            Table table;
+            table.column("run", Table::Align::right);
+            for (const char* title : {"start", "duration", "mode", "source", "tags", "comment"})
+              table.column(title);
+            for (const auto& run : found) {
+              const auto length = duration(run);
+              table.row({std::to_string(run.number),
+                         run.start ? to_iso(std::chrono::floor<std::chrono::seconds>(*run.start)) : "-",
+                         length ? to_text(*length) : "being taken", run.mode, run.source, joined(run.tags),
+                         run.comments.empty() ? "" : run.comments.back().text});
+            }
+            if (table.empty()) {
+              fmt::print("no such runs; the store knows {}\n", store.count_runs());
+            } else {
+              table.print();
+            }
+            return Exit::done;
+          }};
+}
+
+}  // namespace xom::cli

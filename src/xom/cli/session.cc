@@ -1,0 +1,135 @@
+#include "xom/cli/session.h"
+
+#include <csignal>
+#include <filesystem>
+#include <random>
+
+#include <fmt/format.h>
+
+#include "xom/base/error.h"
+#include "xom/base/log.h"
+#include "xom/cli/version.h"
+#include "xom/exec/local.h"
+#include "xom/exec/native.h"
+#include "xom/runs/open.h"
+
+namespace xom::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::atomic<bool> stop_asked{false};
+std::atomic<Doorbell*> bell_of_signals{nullptr};
+
+extern "C" void on_stop_signal(int) {
+  stop_asked = true;
+  if (auto* bell = bell_of_signals.load()) bell->ring();
+}
+
+void catch_signals(Doorbell& bell) {
+  bell_of_signals = &bell;
+  struct sigaction action {};
+  action.sa_handler = on_stop_signal;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+}
+
+/// Folder that holds xomlib: beside the program when it runs from its build folder, otherwise where packages
+/// put it.
+fs::path python_path(const fs::path& program) {
+  for (const fs::path& candidate : {program.parent_path() / "../../python", fs::path("/usr/share/xom/python"),
+                                    program.parent_path() / "../share/xom/python"}) {
+    if (fs::exists(candidate / "xomlib/__init__.py")) return fs::weakly_canonical(candidate);
+  }
+  return {};
+}
+
+}  // namespace
+
+struct Session::State {
+  config::Configuration configuration;
+  SystemClock clock;
+  Doorbell doorbell;
+  strax::Storage storage;
+  store::Store store;
+  std::unique_ptr<runs::RunSource> source;
+  exec::Native native;
+  exec::Local local;
+  engine::Engine engine;
+
+  explicit State(const Globals& globals)
+      : configuration(cli::configuration(globals)),
+        storage(configuration.instance.data),
+        store(configuration.instance.store, store::Mode::read_write),
+        source(runs::open(configuration.instance.runs.type, configuration.instance.runs.path, storage)),
+        native({.threads = configuration.instance.native_threads, .program_version = version}, storage,
+               doorbell),
+        local({.jobs = configuration.instance.job_directory,
+               .wrapper = {globals.program, "exec-job"},
+               .slots = configuration.instance.local_slots,
+               .program_version = version,
+               .surroundings = {configuration.instance.data, python_path(globals.program)}},
+              doorbell),
+        engine({store, *source, storage, native, local, clock}, configuration, std::random_device()()) {
+    catch_signals(doorbell);
+  }
+  ~State() { bell_of_signals = nullptr; }
+};
+
+Session::Session(const Globals& globals) : state_(std::make_unique<State>(globals)) {}
+Session::~Session() = default;
+
+engine::Engine& Session::engine() {
+  return state_->engine;
+}
+store::Store& Session::store() {
+  return state_->store;
+}
+Doorbell& Session::doorbell() {
+  return state_->doorbell;
+}
+const config::Configuration& Session::configuration() const {
+  return state_->configuration;
+}
+const std::atomic<bool>& Session::stop() const {
+  return stop_asked;
+}
+
+std::string describe(const engine::PassReport& report) {
+  std::string text;
+  const auto say = [&](std::size_t count, const char* what) {
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
+  };
+  say(report.runs, "runs new or changed");
+  say(report.wanted, "tasks wanted");
+  say(report.withdrawn, "withdrawn");
+  say(report.started, "started");
+  say(report.done, "done");
+  say(report.not_done, "not done");
+  return text;
+}
+
+void PassLog::operator()(const engine::PassReport& report) {
+  const std::string text = describe(report);
+  if (!text.empty()) log_info(text);
+  for (const auto& warning : report.warnings) {
+    if (said_.insert(warning).second) log_warning(warning);
+  }
+  if (said_.size() > 10'000) said_.clear();
+}
+
+config::Configuration configuration(const Globals& globals) {
+  return config::load(config::find_file(globals.config));
+}
+
+store::Store open_store(const config::Configuration& configuration) {
+  const auto& path = configuration.instance.store;
+  if (!fs::exists(path)) {
+    throw Error(ErrorKind::not_found,
+                "there is no store yet at " + path.string() + "; run 'xom pass' or 'xom watch' first");
+  }
+  return {path, store::Mode::read_only};
+}
+
+}  // namespace xom::cli

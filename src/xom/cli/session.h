@@ -1,0 +1,52 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "xom/base/clock.h"
+#include "xom/base/doorbell.h"
+#include "xom/cli/command.h"
+#include "xom/engine/engine.h"
+#include "xom/runs/source.h"
+#include "xom/store/store.h"
+
+namespace xom::cli {
+
+/// Everything an engine needs, opened as the configuration says. Throws as its parts do.
+class Session {
+ public:
+  explicit Session(const Globals& globals);
+  ~Session();
+
+  engine::Engine& engine();
+  store::Store& store();
+  Doorbell& doorbell();
+  const config::Configuration& configuration() const;
+
+  /// Set by SIGINT and SIGTERM, which also ring the doorbell.
+  const std::atomic<bool>& stop() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// "3 done, 1 not done, 5 started"; empty if nothing happened.
+std::string describe(const engine::PassReport& report);
+
+/// Writes what a pass did, and each warning once, to the log.
+class PassLog {
+ public:
+  void operator()(const engine::PassReport& report);
+
+ private:
+  std::set<std::string> said_;
+};
+
+/// The store as the configuration says, to look at. Throws Error{not_found} with what to do if there is none
+/// yet.
+store::Store open_store(const config::Configuration& configuration);
+
+}  // namespace xom::cli

@@ -1,0 +1,169 @@
+#include "xom/engine/explain.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "xom/base/error.h"
+
+namespace xom::engine {
+namespace {
+
+/// "in 12 min 03 s (2026-01-02T03:04:05Z)"
+std::string when(Time at, Time now) {
+  if (at <= now) return "now";
+  return fmt::format("in {} ({})", to_text(at - now), to_iso(std::chrono::floor<std::chrono::seconds>(at)));
+}
+
+std::string headline(const Explanation& e, const std::optional<std::string>& superseded_by) {
+  const std::string subject = fmt::format("{} {} of run {}", e.analysis, e.version, e.runs);
+  if (!e.task) {
+    return e.decision.wanted ? fmt::format("{} is wanted, but not planned yet", subject)
+                             : fmt::format("{} is not wanted: {}", subject, e.decision.rule);
+  }
+  if (!e.task->wanted) {
+    const std::string why = superseded_by
+                                ? fmt::format("version {} is superseded by {}", e.version, *superseded_by)
+                            : e.decision.wanted ? e.task->reason
+                                                : e.decision.rule;
+    return fmt::format("{} is not wanted any more: {}", subject, why);
+  }
+  std::string text = fmt::format("{} is {}", subject, to_string(e.task->state));
+  if (superseded_by) text += fmt::format(" (version {} is superseded by {})", e.version, *superseded_by);
+  if (!e.task->reason.empty()) text += ": " + e.task->reason;
+  return text;
+}
+
+std::string next_step(const Explanation& e, Time now) {
+  if (!e.task) {
+    return e.decision.wanted ? "the engine plans it in its next pass (xom watch, xom pass)"
+                             : "nothing, unless the rule stops to hold";
+  }
+  if (!e.task->wanted) return "nothing; results it has are kept";
+  const auto& task = *e.task;
+  switch (task.state) {
+    case TaskState::waiting:
+      return task.next ? fmt::format("its data are looked for again {}", when(*task.next, now))
+                       : "its data are looked for in the next pass";
+    case TaskState::todo:
+      return task.next && *task.next > now ? fmt::format("it is tried again {}", when(*task.next, now))
+                                           : "it starts as soon as a slot is free";
+    case TaskState::submitted:
+      return e.attempts.empty()
+                 ? "it is under way"
+                 : fmt::format("it is under way since {}; it has to end {}",
+                               to_iso(e.attempts.back().created), when(e.attempts.back().deadline, now));
+    case TaskState::done:
+      return "nothing; it is done";
+    case TaskState::failed:
+      return fmt::format("nothing by itself: mend it and raise the version, or 'xom retry {} {}'", e.analysis,
+                         task.run);
+    case TaskState::tocheck:
+      return task.next ? fmt::format("it is looked at again {}; or 'xom retry {} {}'", when(*task.next, now),
+                                     e.analysis, task.run)
+                       : fmt::format("a person has to look; then 'xom retry {} {}'", e.analysis, task.run);
+  }
+  return "";
+}
+
+bool has_run(const std::string& runs, std::int64_t run) {
+  const auto numbers = parse_runs(runs);
+  return std::ranges::find(numbers, run) != numbers.end();
+}
+
+}  // namespace
+
+std::vector<Explanation> explain(const store::Store& store, const config::Configuration& configuration,
+                                 const std::string& analysis, std::int64_t run,
+                                 const std::optional<std::string>& version, Time now) {
+  const Analysis* newest = nullptr;
+  const Analysis* definition = nullptr;
+  std::vector<std::string> names;
+  for (const auto& a : configuration.analyses) {
+    names.push_back(a.name);
+    if (a.name != analysis) continue;
+    newest = &a;
+    if (version && a.version == *version) definition = &a;
+  }
+  if (!version) definition = newest;
+  std::string known_versions;
+  for (const auto& d : store.definitions()) {
+    if (d.analysis == analysis) known_versions += (known_versions.empty() ? "" : ", ") + d.version;
+  }
+  if (newest == nullptr && known_versions.empty()) {
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    throw Error(ErrorKind::not_found,
+                fmt::format("there is no analysis '{}'; there are: {}", analysis,
+                            names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
+  }
+  const auto document = store.run(run);
+  if (!document) {
+    const auto last = store.runs({.order = store::Order::newest_first, .limit = 1, .brief = true});
+    throw Error(ErrorKind::not_found,
+                fmt::format("run {} is not known; the store has {} runs{} (the engine reads the run source)",
+                            run, store.count_runs(),
+                            last.empty() ? "" : fmt::format(", the newest is {}", last[0].number)));
+  }
+
+  std::vector<plan::Exclusion> exclusions;
+  for (const auto& e : store.exclusions()) {
+    exclusions.push_back(
+        {e.analysis, e.version, e.min_run, e.max_run,
+         fmt::format("excluded by {}{}{}", e.actor, e.reason.empty() ? "" : ": ", e.reason)});
+  }
+  plan::Decision decision{false, fmt::format("analysis '{}' is not configured any more", analysis)};
+  std::optional<std::string> superseded_by;
+  const std::string asked = version ? *version : newest != nullptr ? newest->version : "";
+  if (definition != nullptr) {
+    decision =
+        plan::Selector(*definition, configuration.instance.excluded_run_modes, exclusions).decide(*document);
+    if (decision.wanted && definition->group > 1) {
+      decision.rule = fmt::format("its selection wants the run, in groups of {}", definition->group);
+    }
+  } else if (newest != nullptr) {
+    superseded_by = newest->version;
+    decision.rule = fmt::format("version {} is superseded by {}", asked, *superseded_by);
+    if (known_versions.find(asked) == std::string::npos) {
+      throw Error(ErrorKind::not_found,
+                  fmt::format("{} has no version '{}'; there are: {}", analysis, asked, known_versions));
+    }
+  }
+
+  std::vector<Explanation> result;
+  store::TaskFilter filter;
+  filter.analysis = analysis;
+  filter.version = asked;
+  const bool groups = definition != nullptr && definition->group > 1;
+  filter.min_run = run;  // of a group, the task carries the last run
+  if (!groups) filter.max_run = run;
+  for (auto& task : store.tasks(filter)) {
+    if (!has_run(task.key.runs, run)) continue;
+    Explanation e;
+    e.version = task.key.version;
+    e.container = task.key.container;
+    e.runs = task.key.runs;
+    e.attempts = store.attempts(task.id);
+    e.events = store.events(task.id);
+    e.task = std::move(task);
+    result.push_back(std::move(e));
+  }
+  if (result.empty()) {
+    Explanation e;
+    e.version = asked;
+    e.runs = std::to_string(run);
+    result.push_back(std::move(e));
+  }
+  for (auto& e : result) {
+    e.analysis = analysis;
+    e.decision = decision;
+    if (!e.task && decision.wanted && groups) {
+      e.decision = {true, decision.rule + "; it waits for more runs to fill a group"};
+    }
+    e.headline = headline(e, superseded_by);
+    e.next = next_step(e, now);
+  }
+  return result;
+}
+
+}  // namespace xom::engine
