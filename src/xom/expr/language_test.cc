@@ -1,0 +1,190 @@
+#include <cmath>
+#include <limits>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "xom/base/error.h"
+#include "xom/expr/reduction.h"
+#include "xom/expr/selection.h"
+#include "xom/testkit/rows.h"
+
+namespace xom::expr {
+namespace {
+
+using testing::HasSubstr;
+
+/// `big_endian`: of the column `big`; the layout is the same.
+columns::Dtype table(bool big_endian) {
+  return columns::parse_dtype(std::string("[('time', '<i8'), ('area', '<f4'), ('n', '<i2'), ('i', '<i4'), "
+                                          "('type', '|i1'), ('merged', '|b1'), "
+                                          "('d', '<f8'), ('big', '") +
+                              (big_endian ? '>' : '<') +
+                              "i4'), ('word', '<U4'), ('width', '<f4', (11,)), ('grid', '<i2', (2, 3))]");
+}
+
+/// One row: area 0.1, n -7, i 2147483647, type 2, merged, d nan, big 258, word "ab", width[k] = k,
+/// grid[1][2] 9.
+testkit::Rows one_row() {
+  testkit::Rows rows(table(false));
+  rows.add();
+  rows.set(rows.place<std::int64_t>("time"), (std::int64_t{1} << 53) + 1);
+  rows.set(rows.place<float>("area"), 0.1f);
+  rows.set(rows.place<std::int16_t>("n"), -7);
+  rows.set(rows.place<std::int32_t>("i"), std::numeric_limits<std::int32_t>::max());
+  rows.set(rows.place<std::int8_t>("type"), 2);
+  rows.set(rows.place<bool>("merged"), true);
+  rows.set(rows.place<double>("d"), std::nan(""));
+  rows.set(rows.place<std::int32_t>("big"), __builtin_bswap32(258));
+  rows.set_text(rows.place<char32_t>("word"), "ab");
+  for (std::size_t k = 0; k < 11; ++k) rows.set(rows.place<float>("width"), static_cast<float>(k), k);
+  rows.set(rows.place<std::int16_t>("grid"), 9, 5);
+  return rows;
+}
+
+bool holds(const std::string& text) {
+  const testkit::Rows rows = one_row();
+  const columns::Dtype dtype = table(true);
+  const columns::Schema schema({&dtype});
+  const Selection selection(text, schema);
+  const columns::Part part{&dtype, rows.bytes().data()};
+  auto scratch = selection.make_scratch();
+  return selection.count({1, {&part, 1}}, scratch) == 1;
+}
+
+std::string message(const std::string& text) {
+  try {
+    holds(text);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::expression);
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(language, has_numexprs_types_and_values) {
+  // Each line was tried with numexpr 2.8.4.
+  const std::pair<const char*, bool> table[] = {
+      {"area > 0.1", true},
+      {"area == 0.1", false},    // float literal is a double
+      {"area * 10 == 1", true},  // int literal leaves float32
+      {"i + 1 < 0", true},
+      {"i * 2 == -2", true},                    // int32 wraps
+      {"time + 0 == 9007199254740993", true},   // int64 stays
+      {"time + 0. == 9007199254740992", true},  // with a double it is one
+      {"n / 2 == -3.5", true},
+      {"n % 4 == -3", true},  // true division, C's remainder
+      {"n % 0 == 0", true},
+      {"fmod(n, 4) == -3", true},
+      {"d > 0", false},
+      {"d != d", true},
+      {"~(d > 0)", true},
+      {"d == d", false},
+      {"merged == 1", true},
+      {"merged == True", true},
+      {"merged", true},
+      {"~merged", false},
+      {"merged & (type == 2)", true},
+      {"merged ^ merged", false},
+      {"merged | False", true},
+      {"-n ** 2 == -49", true},
+      {"2 ** 3 ** 2 == 512 + 0*i", true},
+      {"n ** 0.5 != n ** 0.5", true},
+      {"n ** 2 == 49", true},
+      {"type << 3 == 16", true},
+      {"n >> 1 == -4", true},
+      {"where(type == 2, area, d) > 0", true},
+      {"abs(n) == 7", true},
+      {"arctan2(n, 1) < 0", true},
+      {"big == 258", true},
+      {"width[3] == 3", true},
+      {"grid[1, 2] == 9", true},
+      {"grid[1][2] == 9", true},
+      {"word == 'ab'", true},
+      {"word != \"ab\"", false},
+      {"'abc' == word", false},
+      {"2**40 + i > 2**40", true},
+      {"-7 % 4 + 0*n == 1", true},
+      {"1 < 2", true},
+      {"+n == -7", true},
+      {"i / (n - n) > 1e300", true},
+      {"area ** -1 > 9.9", true},
+      {"type*merged == 2", true},
+      {"n < area", true},
+      {"floor(area) == 0", true},
+      {"type ** n == 0", true},
+      {"i ** i == -2147483647 - 1", true},
+  };
+  for (const auto& [text, truth] : table) EXPECT_EQ(holds(text), truth) << text;
+}
+
+TEST(language, shows_the_place_and_a_hint_for_every_trap) {
+  EXPECT_EQ(message("area > 1 and type == 1"),
+            "expression: 'and' does not work on columns\n"
+            "  area > 1 and type == 1\n"
+            "           ^~~\n"
+            "hint: write &, and each side in parentheses: (a > 1) & (b == 2)");
+  EXPECT_EQ(message("area>1 & type==2"),
+            "expression: '&' binds tighter than comparisons\n"
+            "  area>1 & type==2\n"
+            "         ^\n"
+            "hint: use parentheses: (area > 1) & (type == 2)");
+  EXPECT_EQ(message("are > 1"),
+            "expression: there is no column 'are'\n"
+            "  are > 1\n"
+            "  ^~~\n"
+            "hint: did you mean area?");
+  const std::pair<const char*, const char*> table[] = {
+      {"area > 1 or merged", "write |"},
+      {"not merged", "write ~"},
+      {"0 < area < 10", "write (0 < area) & (area < 10)"},
+      {"type in 3", "(x == 1) | (x == 2)"},
+      {"n // 2 == 1", "floor(a / b)"},
+      {"n & 1", "takes booleans"},
+      {"merged + merged > 1", "does not take booleans"},
+      {"type", "compare it, e.g. == 1"},
+      {"area", "compare it, e.g. > 0"},
+      {"1", "strax takes integers for row numbers"},
+      {"width > 1", "add [i], 0..10"},
+      {"width[11] > 1", "it goes from 0..10"},
+      {"grid[1] > 1", "add [i, j], 0..1, 0..2"},
+      {"area[0] > 1", "leave the index out"},
+      {"word > 'a'", "== and != only"},
+      {"word", "compare it: word == 'text'"},
+      {"word == n", "text in quotes"},
+      {"area == 'x'", "text column"},
+      {"mean(area) > 1", "outside of selections"},
+      {"sqr(area) > 1", "did you mean sqrt"},
+      {"isnan(d)", "x != x"},
+      {"nan > 1", "x != x"},
+      {"area = 1", "write =="},
+      {"(area > 1", "not closed"},
+      {"area > 1)", "never opened"},
+      {"area >", "ends too early"},
+      {"", "empty"},
+      {"area > 1 && merged", "write &"},
+      {"!merged", "write ~"},
+      {"n ** -1 > 0", "negative integer powers"},
+      {"word == 'abcde'", "longer than"},
+      {"width[-1] > 0", "0, 1, ..."},
+      {"area > 1e999", "does not fit"},
+      {"99999999999999999999 > n", "does not fit 64 bit"},
+      {"area > 1 $", "unexpected"},
+      {"start > 1", "no column 'start'"},
+      {"where(n, 1, 2) > 1", "compare it"},
+      {"(merged == 1) & n", "compare first"},
+  };
+  for (const auto& [text, hint] : table) EXPECT_THAT(message(text), HasSubstr(hint)) << text;
+}
+
+TEST(language, bounds_length_nesting_and_depth) {
+  EXPECT_THAT(message(std::string(200, '(') + "n" + std::string(200, ')') + " > 1"), HasSubstr("nesting"));
+  EXPECT_THAT(message(std::string(300, '-') + "n > 1"), HasSubstr("nesting"));
+  std::string sum = "n";
+  for (int k = 0; k < 1000; ++k) sum += "+n";
+  EXPECT_THAT(message(sum + " > 1"), HasSubstr("inside each other"));
+  EXPECT_THAT(message(std::string(100'000, ' ')), HasSubstr("too long"));
+}
+
+}  // namespace
+}  // namespace xom::expr
