@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -20,6 +19,7 @@ struct Task {
   const Run& run;
   /// The data set of a type as the analysis wants it (its hash, if it names one).
   std::function<strax::DataSet(std::string_view type)> data;
+  std::function<void()> each_block;  ///< Called before each block; throws to end the analysis.
   std::stop_token stop;
 };
 
@@ -41,11 +41,6 @@ const std::vector<BuiltIn>& list();
 /// By name; nullptr if there is none.
 const BuiltIn* find(std::string_view name);
 
-/// Selection of events: the `where` of the analysis' variables (they must agree), or `otherwise` if none has
-/// one. Throws Error{config} if two differ.
-std::string selection(const Analysis& analysis, const std::string& otherwise);
-
-BuiltIn electron_lifetime();
 BuiltIn photo_ionization();
 
 }  // namespace xom::analyses

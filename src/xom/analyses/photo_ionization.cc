@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t window_start_ns = 300'000;  // after the centre of the S2: its own tail is over
 constexpr std::int64_t window_end_ns = 2'200'000;  // maximal drift time
-const std::string events_by_default =
+constexpr std::string_view event_selection =
     "(s2_area > 1000) & (z_naive > -140) & (z_naive < -0.5) & (r < 70) & (s1_area_fraction_top < 0.65) & "
     "(s1_tight_coincidence > 3)";
 
@@ -28,7 +28,7 @@ struct Events {
 
 Events select_events(const Task& task) {
   const strax::Scan scan({task.data("event_info")});
-  const expr::Selection selected(selection(task.analysis, events_by_default), scan.schema());
+  const expr::Selection selected(event_selection, scan.schema());
   const Integers s2_time(scan.schema(), "s2_center_time", columns::Scalar::int64);
   const Floats s2_area(scan.schema(), "s2_area", columns::Scalar::float32);
   auto scratch = selected.make_scratch();
@@ -38,6 +38,7 @@ Events select_events(const Task& task) {
     scan.read(
         i,
         [&](const columns::Block& block) {
+          task.each_block();
           selected.select(block, scratch, rows);
           for (const std::uint32_t row : rows) {
             events.s2_times.push_back(s2_time(block, row));
@@ -70,6 +71,7 @@ Peaks peaks_in_windows(const Task& task, const std::vector<std::int64_t>& s2_tim
     scan.read(
         i,
         [&](const columns::Block& block) {
+          task.each_block();
           selected.select(block, scratch, rows);
           for (const std::uint32_t row : rows) {
             const auto after =

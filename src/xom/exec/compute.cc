@@ -53,40 +53,10 @@ Input input(const strax::DataSet& set) {
           set.metadata ? set.metadata->bytes() : 0};
 }
 
-/// Runs of a group are one stretch of data: first start, last end, live times added.
-expr::RunConstants constants(std::span<const Run> runs) {
-  expr::RunConstants all = expr::run_constants(runs.back());
-  if (runs.size() == 1) return all;
-  all.start = runs.front().start;
-  all.numbers.clear();
-  double livetime_s = 0;
-  for (const Run& run : runs) {
-    const auto one = expr::run_constants(run);
-    const auto length = duration(run);
-    if (!one.livetime_s && !length) return all;
-    livetime_s += one.livetime_s ? *one.livetime_s : to_seconds(*length);
-  }
-  all.livetime_s = livetime_s;
-  return all;
-}
-
-/// The scans of several runs can be one table only if their rows look alike.
-void check_layouts(const std::vector<strax::Scan>& scans) {
-  const auto first = scans.front().schema().parts();
-  for (const strax::Scan& scan : scans) {
-    const auto parts = scan.schema().parts();
-    const auto same = [](const columns::Dtype* a, const columns::Dtype* b) { return *a == *b; };
-    if (!std::equal(first.begin(), first.end(), parts.begin(), parts.end(), same)) {
-      throw Error(ErrorKind::unsupported, "rows of run " + scan.data().front().run + " and of run " +
-                                              scans.front().data().front().run + " have different layouts");
-    }
-  }
-}
-
 class Computation {
  public:
-  Computation(std::span<const Run> runs, const strax::Storage& storage, const ComputeOptions& options)
-      : runs_(runs), storage_(storage), options_(options) {}
+  Computation(const Run& run, const strax::Storage& storage, const ComputeOptions& options)
+      : run_(run), storage_(storage), options_(options) {}
 
   Proof begin(const Analysis& analysis) const {
     Proof proof;
@@ -100,18 +70,14 @@ class Computation {
   /// All recipes over one list of data types.
   void recipes(const std::vector<const Analysis*>& analyses, const std::vector<Computed*>& answers) const {
     try {
-      std::vector<strax::Scan> scans;
+      std::vector<strax::DataSet> sets;
       std::vector<Input> inputs;
-      for (const Run& run : runs_) {
-        std::vector<strax::DataSet> sets;
-        for (const DataNeed& need : analyses.front()->data)
-          sets.push_back(storage_.find(run.name, need.type, need.hash));
-        for (const strax::DataSet& set : sets) inputs.push_back(input(set));
-        scans.emplace_back(std::move(sets));
+      for (const DataNeed& need : analyses.front()->data) {
+        sets.push_back(storage_.find(run_.name, need.type, need.hash));
+        inputs.push_back(input(sets.back()));
       }
       for (Computed* answer : answers) answer->proof.inputs = inputs;
-      check_layouts(scans);
-      reduce(analyses, answers, scans);
+      reduce(analyses, answers, strax::Scan(std::move(sets)));
     } catch (const Error& e) {
       for (Computed* answer : answers) {
         if (answer->outcome == AttemptClass::ok) fail(*answer, e);
@@ -128,31 +94,37 @@ class Computation {
       const analyses::BuiltIn* found = analyses::find(analysis.builtin);
       if (found == nullptr)
         throw Error(ErrorKind::config, "there is no built-in analysis " + analysis.builtin);
-      if (runs_.size() != 1)
-        throw Error(ErrorKind::unsupported, "built-in analyses take one run, not a group");
       const auto data = [&](std::string_view type) {
         std::string hash;
         for (const DataNeed& need : analysis.data) {
           if (need.type == type) hash = need.hash;
         }
-        strax::DataSet set = storage_.find(runs_.front().name, type, hash);
+        strax::DataSet set = storage_.find(run_.name, type, hash);
         answer.proof.inputs.push_back(input(set));
         return set;
       };
-      choose(analysis, found->compute({analysis, runs_.front(), data, options_.stop}), answer);
+      choose(analysis, found->compute({analysis, run_, data, in_time(), options_.stop}), answer);
     } catch (const Error& e) {
       fail(answer, e);
+    } catch (const DeadlinePassed&) {
+      late(answer);
     }
   }
 
  private:
+  std::function<void()> in_time() const {
+    return [deadline = options_.deadline.value_or(Time::max())] {
+      if (SystemClock().now() >= deadline) throw DeadlinePassed();
+    };
+  }
+
   static void late(Computed& answer) {
     fail(answer, AttemptClass::resource, "had not ended at its time limit");
   }
 
   void reduce(const std::vector<const Analysis*>& analyses, const std::vector<Computed*>& answers,
-              const std::vector<strax::Scan>& scans) const {
-    expr::Reduction reduction(scans.front().schema(), constants(runs_));
+              const strax::Scan& scan) const {
+    expr::Reduction reduction(scan.schema(), expr::run_constants(run_));
     std::vector<std::size_t> recipe(analyses.size());
     bool any = false;
     for (std::size_t i = 0; i < analyses.size(); ++i) {
@@ -164,17 +136,23 @@ class Computation {
       }
     }
     if (!any) return;
-    const auto state =
-        read_all(scans, reduction, options_.threads, options_.deadline.value_or(Time::max()), options_.stop);
+    auto state =
+        read_all(scan, reduction, options_.threads, options_.deadline.value_or(Time::max()), options_.stop);
     for (std::size_t i = 0; i < analyses.size(); ++i) {
       if (answers[i]->outcome != AttemptClass::ok) continue;
-      expr::Outcome outcome = reduction.finish(state, recipe[i]);
-      answers[i]->results = std::move(outcome.results);
-      answers[i]->texts = std::move(outcome.texts);
-      for (const Histogram& histogram : outcome.histograms) {
-        answers[i]->artifacts.push_back(
-            {histogram.name, "histogram", "application/json", json::to_json(histogram)});
+      try {
+        take(reduction.finish(state, recipe[i]), *answers[i]);
+      } catch (const Error& e) {
+        fail(*answers[i], e);
       }
+    }
+  }
+
+  static void take(expr::Outcome outcome, Computed& answer) {
+    answer.results = std::move(outcome.results);
+    answer.texts = std::move(outcome.texts);
+    for (const Histogram& histogram : outcome.histograms) {
+      answer.artifacts.push_back({histogram.name, "histogram", "application/json", json::to_json(histogram)});
     }
   }
 
@@ -195,7 +173,7 @@ class Computation {
     }
   }
 
-  std::span<const Run> runs_;
+  const Run& run_;
   const strax::Storage& storage_;
   const ComputeOptions& options_;
   const std::string host_ = this_process().host;
@@ -203,9 +181,9 @@ class Computation {
 
 }  // namespace
 
-std::vector<Computed> compute(std::span<const Analysis* const> analyses, std::span<const Run> runs,
+std::vector<Computed> compute(std::span<const Analysis* const> analyses, const Run& run,
                               const strax::Storage& storage, const ComputeOptions& options) {
-  const Computation computation(runs, storage, options);
+  const Computation computation(run, storage, options);
   std::vector<Computed> answers(analyses.size());
   std::vector<bool> done(analyses.size(), false);
   for (std::size_t i = 0; i < analyses.size(); ++i) {

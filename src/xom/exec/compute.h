@@ -19,7 +19,7 @@ struct ComputeOptions {
   std::string program_version;   ///< For the proof.
 };
 
-/// What became of one analysis of one run (or group of runs).
+/// What became of one analysis of one run.
 struct Computed {
   AttemptClass outcome = AttemptClass::ok;
   std::string reason;              ///< Empty with ok.
@@ -29,7 +29,7 @@ struct Computed {
   Proof proof;
 };
 
-/// Native analyses (recipes and built-in ones) of the same runs, computed now. Runs ascending, at least one.
+/// Native analyses (recipes and built-in ones) of one run, computed now.
 ///
 /// Recipes that read the same data types are one pass: each chunk is decompressed once. Segments go to
 /// `threads` threads and are merged in their order, so the values do not depend on the number of threads.
@@ -38,7 +38,7 @@ struct Computed {
 /// Answer i belongs to analysis i. A failure stays where it belongs: an expression that does not fit the data
 /// (user_error) with its recipe; missing or unfinished data (no_data) and damaged files (corrupt_data, naming
 /// the file) with those that read these types. Throws only Error{interrupted}.
-std::vector<Computed> compute(std::span<const Analysis* const> analyses, std::span<const Run> runs,
+std::vector<Computed> compute(std::span<const Analysis* const> analyses, const Run& run,
                               const strax::Storage& storage, const ComputeOptions& options);
 
 }  // namespace xom::exec

@@ -152,7 +152,7 @@ void Native::run(Batch& batch, int threads) {
   }
   try {
     if (!jobs.empty()) {
-      std::vector<Computed> computed = compute(analyses, jobs.front()->runs, storage_, options);
+      std::vector<Computed> computed = compute(analyses, jobs.front()->runs.front(), storage_, options);
       for (std::size_t i = 0; i < jobs.size(); ++i)
         ended.push_back(ended_as(*jobs[i], std::move(computed[i])));
     }

@@ -15,27 +15,24 @@ namespace {
 
 using State = expr::Reduction::State;
 
-/// Segments of all scans, numbered through; handed out and merged in order.
+/// Segments, handed out and merged in order.
 class Pass {
  public:
-  Pass(const std::vector<strax::Scan>& scans, const expr::Reduction& reduction, int threads, Time deadline,
+  Pass(const strax::Scan& scan, const expr::Reduction& reduction, int threads, Time deadline,
        std::stop_token stop)
-      : reduction_(reduction),
+      : scan_(scan),
+        reduction_(reduction),
         ahead_(2 * static_cast<std::size_t>(threads)),
         deadline_(deadline),
         stop_(stop),
-        total_(reduction.make_state()) {
-    for (const strax::Scan& scan : scans) {
-      for (std::size_t i = 0; i < scan.segments(); ++i) segments_.emplace_back(&scan, i);
-    }
-  }
+        total_(reduction.make_state()) {}
 
   void work() {
     for (;;) {
       std::unique_lock lock(mutex_);
       // Not too far ahead of the one that has to be merged next: finished states wait in memory.
-      moved_.wait(lock, [&] { return failure_ || next_ >= segments_.size() || next_ < merged_ + ahead_; });
-      if (failure_ || next_ >= segments_.size()) return;
+      moved_.wait(lock, [&] { return failure_ || next_ >= scan_.segments() || next_ < merged_ + ahead_; });
+      if (failure_ || next_ >= scan_.segments()) return;
       const std::size_t mine = next_++;
       lock.unlock();
       try {
@@ -56,14 +53,13 @@ class Pass {
     return std::move(total_);
   }
 
-  std::size_t segments() const { return segments_.size(); }
+  std::size_t segments() const { return scan_.segments(); }
 
  private:
   State read(std::size_t number) const {
-    const auto& [scan, segment] = segments_[number];
     State state = reduction_.make_state();
-    scan->read(
-        segment,
+    scan_.read(
+        number,
         [&](const columns::Block& block) {
           if (SystemClock().now() >= deadline_) throw DeadlinePassed();
           state.add(block);
@@ -80,11 +76,11 @@ class Pass {
     }
   }
 
+  const strax::Scan& scan_;
   const expr::Reduction& reduction_;
   const std::size_t ahead_;
   const Time deadline_;
   const std::stop_token stop_;
-  std::vector<std::pair<const strax::Scan*, std::size_t>> segments_;
 
   std::mutex mutex_;
   std::condition_variable moved_;
@@ -96,10 +92,10 @@ class Pass {
 
 }  // namespace
 
-State read_all(const std::vector<strax::Scan>& scans, const expr::Reduction& reduction, int threads,
-               Time deadline, std::stop_token stop) {
+State read_all(const strax::Scan& scan, const expr::Reduction& reduction, int threads, Time deadline,
+               std::stop_token stop) {
   threads = std::max(1, threads);
-  Pass pass(scans, reduction, threads, deadline, stop);
+  Pass pass(scan, reduction, threads, deadline, stop);
   const std::size_t helpers = std::min<std::size_t>(static_cast<std::size_t>(threads), pass.segments());
   {
     std::vector<std::jthread> pool;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <stop_token>
-#include <vector>
 
 #include "xom/base/time.h"
 #include "xom/expr/reduction.h"
@@ -12,12 +11,12 @@ namespace xom::exec {
 /// The deadline came before the end of a pass.
 struct DeadlinePassed {};
 
-/// Reads whole scans (of one layout, one after the other) into one state. Segments are taken by `threads`
+/// Reads a whole scan into one state. Segments are taken by `threads`
 /// threads and merged in their order: the bits do not depend on the number of threads. At most 2 * threads
 /// states exist.
 ///
 /// Throws DeadlinePassed, what Scan::read throws, Error{interrupted} if stop was asked for.
-expr::Reduction::State read_all(const std::vector<strax::Scan>& scans, const expr::Reduction& reduction,
+expr::Reduction::State read_all(const strax::Scan& scan, const expr::Reduction& reduction,
                                 int threads, Time deadline, std::stop_token stop);
 
 }  // namespace xom::exec
