@@ -68,10 +68,11 @@ TEST(monitoring, values_of_numpy_are_reproduced) {
     for (std::size_t i = 0; i < values["peak_rates"].size(); ++i) {
       expect_rate(got["peak_rates/peak_rate_" + std::to_string(i)], values["peak_rates"][i]);
     }
-    // numpy gives bin edges the type of the column: its centre is one of float32, ours is not rounded.
-    EXPECT_NEAR(got["se_gain/se_gain_mode"].value, values["se_gain_mode"]["value"].get<double>(), 4e-6);
-    EXPECT_EQ(got["se_gain/se_gain_mode"].details.at("bin_count"),
-              values["se_gain_mode"]["bin_count"].get<double>());
+    // numpy gives bin edges the type of the column: its centre is one of float32 and a value at an edge may
+    // fall on the other side. Ours are not rounded.
+    const Result& mode = got["se_gain/se_gain_mode"];
+    EXPECT_NEAR(mode.value, values["se_gain_mode"]["value"].get<double>(), 4e-6);
+    EXPECT_NEAR(mode.details.at("bin_count"), values["se_gain_mode"]["bin_count"].get<double>(), 1);
     for (const char* kind : {"busy", "all"}) {
       const Json& veto = values[std::string("veto_") + kind];
       expect(got[std::string("veto/") + kind + "_time"], veto["permille"]);
@@ -113,7 +114,7 @@ TEST(monitoring, does_not_depend_on_the_number_of_threads) {
 }
 
 TEST(catalogue, is_read_and_computes_where_the_data_are) {
-  const Run run = json::parse_run_document(read_file(data / "strax-small/053102-metadata.json")).run;
+  const xom::Run run = json::parse_run_document(read_file(data / "strax-small/053102-metadata.json")).run;
   const strax::Storage storage({data / "strax-small"});
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(data / "../../analyses/xenonnt")) {
