@@ -61,7 +61,7 @@ Command add_clean(CLI::App& app, const Globals& globals) {
               fmt::print("nothing to clean\n");
             } else {
               table.print();
-              fmt::print(asked->really ? "deleted\n" : "nothing was deleted; add --really to do it\n");
+              fmt::print("{}\n", asked->really ? "deleted" : "nothing was deleted; add --really to do it");
             }
             return Exit::done;
           }};

@@ -34,8 +34,8 @@ Limits limits_for(const Analysis& analysis, const Task& task, const config::Inst
 
 void Engine::submit(PassReport& report) {
   more_to_start_ = false;
-  next_retry_.reset();
   if (!unrecorded_.empty()) return;  // the store takes nothing: start nothing that could not be recorded
+  next_retry_.reset();
   submit_to(parts_.native, true, report);
   submit_to(parts_.local, false, report);
 }
@@ -44,6 +44,10 @@ void Engine::submit(PassReport& report) {
 void Engine::submit_to(exec::Executor& executor, bool native, PassReport& report) {
   const Time now = parts_.clock.now();
   const auto slots = static_cast<std::size_t>(std::max(executor.free_slots(), 0));
+  if (slots == 0) {
+    more_to_start_ = true;
+    return;
+  }
   std::vector<Task> tasks;
   std::vector<plan::Candidate> candidates;
   const auto& analyses = planner_->analyses();
@@ -60,7 +64,7 @@ void Engine::submit_to(exec::Executor& executor, bool native, PassReport& report
       filter.due = now;
       for (auto& task : parts_.store.tasks(filter)) {
         if (std::ranges::any_of(tasks, [&](const Task& t) { return t.id == task.id; })) continue;
-        candidates.push_back({task.id, a, task.run, 0, task.generation > 1});
+        candidates.push_back({task.id, a, task.run, task.priority, task.generation > 1});
         tasks.push_back(std::move(task));
       }
     }
