@@ -38,8 +38,9 @@ void catch_signals(Doorbell& bell) {
 /// Folder that holds xomlib: beside the program when it runs from its build folder, otherwise where packages
 /// put it.
 fs::path python_path(const fs::path& program) {
-  for (const fs::path& candidate : {program.parent_path() / "../../python", fs::path("/usr/share/xom/python"),
-                                    program.parent_path() / "../share/xom/python"}) {
+  for (const fs::path& candidate :
+       {program.parent_path() / "../../python/xomlib", fs::path("/usr/share/xom/python"),
+        program.parent_path() / "../share/xom/python"}) {
     if (fs::exists(candidate / "xomlib/__init__.py")) return fs::weakly_canonical(candidate);
   }
   return {};
@@ -111,12 +112,20 @@ std::string describe(const engine::PassReport& report) {
 }
 
 void PassLog::operator()(const engine::PassReport& report) {
-  const std::string text = describe(report);
-  if (!text.empty()) log_info(text);
   for (const auto& warning : report.warnings) {
     if (said_.insert(warning).second) log_warning(warning);
   }
   if (said_.size() > 10'000) said_.clear();
+  unsaid_.add(report);
+  unsaid_.warnings.clear();
+  if (last_ + std::chrono::seconds(2) < SystemClock().now()) flush();
+}
+
+void PassLog::flush() {
+  const std::string text = describe(unsaid_);
+  if (!text.empty()) log_info(text);
+  unsaid_ = {};
+  last_ = SystemClock().now();
 }
 
 config::Configuration configuration(const Globals& globals) {

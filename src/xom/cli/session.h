@@ -36,13 +36,18 @@ class Session {
 /// "3 done, 1 not done, 5 started"; empty if nothing happened.
 std::string describe(const engine::PassReport& report);
 
-/// Writes what a pass did, and each warning once, to the log.
+/// Writes what passes did to the log: a line at most every two seconds, each warning once.
 class PassLog {
  public:
+  ~PassLog() { flush(); }
   void operator()(const engine::PassReport& report);
 
  private:
+  void flush();
+
   std::set<std::string> said_;
+  engine::PassReport unsaid_;
+  Time last_ = Time::min();
 };
 
 /// The store as the configuration says, to look at. Throws Error{not_found} with what to do if there is none

@@ -44,8 +44,13 @@ void Engine::record(PassReport& report) {
                                 (conclusion.next_state == TaskState::tocheck && conclusion.next);
     if (looks_for_data) {
       if (const auto task = parts_.store.task(under_way[i].task); task && task->wanted) {
-        wait(task->key, task->id, task->run, conclusion.task_reason,
-             conclusion.next_state == TaskState::tocheck, conclusion.next);
+        wait(task->key,
+             {.task = task->id,
+              .run = task->run,
+              .reason = conclusion.task_reason,
+              .late = conclusion.next_state == TaskState::tocheck,
+              .patient = true},
+             conclusion.next);
       }
     }
   }

@@ -30,6 +30,7 @@ Engine::Engine(Parts parts, config::Configuration configuration, std::uint64_t s
 
 PassReport Engine::pass() {
   PassReport report;
+  renew_lease();
   carry_out_commands();
   sync_runs(report);
   look_for_data(report);
@@ -41,7 +42,9 @@ PassReport Engine::pass() {
 
 PassReport Engine::quick_pass() {
   PassReport report;
+  renew_lease();
   carry_out_commands();
+  if (data_due()) look_for_data(report);
   collect(report);
   submit(report);
   return report;
@@ -54,8 +57,22 @@ PassReport Engine::plan_only() {
   return report;
 }
 
+/// Who looks at the store sees that an engine runs. Renewed at a third of its life.
+void Engine::renew_lease() {
+  constexpr auto valid = std::chrono::seconds(60);
+  const Time now = parts_.clock.now();
+  if (lease_renewed_ && now - *lease_renewed_ < valid / 3) return;
+  parts_.store.renew_lease(now, valid);
+  lease_renewed_ = now;
+}
+
 bool Engine::idle() const {
-  return attempts_.empty() && unrecorded_.empty() && !more_to_start_;
+  return attempts_.empty() && unrecorded_.empty() && !more_to_start_ && !data_due();
+}
+
+bool Engine::data_due() const {
+  const auto next = waiting_.next();
+  return next && *next <= parts_.clock.now();
 }
 
 std::optional<Time> Engine::next_due() const {
@@ -80,10 +97,14 @@ bool Engine::is_native(std::size_t analysis) const {
   return planner_->analyses()[analysis].kind != AnalysisKind::command;
 }
 
-void Engine::wait(const TaskKey& key, std::int64_t task, std::int64_t run, const std::string& reason,
-                  bool late, std::optional<Time> next) {
+/// Puts a waiter that knows its task into the waiting room, unless its definition is gone.
+void Engine::wait(const TaskKey& key, Waiter waiter, std::optional<Time> next) {
   const auto analysis = analysis_index(key);
-  if (analysis) waiting_.put({task, run, key.runs, *analysis, reason, late}, next);
+  if (!analysis) return;
+  waiter.analysis = *analysis;
+  waiter.runs = key.runs;
+  waiter.told = next;
+  waiting_.put(std::move(waiter), next);
 }
 
 /// The planner and the waiting room as the store and the definitions say.
@@ -106,7 +127,13 @@ void Engine::rebuild_plan() {
     // What waits for data after a damaged or missing input is looked for again when its time has come.
     const bool late = view.state == TaskState::tocheck && view.next;
     if (view.wanted && (view.state == TaskState::waiting || late)) {
-      wait(key, view.id, view.run, std::string(view.reason), late, view.next);
+      wait(key,
+           {.task = view.id,
+            .run = view.run,
+            .reason = std::string(view.reason),
+            .late = late,
+            .patient = attempt_class(view.error_class).has_value()},
+           view.next);
     }
   });
   PassReport report;
@@ -154,7 +181,8 @@ void Engine::reconcile(std::span<const Run> runs, PassReport& report) {
   }
   const auto ids = parts_.store.want(wanted, "plan", now);
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    wait(wanted[i].key, ids[i], parse_runs(wanted[i].key.runs).back(), wanted[i].reason, false, {});
+    wait(wanted[i].key,
+         {.task = ids[i], .run = parse_runs(wanted[i].key.runs).back(), .reason = wanted[i].reason}, {});
   }
   report.wanted += ids.size();
 

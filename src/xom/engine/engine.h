@@ -59,13 +59,13 @@ class Engine {
   /// Everything once. Throws only what makes going on senseless: Error{io, corrupt} of the store.
   PassReport pass();
 
-  /// Only the quick steps: operators' commands, collect, record, submit.
+  /// Only the quick steps: operators' commands, data that are due to be looked for, collect, record, submit.
   PassReport quick_pass();
 
   /// Only runs and plan: the store wants what the definitions want, and nothing is started.
   PassReport plan_only();
 
-  /// Nothing runs, and nothing could start now.
+  /// Nothing runs, nothing could start now, no data are due to be looked for.
   bool idle() const;
 
   /// When something becomes due by itself (a retry, data looked for again). Empty: never.
@@ -86,6 +86,7 @@ class Engine {
   };
 
   void adopt();
+  void renew_lease();
   void rebuild_plan();
   void carry_out_commands();
   void sync_runs(PassReport& report);
@@ -98,10 +99,10 @@ class Engine {
   store::Conclusion conclude(exec::Ended ended, const UnderWay& under_way, Time now);
   std::optional<std::size_t> analysis_index(const TaskKey& key) const;
   bool is_native(std::size_t analysis) const;
-  void wait(const TaskKey& key, std::int64_t task, std::int64_t run, const std::string& reason, bool late,
-            std::optional<Time> next);
+  void wait(const TaskKey& key, Waiter waiter, std::optional<Time> next);
   exec::Job job_for(const store::NewAttempt& attempt, std::int64_t id, const Task& task,
                     std::size_t analysis);
+  bool data_due() const;
   double jitter();
 
   Parts parts_;
@@ -112,6 +113,7 @@ class Engine {
   std::map<std::int64_t, UnderWay> attempts_;  ///< By attempt id.
   std::vector<exec::Ended> unrecorded_;        ///< Ended, but the store could not take it yet.
   std::optional<Time> next_retry_;
+  std::optional<Time> lease_renewed_;
   std::string folders_stamp_;   ///< Of the data folders, when data were last looked for.
   bool more_to_start_ = false;  ///< Candidates were left because no slot was free.
 };

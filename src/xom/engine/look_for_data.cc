@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -24,6 +25,9 @@ std::string stamp_of(const std::vector<std::filesystem::path>& folders) {
 /// A pass is bounded: what is beyond is looked at in the next.
 constexpr std::size_t looks_per_pass = 20'000;
 
+/// Between two looks at the same data, also for a run that has just ended.
+constexpr Duration shortest_rest = std::chrono::seconds(1);
+
 }  // namespace
 
 void Engine::look_for_data(PassReport& report) {
@@ -34,7 +38,12 @@ void Engine::look_for_data(PassReport& report) {
 
   std::vector<store::TaskChange> changes;
   for (std::size_t i = 0; i < due.size(); ++i) {
-    const Waiter& waiter = due[i];
+    Waiter waiter = due[i];
+    // The room is only a memory: a task that is done or under way (wanted again) waits for nothing.
+    const auto task = parts_.store.task(waiter.task);
+    if (!task || !task->wanted || (task->state != TaskState::waiting && task->state != TaskState::tocheck)) {
+      continue;
+    }
     std::vector<Run> runs;
     for (const auto number : parse_runs(waiter.runs)) {
       if (auto run = parts_.store.run(number)) runs.push_back(std::move(*run));
@@ -55,13 +64,19 @@ void Engine::look_for_data(PassReport& report) {
       ++report.ready;
       continue;
     }
-    const auto next =
+    auto next =
         plan::still_waiting(configuration_.instance.retries, runs.back().end, found.reason, now);
+    next.at = std::max(next.at.value_or(now), now + shortest_rest);
     const bool late = next.state == TaskState::tocheck;
-    if (next.reason != waiter.reason && (!late || !waiter.late)) {
+    const bool news = next.reason != waiter.reason && (!late || !waiter.late);
+    if (news || !waiter.told || *waiter.told <= now) {
       changes.push_back({waiter.task, next.state, found.error_class, next.reason, next.at, "data", ""});
+      waiter.told = next.at;
     }
-    waiting_.put({waiter.task, waiter.run, waiter.runs, waiter.analysis, next.reason, late}, next.at);
+    waiter.reason = next.reason;
+    waiter.late = late;
+    waiter.patient = false;
+    waiting_.put(std::move(waiter), next.at);
   }
   parts_.store.change(changes, now);
 }

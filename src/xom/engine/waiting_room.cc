@@ -19,9 +19,10 @@ void WaitingRoom::remove(std::int64_t task) {
 }
 
 std::vector<Waiter> WaitingRoom::take_due(Time now, bool all, std::size_t limit) {
-  const auto end = all ? queue_.end() : queue_.upper_bound(now);
   std::vector<Queue::iterator> due;
-  for (auto at = queue_.begin(); at != end; ++at) due.push_back(at);
+  for (auto at = queue_.begin(); at != queue_.end() && (all || at->first <= now); ++at) {
+    if (at->first <= now || !at->second.patient) due.push_back(at);
+  }
   std::ranges::sort(due, [](const auto& a, const auto& b) { return a->second.run > b->second.run; });
   if (due.size() > limit) due.resize(limit);
 

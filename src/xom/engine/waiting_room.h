@@ -19,6 +19,10 @@ struct Waiter {
   std::size_t analysis = 0;  ///< Index in the planner.
   std::string reason;        ///< As last written to the store.
   bool late = false;         ///< Beyond the horizon (tocheck).
+  /// Its data looked complete and an attempt failed on them: it keeps its time, whatever happens in the
+  /// folders.
+  bool patient = false;
+  std::optional<Time> told{};  ///< When it is looked at next, as last written to the store.
 };
 
 /// Tasks that wait for data, by the moment they are looked at next. In memory only: a new engine looks at
@@ -27,7 +31,8 @@ class WaitingRoom {
  public:
   void put(Waiter waiter, std::optional<Time> next);
   void remove(std::int64_t task);
-  /// Takes out those that are due, newest run first, at most `limit`. `all`: everything counts as due.
+  /// Takes out those that are due, newest run first, at most `limit`. `all`: everything that is not patient
+  /// counts as due.
   std::vector<Waiter> take_due(Time now, bool all, std::size_t limit);
   std::optional<Time> next() const;
   std::size_t size() const { return by_task_.size(); }
