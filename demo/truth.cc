@@ -153,8 +153,8 @@ const std::vector<Known>& known() {
        [](const DemoRun& run) {
          return std::map<std::string, True>{{"avg_rate", {run.data_rate, 0}}};
        }},
-      {"cryostat", true, true, {}, Reads::nothing, cryostat},
-      {"stored_size", true, true, {"messy"}, Reads::peaks, {}},
+      {"cryostat", true, false, {}, Reads::nothing, cryostat},
+      {"stored_size", true, false, {"messy"}, Reads::peaks, {}},
   };
   return list;
 }
