@@ -52,7 +52,7 @@ def offences(modules):
             yield "%s: no xom_module(%s ...) in src/xom/CMakeLists.txt" % (path.relative_to(ROOT), name)
             continue
         allowed = {name, *modules[name]["USES"]}
-        if path.name.endswith("_test.cc"):
+        if path.name.endswith(("_test.cc", "_fixture.h")):
             allowed |= {"testkit", *modules[name]["TEST_USES"]}
         for number, header in includes(path):
             where = "%s:%d" % (path.relative_to(ROOT), number)

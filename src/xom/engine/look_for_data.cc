@@ -64,8 +64,7 @@ void Engine::look_for_data(PassReport& report) {
       ++report.ready;
       continue;
     }
-    auto next =
-        plan::still_waiting(configuration_.instance.retries, runs.back().end, found.reason, now);
+    auto next = plan::still_waiting(configuration_.instance.retries, runs.back().end, found.reason, now);
     next.at = std::max(next.at.value_or(now), now + shortest_rest);
     const bool late = next.state == TaskState::tocheck;
     const bool news = next.reason != waiter.reason && (!late || !waiter.late);

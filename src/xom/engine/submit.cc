@@ -44,10 +44,7 @@ void Engine::submit(PassReport& report) {
 void Engine::submit_to(exec::Executor& executor, bool native, PassReport& report) {
   const Time now = parts_.clock.now();
   const auto slots = static_cast<std::size_t>(std::max(executor.free_slots(), 0));
-  if (slots == 0) {
-    more_to_start_ = true;
-    return;
-  }
+  if (slots == 0) return;  // all are busy, or there are none
   std::vector<Task> tasks;
   std::vector<plan::Candidate> candidates;
   const auto& analyses = planner_->analyses();

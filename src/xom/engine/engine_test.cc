@@ -1,0 +1,449 @@
+#include "xom/engine/engine.h"
+
+#include <gmock/gmock.h>
+
+#include "xom/engine/engine_fixture.h"
+
+namespace xom::engine {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+using Engine = EngineTest;
+
+TEST_F(Engine, every_wanted_pair_is_done_and_nothing_is_done_twice) {
+  configuration.analyses.push_back(analysis("light_yield"));
+  configuration.analyses.push_back(command("stored_size"));
+  for (const auto run : {53101, 53102, 53103}) add_complete(run);
+
+  const auto report = settle();
+
+  EXPECT_EQ(report.wanted, 9u);
+  EXPECT_EQ(report.done, 9u);
+  EXPECT_EQ(native.seen.size(), 6u);
+  EXPECT_EQ(local.seen.size(), 3u);
+  for (const auto run : {53101, 53102, 53103}) {
+    for (const char* name : {"peak_rate", "light_yield", "stored_size"}) {
+      EXPECT_EQ(state(run, name), TaskState::done);
+      EXPECT_EQ(value(run, name), run);
+    }
+  }
+  EXPECT_TRUE(settle().nothing());
+  EXPECT_EQ(native.forgotten.size(), 6u);
+}
+
+TEST_F(Engine, a_job_carries_all_that_it_needs) {
+  add_complete(53101);
+  settle();
+  ASSERT_EQ(native.seen.size(), 1u);
+  const auto& job = native.seen[0];
+  EXPECT_EQ(job.task, (TaskKey{"peak_rate", "v1", "", "53101"}));
+  EXPECT_EQ(job.analysis, configuration.analyses[0]);
+  ASSERT_EQ(job.runs.size(), 1u);
+  EXPECT_EQ(job.runs[0].name, "053101");
+  EXPECT_EQ(job.token.size(), 32u);
+  EXPECT_EQ(job.key.size(), 24u);
+  EXPECT_GT(job.deadline, clock.now() + job.limits.time);
+}
+
+TEST_F(Engine, a_failing_analysis_stops_no_other) {
+  configuration.analyses.push_back(analysis("broken"));
+  for (const auto run : {53101, 53102}) add_complete(run);
+  native.script = [](const exec::Job& job) {
+    return job.task.analysis == "broken"
+               ? ScriptedExecutor::ended(job, AttemptClass::user_error, "no field 'aera'")
+               : ScriptedExecutor::well(job);
+  };
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+  EXPECT_EQ(state(53102), TaskState::done);
+  EXPECT_EQ(state(53101, "broken"), TaskState::todo);
+  EXPECT_EQ(task(53101, "broken").reason, "no field 'aera'");
+}
+
+TEST_F(Engine, a_source_that_is_away_changes_nothing_and_is_a_warning) {
+  add_complete(53101);
+  settle();
+  source.away = true;
+  source[53101].tags = {"messy"};
+  const auto report = engine().pass();
+  EXPECT_THAT(report.warnings, testing::ElementsAre(HasSubstr("memory: no answer")));
+  EXPECT_TRUE(task(53101).wanted);
+
+  source.away = false;
+  EXPECT_EQ(engine().pass().withdrawn, 1u);
+}
+
+TEST_F(Engine, strange_documents_are_warnings_and_cost_only_themselves) {
+  add_complete(53101);
+  source.oddities = {"runs.jsonl:7: no number"};
+  const auto report = engine().pass();
+  EXPECT_THAT(report.warnings, testing::ElementsAre("runs.jsonl:7: no number"));
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+}
+
+TEST_F(Engine, a_data_folder_that_is_away_is_a_warning_and_not_missing_data) {
+  add_complete(53101);
+  const auto elsewhere = folder_.path() / "unmounted";
+  std::filesystem::rename(data_folder(), elsewhere);
+  const auto report = engine().pass();
+  EXPECT_EQ(report.warnings.size(), 1u);
+  EXPECT_EQ(task(53101).error_class, "");
+  EXPECT_EQ(task(53101).reason, "its data have not been looked for yet");
+  EXPECT_TRUE(engine().idle()) << "a pass for cron has to end";
+
+  std::filesystem::rename(elsewhere, data_folder());
+  clock.advance(1s);
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+}
+
+TEST_F(Engine, a_tag_that_comes_late_withdraws_and_one_that_goes_brings_back_without_computing_again) {
+  add_complete(53101);
+  settle();
+  source[53101].tags = {"messy"};
+  EXPECT_EQ(settle().withdrawn, 1u);
+  EXPECT_FALSE(task(53101).wanted);
+  EXPECT_EQ(task(53101).reason, "tag 'messy' is excluded (exclude_tags)");
+  EXPECT_TRUE(store().results({.analysis = "peak_rate"}).empty()) << "it has left the trends";
+
+  source[53101].tags = {};
+  settle();
+  clock.advance(1h);
+  settle();
+  EXPECT_TRUE(task(53101).wanted);
+  EXPECT_EQ(state(53101), TaskState::done);
+  EXPECT_EQ(store().results({.analysis = "peak_rate"}).size(), 1u);
+  EXPECT_EQ(native.seen.size(), 1u);
+}
+
+TEST_F(Engine, a_run_that_is_withdrawn_and_wanted_again_while_it_is_computed_is_recorded_once) {
+  add_complete(53101);
+  native.script = ScriptedExecutor::never;
+  settle();
+  source[53101].tags = {"messy"};
+  engine().pass();
+  source[53101].tags = {};
+  engine().pass();
+  clock.advance(1h);
+  engine().pass();
+  EXPECT_EQ(state(53101), TaskState::submitted);
+  native.script = ScriptedExecutor::well;
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+  EXPECT_EQ(native.seen.size(), 1u);
+}
+
+TEST_F(Engine, a_new_version_supersedes_the_old_one_whose_results_stay) {
+  add_complete(53101);
+  add_run(53102);
+  settle();
+  EXPECT_EQ(state(53102), TaskState::waiting);
+
+  configuration.analyses = {analysis("peak_rate", "v2")};
+  start();
+  settle();
+
+  EXPECT_EQ(state(53101, "peak_rate", "v2"), TaskState::done);
+  EXPECT_EQ(state(53101, "peak_rate", "v1"), TaskState::done);
+  EXPECT_EQ(value(53101, "peak_rate", "v1"), 53101);
+  EXPECT_TRUE(task(53101, "peak_rate", "v1").wanted) << "old versions can be compared";
+  EXPECT_FALSE(task(53102, "peak_rate", "v1").wanted);
+  EXPECT_EQ(task(53102, "peak_rate", "v1").reason, "version v1 is superseded by v2");
+  EXPECT_EQ(state(53102, "peak_rate", "v2"), TaskState::waiting);
+}
+
+TEST_F(Engine, a_changed_definition_under_an_old_version_is_refused) {
+  settle();
+  configuration.analyses[0].variables[0].value = "count()";
+  try {
+    start();
+    FAIL() << "taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::conflict);
+    EXPECT_THAT(error.what(), HasSubstr("peak_rate"));
+  }
+}
+
+TEST_F(Engine, data_that_come_after_the_run_are_found_when_the_folder_changes) {
+  add_run(53101);
+  settle();
+  EXPECT_EQ(state(53101), TaskState::waiting);
+  EXPECT_EQ(task(53101).reason, "peak_basics of run 053101 is missing");
+  add_peaks(53101);
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+}
+
+TEST_F(Engine, a_removed_data_directory_costs_no_result_and_one_that_comes_back_is_computed) {
+  add_complete(53101);
+  settle();
+  remove_peaks(53101);
+  order(store::Verb::recompute, 53101, 53101);
+  native.script = ScriptedExecutor::always(AttemptClass::no_data, "peak_basics of run 053101 is gone");
+  settle();
+  EXPECT_EQ(state(53101), TaskState::waiting);
+  EXPECT_EQ(value(53101), 53101) << "the old value stays until it is replaced";
+
+  native.script = ScriptedExecutor::well;
+  clock.advance(1h);
+  settle();
+  EXPECT_EQ(state(53101), TaskState::waiting);
+  EXPECT_EQ(task(53101).error_class, "missing");
+
+  add_peaks(53101);
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+  EXPECT_EQ(task(53101).generation, 2);
+}
+
+TEST_F(Engine, data_that_fail_though_they_look_complete_keep_their_time_whatever_else_changes) {
+  add_complete(53101);
+  native.script = ScriptedExecutor::always(AttemptClass::corrupt_data, "chunk 1 is damaged");
+  settle();
+  EXPECT_EQ(state(53101), TaskState::waiting);
+  for (int i = 0; i < 3; ++i) {
+    add_peaks(53102 + i);
+    clock.advance(1s);
+    settle();
+  }
+  start();
+  settle();
+  EXPECT_EQ(native.seen.size(), 1u);
+  clock.advance(16min);
+  settle();
+  EXPECT_EQ(native.seen.size(), 2u);
+  EXPECT_EQ(state(53101), TaskState::tocheck);
+  EXPECT_EQ(task(53101).next, clock.now() + 24h);
+}
+
+TEST_F(Engine, waiting_data_are_looked_for_less_and_less_often_and_beyond_the_horizon_a_person_is_told) {
+  add_run(53101);
+  std::vector<Duration> pauses;
+  settle();
+  while (state(53101) == TaskState::waiting && pauses.size() < 1000) {
+    const auto next = task(53101).next;
+    ASSERT_TRUE(next);
+    ASSERT_GT(*next, clock.now());
+    ASSERT_EQ(engine().next_due(), next);
+    pauses.push_back(*next - clock.now());
+    clock.set(*next);
+    settle();
+  }
+  ASSERT_LT(pauses.size(), 1000u);
+  EXPECT_EQ(pauses.front(), 1h / 8);
+  EXPECT_EQ(pauses.back(), 30min);
+  EXPECT_TRUE(std::is_sorted(pauses.begin(), pauses.end()));
+  EXPECT_GT(clock.now() - ended, 7 * 24h);
+  EXPECT_EQ(state(53101), TaskState::tocheck);
+  EXPECT_EQ(task(53101).next, clock.now() + 24h);
+
+  add_peaks(53101);
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+}
+
+TEST_F(Engine, a_failure_is_tried_again_at_its_time_and_not_before) {
+  add_complete(53101);
+  native.script = ScriptedExecutor::always(AttemptClass::user_error, "exit code 3");
+  settle();
+  const auto next = task(53101).next;
+  ASSERT_TRUE(next);
+  EXPECT_GE(*next - clock.now(), 5min);
+  EXPECT_LE(*next - clock.now(), 15min);
+  EXPECT_EQ(engine().next_due(), next);
+
+  clock.set(*next - 1ns);
+  EXPECT_TRUE(settle().nothing());
+  clock.set(*next);
+  native.script = ScriptedExecutor::well;
+  EXPECT_EQ(settle().done, 1u);
+  EXPECT_EQ(task(53101).tries, 0);
+}
+
+TEST_F(Engine, retries_that_are_used_up_are_failed_for_the_analysis_and_tocheck_for_the_rest) {
+  add_complete(53101);
+  configuration.analyses.push_back(analysis("unlucky"));
+  native.script = [](const exec::Job& job) {
+    return job.task.analysis == "unlucky"
+               ? ScriptedExecutor::ended(job, AttemptClass::infrastructure, "killed")
+               : ScriptedExecutor::ended(job, AttemptClass::user_error, "exit code 3");
+  };
+  for (int i = 0; i < 20; ++i) {
+    settle();
+    clock.advance(2h);
+  }
+  EXPECT_EQ(state(53101), TaskState::failed);
+  EXPECT_EQ(task(53101).reason, "exit code 3 (given up after 2 tries)");
+  EXPECT_EQ(state(53101, "unlucky"), TaskState::tocheck);
+  EXPECT_EQ(store().attempts(task(53101, "unlucky").id).size(), 6u);
+}
+
+TEST_F(Engine, a_limit_that_was_hit_grows_with_each_attempt_up_to_the_instances_cap) {
+  configuration.analyses[0].limits = {10min, 1 << 30};
+  configuration.instance.largest = {20min, std::int64_t{2} << 30};
+  add_complete(53101);
+  native.script = ScriptedExecutor::always(AttemptClass::resource, "took longer than its limit");
+  for (int i = 0; i < 5; ++i) {
+    settle();
+    clock.advance(2h);
+  }
+  ASSERT_EQ(native.seen.size(), 4u);
+  EXPECT_EQ(native.seen[0].limits.time, 10min);
+  EXPECT_EQ(native.seen[1].limits.time, 15min);
+  EXPECT_EQ(native.seen[2].limits.time, 20min);
+  EXPECT_EQ(native.seen[3].limits.time, 20min);
+  EXPECT_EQ(native.seen[1].limits.memory_bytes, std::int64_t{3} << 29);
+  EXPECT_EQ(native.seen[3].limits.memory_bytes, std::int64_t{2} << 30);
+  EXPECT_EQ(state(53101), TaskState::failed);
+}
+
+TEST_F(Engine, what_ran_when_the_engine_was_killed_is_adopted_or_begun_again_and_done_once) {
+  configuration.analyses = {analysis("native_one"), command("local_one")};
+  add_complete(53101);
+  native.script = local.script = ScriptedExecutor::never;
+  settle();
+  EXPECT_EQ(store().open_attempts().size(), 2u);
+
+  native.script = local.script = ScriptedExecutor::well;
+  local.adopted = ScriptedExecutor::well;  // it ended while no engine was there
+  start();
+  settle();
+
+  EXPECT_EQ(state(53101, "native_one"), TaskState::done);
+  EXPECT_EQ(store().attempts(task(53101, "native_one").id).size(), 2u);
+  EXPECT_EQ(store().attempts(task(53101, "local_one").id).size(), 1u);
+  EXPECT_EQ(state(53101, "local_one"), TaskState::done);
+  EXPECT_TRUE(store().open_attempts().empty());
+  EXPECT_TRUE(store().check(store::Store::Depth::full).empty());
+}
+
+TEST_F(Engine, an_adopted_attempt_of_a_definition_that_is_gone_disturbs_nothing) {
+  add_complete(53101);
+  native.script = ScriptedExecutor::never;
+  settle();
+  configuration.analyses = {analysis("peak_rate", "v2")};
+  native.script = ScriptedExecutor::well;
+  start();
+  settle();
+  EXPECT_EQ(state(53101, "peak_rate", "v2"), TaskState::done);
+  EXPECT_FALSE(task(53101, "peak_rate", "v1").wanted);
+  EXPECT_TRUE(store().open_attempts().empty());
+}
+
+TEST_F(Engine, no_more_than_the_free_slots_are_started_and_all_are_in_the_end) {
+  native = ScriptedExecutor(2);
+  for (const auto run : {53101, 53102, 53103, 53104, 53105}) add_complete(run);
+  native.script = ScriptedExecutor::never;
+  engine().pass();
+  EXPECT_EQ(native.running(), 2u);
+  EXPECT_EQ(native.seen[0].runs[0].number, 53105) << "newest first";
+  EXPECT_FALSE(engine().idle());
+  native.script = ScriptedExecutor::well;
+  settle();
+  EXPECT_EQ(native.seen.size(), 5u);
+}
+
+TEST_F(Engine, an_executor_without_slots_lets_a_pass_end) {
+  configuration.analyses.push_back(command("stored_size"));
+  local = ScriptedExecutor(0);
+  add_complete(53101);
+  settle();
+  EXPECT_TRUE(engine().idle());
+  EXPECT_EQ(state(53101), TaskState::done);
+  EXPECT_EQ(state(53101, "stored_size"), TaskState::todo);
+}
+
+TEST_F(Engine, retry_begins_a_failed_task_again_at_once) {
+  add_complete(53101);
+  native.script = ScriptedExecutor::always(AttemptClass::to_check, "no result");
+  settle();
+  EXPECT_EQ(state(53101), TaskState::tocheck);
+  clock.advance(100h);
+  EXPECT_TRUE(settle().nothing());
+  native.script = ScriptedExecutor::well;
+  order(store::Verb::retry, 53101, 53101);
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+}
+
+TEST_F(Engine, recompute_keeps_the_old_value_until_the_new_one_replaces_it) {
+  add_complete(53101);
+  settle();
+  native.script = ScriptedExecutor::never;
+  order(store::Verb::recompute, 53101, 53101, "new calibration");
+  settle();
+  EXPECT_EQ(task(53101).generation, 2);
+  EXPECT_EQ(value(53101), 53101);
+
+  native.script = [](const exec::Job& job) {
+    auto end = ScriptedExecutor::well(job);
+    end->results[0].value = 7;
+    return end;
+  };
+  settle();
+  EXPECT_EQ(value(53101), 7);
+  const auto history = store().history(task(53101).id);
+  ASSERT_EQ(history.size(), 1u);
+  EXPECT_EQ(history[0].result.value, 53101);
+}
+
+TEST_F(Engine, exclude_takes_runs_out_cancels_what_runs_and_include_brings_them_back) {
+  add_complete(53101);
+  add_complete(53102);
+  native.script = ScriptedExecutor::never;
+  settle();
+  order(store::Verb::exclude, 53101, 53101, "hot spot");
+  engine().pass();
+  EXPECT_EQ(native.running(), 1u);
+  EXPECT_FALSE(task(53101).wanted);
+  EXPECT_EQ(task(53101).reason, "excluded by ann: hot spot");
+
+  native.script = ScriptedExecutor::well;
+  settle();
+  EXPECT_EQ(state(53102), TaskState::done);
+  order(store::Verb::include, 53101, 53101);
+  settle();
+  EXPECT_TRUE(task(53101).wanted);
+  EXPECT_EQ(state(53101), TaskState::done);
+}
+
+TEST_F(Engine, groups_are_formed_in_order_and_the_rest_waits_for_more_runs) {
+  configuration.analyses[0].group = 2;
+  for (const auto run : {53101, 53102, 53103}) add_complete(run);
+  settle();
+  ASSERT_EQ(native.seen.size(), 1u);
+  EXPECT_EQ(native.seen[0].task.runs, "53101+53102");
+  EXPECT_EQ(native.seen[0].runs.size(), 2u);
+  add_complete(53104);
+  settle();
+  ASSERT_EQ(native.seen.size(), 2u);
+  EXPECT_EQ(native.seen[1].task.runs, "53103+53104");
+}
+
+TEST_F(Engine, plan_only_wants_and_starts_nothing) {
+  add_complete(53101);
+  EXPECT_EQ(engine().plan_only().wanted, 1u);
+  EXPECT_EQ(state(53101), TaskState::waiting);
+  EXPECT_TRUE(native.seen.empty());
+}
+
+TEST_F(Engine, a_stopped_engine_starts_nothing_and_the_next_one_goes_on) {
+  add_complete(53101);
+  native.script = ScriptedExecutor::never;
+  settle();
+  native.script = ScriptedExecutor::always(AttemptClass::infrastructure, "stopped");
+  engine().stop(1s);
+  EXPECT_TRUE(store().open_attempts().empty());
+  EXPECT_EQ(engine().pass().started, 0u);
+  native = ScriptedExecutor();
+  start();
+  clock.advance(2min);
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+}
+
+}  // namespace
+}  // namespace xom::engine
