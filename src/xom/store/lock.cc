@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -13,12 +14,17 @@
 
 namespace xom::store {
 
-EngineLock::EngineLock(const std::filesystem::path& store) {
+EngineLock::EngineLock(const std::filesystem::path& store, Duration longest) {
   const std::string path = store.string() + ".lock";
   fd_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (fd_.get() < 0) throw system_error("cannot open " + path, errno);
-  if (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
+  const auto end = std::chrono::steady_clock::now() + longest;
+  while (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) throw system_error("cannot lock " + path, errno);
+    if (std::chrono::steady_clock::now() < end) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      continue;
+    }
     std::array<char, 256> holder{};
     const auto size = ::pread(fd_.get(), holder.data(), holder.size(), 0);
     const std::string who(holder.data(), size > 0 ? static_cast<std::size_t>(size) : 0);

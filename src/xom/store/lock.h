@@ -5,6 +5,7 @@
 #include <string>
 
 #include "xom/base/files.h"
+#include "xom/base/time.h"
 
 namespace xom::store {
 
@@ -12,8 +13,8 @@ namespace xom::store {
 /// process ends, however it ends.
 class EngineLock {
  public:
-  /// Throws Error{conflict} naming the holder's host and pid.
-  explicit EngineLock(const std::filesystem::path& store);
+  /// Waits at most `longest` for another holder to end. Throws Error{conflict} naming its host and pid.
+  explicit EngineLock(const std::filesystem::path& store, Duration longest = {});
 
  private:
   FileDescriptor fd_;

@@ -72,7 +72,8 @@ Store::State::State(fs::path file, Mode how, Options with)
     : path(examined(std::move(file), how, with)),
       mode(how),
       options(std::move(with)),
-      lock(how == Mode::read_write ? std::optional<EngineLock>(std::in_place, path) : std::nullopt),
+      lock(how == Mode::read_write ? std::optional<EngineLock>(std::in_place, path, options.lock_timeout)
+                                   : std::nullopt),
       database(path, how == Mode::read_write ? Database::Access::create : Database::Access::read_only,
                options.busy_timeout) {
   set_up(database, mode);

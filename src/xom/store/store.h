@@ -20,10 +20,11 @@ namespace xom::store {
 enum class Mode { read_only, read_write };
 
 struct Options {
-  std::vector<std::string> sinks;          ///< Each gets one outbox row per event. Empty: no outbox.
+  std::vector<std::string> sinks{};        ///< Each gets one outbox row per event. Empty: no outbox.
   std::string actor = "engine";            ///< Who is named in events.
   bool allow_network_file_system = false;  ///< SQLite's locks and our own are not safe on NFS, Lustre, FUSE.
   Duration busy_timeout = std::chrono::seconds(5);
+  Duration lock_timeout{};  ///< read_write: waits so long for whoever holds the engine's lock.
   std::size_t inline_bytes = std::size_t{64} << 10;  ///< Larger artifacts become files below PATH.files/.
 };
 
