@@ -117,8 +117,8 @@ class Site:
             (self.folder / name).write_text(text)
 
     def add_run(self, run, tags=()):
-        self.add_data(run)
         self.document(run, tags)
+        self.add_data(run)
 
     def document(self, run, tags=()):
         """Times are those of the sample, so that the data fit."""
