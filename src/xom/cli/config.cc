@@ -1,0 +1,76 @@
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/cli/command.h"
+#include "xom/cli/table.h"
+#include "xom/config/load.h"
+
+namespace xom::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string types(const Analysis& analysis) {
+  std::string text;
+  for (const auto& need : analysis.data) text += (text.empty() ? "" : ",") + need.type;
+  return text;
+}
+
+std::string place(const Analysis& analysis) {
+  return config::Place{analysis.file, analysis.line, 0}.text();
+}
+
+std::string as_json(const config::Configuration& configuration) {
+  Json document = Json::parse(config::show_json(configuration.instance));
+  Json list = Json::array();
+  for (const auto& analysis : configuration.analyses) {
+    Json variables = Json::array();
+    for (const auto& variable : analysis.variables) variables.push_back(variable.name);
+    list.push_back({{"analysis", analysis.name},
+                    {"version", analysis.version},
+                    {"kind", to_string(analysis.kind)},
+                    {"data", types(analysis)},
+                    {"variables", variables},
+                    {"definition_hash", definition_hash(analysis)},
+                    {"file", analysis.file},
+                    {"line", analysis.line}});
+  }
+  document["analyses"] = std::move(list);
+  return document.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+void print_analyses(const std::vector<Analysis>& analyses) {
+  Table table;
+  for (const char* title : {"analysis", "version", "kind", "data"}) table.column(title);
+  table.column("variables", Table::Align::right);
+  table.column("defined in");
+  for (const auto& analysis : analyses) {
+    table.row({analysis.name, analysis.version, std::string(to_string(analysis.kind)), types(analysis),
+               std::to_string(analysis.variables.size()), place(analysis)});
+  }
+  table.print();
+}
+
+}  // namespace
+
+Command add_config(CLI::App& app, const Globals& globals) {
+  auto* command = app.add_subcommand("config", "check the configuration and list its analyses");
+  auto show = std::make_shared<bool>(false);
+  command->add_flag("--show", *show, "every value in force and where it was written, as a valid xom.toml");
+  return {command, [&globals, show] {
+            const auto configuration = cli::configuration(globals);
+            if (globals.json) {
+              fmt::print("{}\n", as_json(configuration));
+            } else if (*show) {
+              fmt::print("{}", config::show(configuration.instance));
+            } else {
+              fmt::print("{}: no mistakes, {} analyses\n", configuration.instance.file.string(),
+                         configuration.analyses.size());
+              if (!configuration.analyses.empty()) print_analyses(configuration.analyses);
+            }
+            return Exit::done;
+          }};
+}
+
+}  // namespace xom::cli

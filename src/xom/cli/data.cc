@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "xom/base/error.h"
+#include "xom/cli/command.h"
+#include "xom/cli/data_look.h"
+#include "xom/cli/data_print.h"
+#include "xom/cli/data_run.h"
+
+namespace xom::cli {
+namespace {
+
+struct Asked {
+  std::vector<std::string> folders;
+  Look look;
+};
+
+/// "a,b" and "a b" alike.
+std::vector<std::string> split(const std::vector<std::string>& texts) {
+  std::vector<std::string> parts;
+  for (const auto& text : texts) {
+    for (std::size_t at = 0; at <= text.size();) {
+      const std::size_t end = std::min(text.find(',', at), text.size());
+      if (end > at) parts.push_back(text.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+  return parts;
+}
+
+int show(const Globals& globals, const Asked& asked) {
+  const strax::Storage storage(
+      asked.folders.empty() ? configuration(globals).instance.data
+                            : std::vector<std::filesystem::path>(asked.folders.begin(), asked.folders.end()));
+  Look look = asked.look;
+  look.run = find_run(storage, look.run);
+  look.types = split(look.types);
+  look.columns = split(look.columns);
+  if (look.types.empty()) {
+    const auto data = storage.list(look.run);
+    if (globals.json) {
+      fmt::print("{}\n", list_json(look.run, data));
+    } else {
+      print_list(data);
+    }
+    return Exit::done;
+  }
+  const Seen seen = cli::look(storage, look);
+  if (globals.json) {
+    fmt::print("{}\n", seen_json(look, seen));
+  } else {
+    print_seen(look, seen);
+  }
+  return Exit::done;
+}
+
+}  // namespace
+
+Command add_data(CLI::App& app, const Globals& globals) {
+  auto* command = app.add_subcommand("data", "look into strax data: fields, rows, selections, values");
+  auto asked = std::make_shared<Asked>();
+  Look& look = asked->look;
+  look.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  command->add_option("run", look.run, "number or name")->required();
+  command
+      ->add_option("type", look.types, "data types of one kind: peak_basics,peak_proximity; none: list them")
+      ->allow_extra_args(false)
+      ->expected(0, 1);
+  command->add_option("--strax", asked->folders, "folder with strax data (default: the configuration's)")
+      ->allow_extra_args(false);
+  command->add_option("--hash", look.hashes, "lineage hash of the type that has it")->allow_extra_args(false);
+  command->add_option("--where", look.where, "rows that fulfil this; several: all of them")
+      ->allow_extra_args(false);
+  auto* seconds =
+      command->add_option("--seconds-range", look.seconds_range, "A,B: seconds after the run's start");
+  command->add_option("--time-range", look.time_range, "T0,T1: ns since 1970 or ISO times, UTC")
+      ->excludes(seconds);
+  command->add_flag("--touching", look.touching, "also rows that only touch the range");
+  command->add_option("--columns", look.columns, "a,b: only these in head, checksum and fields")
+      ->allow_extra_args(false);
+  command->add_option("--value", look.values, "value over the selected rows: mean(area), sum(time - start)")
+      ->allow_extra_args(false);
+  command->add_flag("--checksum", look.checksum, "SHA-256 of the selected rows, packed");
+  command->add_option("--head", look.head, "first rows")->check(CLI::Range(0, 10'000));
+  command->add_option("--threads", look.threads, "threads that read")->check(CLI::Range(1, 256));
+  command->add_flag("--allow-incomplete", look.allow_incomplete,
+                    "also unfinished data, or of a part of the run");
+  return {command, [&globals, asked] { return show(globals, *asked); }};
+}
+
+}  // namespace xom::cli

@@ -1,0 +1,159 @@
+#include "xom/cli/data_look.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "xom/base/error.h"
+#include "xom/base/hash.h"
+#include "xom/cli/data_rows.h"
+#include "xom/cli/data_run.h"
+#include "xom/exec/scan_pass.h"
+#include "xom/expr/run_constants.h"
+#include "xom/expr/selection.h"
+
+namespace xom::cli {
+namespace {
+
+std::vector<strax::DataSet> find_all(const strax::Storage& storage, const Look& asked) {
+  std::vector<strax::DataSet> found;
+  std::set<std::string> left(asked.hashes.begin(), asked.hashes.end());
+  for (const auto& type : asked.types) {
+    strax::DataSet set = storage.find(asked.run, type);
+    for (const auto& hash : asked.hashes) {
+      strax::DataSet other = storage.find(asked.run, type, hash);
+      if (other.state == strax::State::missing) continue;
+      set = std::move(other);
+      left.erase(hash);
+    }
+    found.push_back(std::move(set));
+  }
+  if (!left.empty()) {
+    std::vector<std::string> have;
+    for (const auto& set : storage.list(asked.run)) {
+      if (std::ranges::find(asked.types, set.type) != asked.types.end())
+        have.push_back(set.type + "-" + set.hash);
+    }
+    throw Error(
+        ErrorKind::not_found,
+        fmt::format("run {} has no {} with hash {}; it has {}", asked.run, fmt::join(asked.types, ","),
+                    *left.begin(), have.empty() ? "none" : fmt::format("{}", fmt::join(have, ", "))));
+  }
+  return found;
+}
+
+[[noreturn]] void bad_range(const std::string& option, const std::string& text, const char* example) {
+  throw Error(ErrorKind::usage,
+              fmt::format("{} {}: two values separated by a comma, the first below the second, "
+                          "e.g. {}",
+                          option, text, example));
+}
+
+double seconds(const std::string& text, const std::string& whole) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size())
+    bad_range("--seconds-range", whole, "10,20.5");
+  return value;
+}
+
+Time moment(const std::string& text, const std::string& whole) {
+  std::int64_t ns = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ns);
+  if (error == std::errc() && end == text.data() + text.size() && text.size() > 4) return from_ns(ns);
+  if (const auto time = parse_iso(text)) return *time;
+  bad_range("--time-range", whole, "1700000000000000000,1700000005000000000");
+}
+
+std::optional<Interval> range_of(const strax::Storage& storage, const Look& asked,
+                                 const strax::DataSet& data) {
+  const bool by_seconds = !asked.seconds_range.empty();
+  const std::string& text = by_seconds ? asked.seconds_range : asked.time_range;
+  if (text.empty()) return std::nullopt;
+  const auto comma = text.find(',');
+  const std::string first = text.substr(0, comma);
+  const std::string second = comma == std::string::npos ? "" : text.substr(comma + 1);
+  const Interval range = by_seconds ? storage.seconds_range(data, seconds(first, text), seconds(second, text))
+                                    : Interval{moment(first, text), moment(second, text)};
+  if (range.start >= range.end) bad_range(by_seconds ? "--seconds-range" : "--time-range", text, "10,20.5");
+  return range;
+}
+
+/// The values and the number of rows, with the wheres as one selection.
+void compute(const strax::Scan& scan, const Run& run, const Look& asked, Seen& seen) {
+  std::string where;
+  for (const auto& text : asked.where) where += (where.empty() ? "(" : " & (") + text + ")";
+  std::vector<Variable> variables;
+  for (const auto& value : asked.values) {
+    Variable variable;
+    variable.name = variable.value = value;
+    variable.where = where;
+    variables.push_back(std::move(variable));
+  }
+  Variable count;
+  count.name = count.value = "count()";
+  count.where = where;
+  variables.push_back(std::move(count));
+
+  expr::Reduction reduction(scan.schema(), expr::run_constants(run));
+  const std::size_t recipe = reduction.add(variables);
+  auto state = exec::read_all(scan, reduction, asked.threads, Time::max(), {});
+  seen.values = reduction.finish(state, recipe);
+  seen.selected = seen.values.results.back().n;
+  seen.values.results.pop_back();
+  seen.values.texts.pop_back();
+}
+
+struct Enough {};
+
+/// Rows as bytes, in order: checksum and first rows.
+void read_rows(const strax::Scan& scan, const expr::Selection& selection, const RowPacker& packer,
+               const Look& asked, Seen& seen) {
+  const std::size_t wanted = static_cast<std::size_t>(asked.head) * packer.layout().row_size;
+  auto scratch = selection.make_scratch();
+  Hasher hasher(HashKind::sha256);
+  std::vector<std::uint32_t> rows;
+  std::string packed;
+  try {
+    for (std::size_t segment = 0; segment < scan.segments(); ++segment) {
+      scan.read(segment, [&](const columns::Block& block) {
+        selection.select(block, scratch, rows);
+        packer.pack(block, rows, packed);
+        if (seen.head.size() < wanted) seen.head.append(packed, 0, wanted - seen.head.size());
+        if (asked.checksum) hasher.add(packed);
+        if (!asked.checksum && seen.head.size() == wanted) throw Enough();
+      });
+    }
+  } catch (const Enough&) {
+  }
+  if (asked.checksum) seen.sha256 = hex(hasher.finish());
+}
+
+}  // namespace
+
+Seen look(const strax::Storage& storage, const Look& asked) {
+  Seen seen;
+  seen.data = find_all(storage, asked);
+  strax::ScanOptions options;
+  options.allow_incomplete = options.allow_per_chunk = asked.allow_incomplete;
+  options.time_selection =
+      asked.touching ? strax::TimeSelection::touching : strax::TimeSelection::fully_contained;
+  options.time_range = range_of(storage, asked, seen.data.front());
+  const strax::Scan scan(seen.data, options);
+  const RowPacker packer(scan.schema(), scan.columns(), asked.columns);
+  // One by one first, so that the caret of a mistake stands in what was written.
+  for (const auto& text : asked.where) expr::Selection(text, scan.schema());
+  const expr::Selection selection(asked.where, scan.schema());
+
+  seen.layout = packer.layout();
+  seen.rows = scan.rows();
+  compute(scan, run_from_folders(storage, asked.run, seen.data), asked, seen);
+  if (asked.checksum || asked.head > 0) read_rows(scan, selection, packer, asked, seen);
+  return seen;
+}
+
+}  // namespace xom::cli
