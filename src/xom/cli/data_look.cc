@@ -84,7 +84,7 @@ std::optional<Interval> range_of(const strax::Storage& storage, const Look& aske
 }
 
 /// The values and the number of rows, with the wheres as one selection.
-void compute(const strax::Scan& scan, const Run& run, const Look& asked, Seen& seen) {
+void compute(const strax::Scan& scan, const xom::Run& run, const Look& asked, Seen& seen) {
   std::string where;
   for (const auto& text : asked.where) where += (where.empty() ? "(" : " & (") + text + ")";
   std::vector<Variable> variables;

@@ -16,7 +16,7 @@ bool known(const strax::Storage& storage, const std::string& name) {
 }
 
 /// The span of the data sets' chunks, where the run does not have it yet.
-void span_of(std::span<const strax::DataSet> data, Run& run) {
+void span_of(std::span<const strax::DataSet> data, xom::Run& run) {
   const bool no_start = !run.start, no_end = !run.end;
   for (const auto& set : data) {
     if (!set.metadata || !set.metadata->start || !set.metadata->end) continue;
@@ -45,9 +45,9 @@ std::string find_run(const strax::Storage& storage, const std::string& asked) {
                                         (is_number ? " (looked for " + run_name(number) + ", too)" : ""));
 }
 
-Run run_from_folders(const strax::Storage& storage, const std::string& name,
-                     std::span<const strax::DataSet> data) {
-  Run run;
+xom::Run run_from_folders(const strax::Storage& storage, const std::string& name,
+                          std::span<const strax::DataSet> data) {
+  xom::Run run;
   run.name = name;
   if (has_number(name)) {
     run = runs::run_from_data(name, {});

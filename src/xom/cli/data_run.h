@@ -15,7 +15,7 @@ std::string find_run(const strax::Storage& storage, const std::string& asked);
 /// What is known of a run from the data folders alone: its run document if there is one; start and end, where
 /// the document does not tell, from its complete data sets, otherwise from `data`. The number is 0 for a
 /// name without digits.
-Run run_from_folders(const strax::Storage& storage, const std::string& name,
-                     std::span<const strax::DataSet> data);
+xom::Run run_from_folders(const strax::Storage& storage, const std::string& name,
+                          std::span<const strax::DataSet> data);
 
 }  // namespace xom::cli

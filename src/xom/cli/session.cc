@@ -35,8 +35,8 @@ void catch_signals(Doorbell& bell) {
   ::signal(SIGPIPE, SIG_IGN);
 }
 
-/// Folder that holds xomlib: beside the program when it runs from its build folder, otherwise where packages
-/// put it.
+}  // namespace
+
 fs::path python_path(const fs::path& program) {
   for (const fs::path& candidate :
        {program.parent_path() / "../../python/xomlib", fs::path("/usr/share/xom/python"),
@@ -45,8 +45,6 @@ fs::path python_path(const fs::path& program) {
   }
   return {};
 }
-
-}  // namespace
 
 struct Session::State {
   config::Configuration configuration;
@@ -62,7 +60,9 @@ struct Session::State {
   explicit State(const Globals& globals)
       : configuration(cli::configuration(globals)),
         storage(configuration.instance.data),
-        store(configuration.instance.store, store::Mode::read_write),
+        // A command of a moment (retry, clean) may hold the store just now.
+        store(configuration.instance.store, store::Mode::read_write,
+              {.lock_timeout = std::chrono::seconds(2)}),
         source(runs::open(configuration.instance.runs.type, configuration.instance.runs.path, storage)),
         native({.threads = configuration.instance.native_threads, .program_version = version}, storage,
                doorbell),

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "xom/cli/run_compute.h"
+
+/// What `xom run` writes to standard output.
+namespace xom::cli {
+
+/// {"analysis", "version", "runs": [{"run", "name", "outcome", "reason", "results", "artifacts", "proof",
+/// ...}]}
+std::string outcomes_json(const Analysis& analysis, const std::vector<Outcome>& outcomes);
+
+/// A table of values, why there are none, and where the numbers come from.
+void print_outcomes(const Analysis& analysis, const std::vector<Outcome>& outcomes);
+
+}  // namespace xom::cli
