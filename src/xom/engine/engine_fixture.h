@@ -120,6 +120,8 @@ class EngineTest : public testing::Test {
     engine_.reset();
     store_.reset();
     source.tell_all();
+    native.restart();
+    local.restart();
     store_.emplace(folder_.path() / "xom.db", store::Mode::read_write);
     storage_.emplace(configuration.instance.data);
     engine_ = std::make_unique<Engine>(Parts{*store_, source, *storage_, native, local, clock}, configuration,

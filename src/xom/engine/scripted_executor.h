@@ -60,6 +60,12 @@ class ScriptedExecutor final : public exec::Executor {
 
   static std::optional<exec::Ended> never(const exec::Job&) { return {}; }
 
+  /// As a new process begins: it knows of no job.
+  void restart() {
+    running_.clear();
+    stopped_ = false;
+  }
+
   std::size_t running() const { return running_.size(); }
 
   int free_slots() const override {
