@@ -1,6 +1,7 @@
 #include "xom/engine/engine.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -51,8 +52,8 @@ PassReport Engine::quick_pass() {
 }
 
 PassReport Engine::plan_only() {
-  PassReport report;
   carry_out_commands();
+  PassReport report = std::exchange(unreported_, {});
   sync_runs(report);
   return report;
 }
@@ -136,8 +137,7 @@ void Engine::rebuild_plan() {
            view.next);
     }
   });
-  PassReport report;
-  reconcile(parts_.store.runs(), report);
+  reconcile(parts_.store.runs(), unreported_);
 }
 
 void Engine::carry_out_commands() {

@@ -111,6 +111,7 @@ class Engine {
   std::unique_ptr<plan::Planner> planner_;
   WaitingRoom waiting_;
   std::map<std::int64_t, UnderWay> attempts_;  ///< By attempt id.
+  PassReport unreported_;                      ///< What a new plan changed, for the next pass to tell.
   std::vector<exec::Ended> unrecorded_;        ///< Ended, but the store could not take it yet.
   std::optional<Time> next_retry_;
   std::optional<Time> lease_renewed_;
