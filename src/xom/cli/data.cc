@@ -67,10 +67,8 @@ Command add_data(CLI::App& app, const Globals& globals) {
   Look& look = asked->look;
   look.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   command->add_option("run", look.run, "number or name")->required();
-  command
-      ->add_option("type", look.types, "data types of one kind: peak_basics,peak_proximity; none: list them")
-      ->allow_extra_args(false)
-      ->expected(0, 1);
+  command->add_option("type", look.types,
+                      "data types of one kind: peak_basics,peak_proximity; none: list them");
   command->add_option("--strax", asked->folders, "folder with strax data (default: the configuration's)")
       ->allow_extra_args(false);
   command->add_option("--hash", look.hashes, "lineage hash of the type that has it")->allow_extra_args(false);

@@ -5,7 +5,7 @@
 
 #include "xom/cli/data_look.h"
 
-/// What `xom data` writes to standard output (docs/formats/data-command.md).
+/// What `xom data` writes to standard output (docs/formats/json-output.md).
 namespace xom::cli {
 
 std::string seen_json(const Look& asked, const Seen& seen);

@@ -5,7 +5,7 @@
 
 #include "xom/cli/run_compute.h"
 
-/// What `xom run` writes to standard output.
+/// What `xom run` writes to standard output (docs/formats/json-output.md).
 namespace xom::cli {
 
 /// {"analysis", "version", "runs": [{"run", "name", "outcome", "reason", "results", "artifacts", "proof",
