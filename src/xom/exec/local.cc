@@ -109,12 +109,19 @@ void Local::take_up(Job job) {
 }
 
 /// Directories of attempts that are recorded but were not forgotten before the last engine ended.
+/// What attempts left that have ended for good: their engine was killed before it could tidy up. Nothing but
+/// job directories is touched, whatever else may lie in the folder.
 void Local::clear_leftovers(const std::vector<Job>& open) {
+  const auto is_key = [](const std::string& name) {
+    return name.size() == 24 && name.find_first_not_of("0123456789abcdef") == std::string::npos;
+  };
   std::set<std::string> keep = {"quarantine"};
   for (const Job& job : open) keep.insert(job.key);
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(options_.jobs, error)) {
-    if (!keep.contains(entry.path().filename()) && fs::exists(entry.path() / "exit.json", error)) {
+    const std::string name = entry.path().filename();
+    if (keep.contains(name)) continue;
+    if (is_key(name) || fs::exists(entry.path() / "exit.json", error)) {
       fs::remove_all(entry.path(), error);
     }
   }
