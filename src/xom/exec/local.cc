@@ -108,7 +108,6 @@ void Local::take_up(Job job) {
   }
 }
 
-/// Directories of attempts that are recorded but were not forgotten before the last engine ended.
 /// What attempts left that have ended for good: their engine was killed before it could tidy up. Nothing but
 /// job directories is touched, whatever else may lie in the folder.
 void Local::clear_leftovers(const std::vector<Job>& open) {
