@@ -5,6 +5,7 @@
 #include <blosc.h>
 #include <fmt/format.h>
 
+#include "xom/strax/blosclz.h"
 #include "xom/strax/codec.h"
 
 namespace xom::strax {
@@ -92,18 +93,21 @@ class PlainDecoder final : public Decoder {
   std::uint64_t bytes_, done_ = 0;
 };
 
-/// Block by block; without shuffle split by split. Each is wrapped as a blosc buffer of its own (header, one
-/// offset, compressed bytes), so that any codec libblosc has is decoded by libblosc.
+/// Block by block; without shuffle split by split. blosclz is decoded here, because that is what strax
+/// writes; for the other codecs each is wrapped as a blosc buffer of its own (header, one offset, compressed
+/// bytes), so that any codec libblosc has is decoded by libblosc.
 class BlockDecoder final : public Decoder {
  public:
   BlockDecoder(ChunkFile file, const Header& header) : file_(std::move(file)), header_(header) {
     read_offsets();
     const bool shuffled = (header.flags & (flag_shuffle | flag_bit_shuffle)) != 0;
     whole_blocks_ = shuffled;
-    raw_.resize(header_size + word + max_compressed(header.block_size));
+    blosclz_ = header.flags >> 5 == BLOSC_BLOSCLZ_FORMAT;
+    raw_.resize(header_size + word + max_compressed(header.block_size) + blosclz_slack);
     piece_ = whole_blocks_ ? header.block_size : header.block_size / splits(header.block_size);
     // A last block that is not split may be larger than a split.
-    if (!whole_blocks_) piece_ = std::max<std::size_t>(piece_, header.bytes % header.block_size);
+    if (!whole_blocks_)
+      piece_ = std::max<std::size_t>(piece_, header.bytes % header.block_size) + blosclz_slack;
   }
 
   std::size_t piece() const override { return piece_; }
@@ -218,6 +222,9 @@ class BlockDecoder final : public Decoder {
       bad(fmt::format("{} compressed bytes", compressed));
     if (compressed == size) {
       std::memcpy(out, part + word, size);
+    } else if (blosclz_) {
+      if (!decode_blosclz({part + word, compressed}, {out, size}))
+        bad(fmt::format("does not give its {} bytes", size));
     } else {
       decode(at_, word + compressed, out, size, flag_not_split, 1);
     }
@@ -229,7 +236,7 @@ class BlockDecoder final : public Decoder {
   std::vector<std::uint32_t> offsets_, sorted_;
   std::vector<std::byte> raw_;
   std::size_t piece_ = 0;
-  bool whole_blocks_ = false;
+  bool whole_blocks_ = false, blosclz_ = false;
   std::size_t block_ = 0;   ///< Next to give.
   std::uint32_t part_ = 0;  ///< Of that block.
   std::size_t at_ = 0;      ///< Compressed bytes used of the block; 0: not loaded.

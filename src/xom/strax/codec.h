@@ -44,7 +44,8 @@ class Decoder {
   /// Room that `read` needs. Does not change.
   virtual std::size_t piece() const = 0;
 
-  /// Writes the next bytes to `out`, not aligned, and says how many. 0: all promised bytes have been given.
+  /// Writes the next bytes to `out`, not aligned, and says how many. The rest of the room may be overwritten.
+  /// 0: all promised bytes have been given.
   virtual std::size_t read(std::byte* out) = 0;
 
   /// Passes over up to so many bytes where that costs nothing, and says how many it passed over.
