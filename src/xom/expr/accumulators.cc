@@ -1,20 +1,42 @@
 #include "xom/expr/accumulators.h"
 
+#include <array>
+#include <bit>
+#include <cstring>
 #include <type_traits>
 
 namespace xom::expr {
 namespace {
 
-template <class T>
-std::size_t pack_values(const T* values, const std::uint8_t* mask, std::size_t n, double* numbers,
-                        std::int64_t* integers) {
-  std::size_t k = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    numbers[k] = static_cast<double>(values[i]);
-    if constexpr (std::is_integral_v<T>) integers[k] = static_cast<std::int64_t>(values[i]);
-    k += mask == nullptr ? 1 : mask[i];
+/// Per byte of eight bits: the positions of its ones, and how many.
+struct Ones {
+  std::array<std::array<std::uint16_t, 8>, 256> at{};
+  std::array<std::uint8_t, 256> n{};
+};
+constexpr Ones ones = [] {
+  Ones out;
+  for (std::size_t bits = 0; bits < 256; ++bits) {
+    for (std::uint16_t i = 0; i < 8; ++i) {
+      if ((bits >> i & 1) != 0) out.at[bits][out.n[bits]++] = i;
+    }
   }
-  return k;
+  return out;
+}();
+
+template <class T>
+void pack_values(const T* values, const Rows* rows, std::size_t n, double* numbers, std::int64_t* integers) {
+  const auto each = [&](auto&& row) {
+    for (std::size_t k = 0; k < n; ++k) {
+      const T value = values[row(k)];
+      numbers[k] = static_cast<double>(value);
+      if constexpr (std::is_integral_v<T>) integers[k] = static_cast<std::int64_t>(value);
+    }
+  };
+  if (rows == nullptr) {
+    each([](std::size_t k) { return k; });
+  } else {
+    each([at = rows->at.data()](std::size_t k) { return std::size_t{at[k]}; });
+  }
 }
 
 }  // namespace
@@ -84,15 +106,28 @@ void merge(Accumulator& into, const Accumulator& other) {
   std::visit([&](auto& mine) { mine.merge(std::get<std::decay_t<decltype(mine)>>(other)); }, into);
 }
 
-void pack(const Machine& machine, const Feed& feed, std::size_t n, Packed& out) {
-  const std::uint8_t* mask = feed.mask < 0 ? nullptr : machine.data<std::uint8_t>(feed.mask);
-  if (feed.value < 0) {
-    out.n = n;
-    if (mask == nullptr) return;
-    out.n = 0;
-    for (std::size_t i = 0; i < n; ++i) out.n += mask[i];
-    return;
+void select(const std::uint8_t* mask, std::size_t n, Rows& out) {
+  static_assert(std::endian::native == std::endian::little);
+  std::uint16_t* const at = out.at.data();
+  std::size_t k = 0, i = 0;
+  for (; i + 8 <= n; i += 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, mask + i, sizeof bytes);
+    const std::uint64_t bits = (bytes * 0x0102040810204080u) >> 56;  // byte j becomes bit j
+    for (std::size_t j = 0; j < 8; ++j) at[k + j] = static_cast<std::uint16_t>(i + ones.at[bits][j]);
+    k += ones.n[bits];
   }
+  for (; i < n; ++i) {
+    at[k] = static_cast<std::uint16_t>(i);
+    k += mask[i];
+  }
+  out.n = k;
+}
+
+void pack(const Machine& machine, const Feed& feed, std::size_t n, const Rows& selected, Packed& out) {
+  const Rows* rows = feed.mask < 0 ? nullptr : &selected;
+  out.n = rows == nullptr ? n : rows->n;
+  if (feed.value < 0) return;
   out.numbers.resize(batch_rows);
   double* numbers = out.numbers.data();
   const Type type = machine.program().values[static_cast<std::size_t>(feed.value)].type;
@@ -100,20 +135,15 @@ void pack(const Machine& machine, const Feed& feed, std::size_t n, Packed& out) 
   std::int64_t* integers = out.integers.data();
   switch (type) {
     case Type::boolean:
-      out.n = pack_values(machine.data<std::uint8_t>(feed.value), mask, n, numbers, integers);
-      break;
+      return pack_values(machine.data<std::uint8_t>(feed.value), rows, out.n, numbers, integers);
     case Type::int32:
-      out.n = pack_values(machine.data<std::int32_t>(feed.value), mask, n, numbers, integers);
-      break;
+      return pack_values(machine.data<std::int32_t>(feed.value), rows, out.n, numbers, integers);
     case Type::int64:
-      out.n = pack_values(machine.data<std::int64_t>(feed.value), mask, n, numbers, integers);
-      break;
+      return pack_values(machine.data<std::int64_t>(feed.value), rows, out.n, numbers, integers);
     case Type::float32:
-      out.n = pack_values(machine.data<float>(feed.value), mask, n, numbers, integers);
-      break;
+      return pack_values(machine.data<float>(feed.value), rows, out.n, numbers, integers);
     case Type::float64:
-      out.n = pack_values(machine.data<double>(feed.value), mask, n, numbers, integers);
-      break;
+      return pack_values(machine.data<double>(feed.value), rows, out.n, numbers, integers);
   }
 }
 

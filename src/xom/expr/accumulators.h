@@ -82,8 +82,17 @@ struct Packed {
   std::vector<std::int64_t> integers;
 };
 
-/// Packs n rows of `machine`.
-void pack(const Machine& machine, const Feed& feed, std::size_t n, Packed& out);
+/// Selected rows of a batch, ascending.
+struct Rows {
+  std::size_t n = 0;
+  std::vector<std::uint16_t> at = std::vector<std::uint16_t>(batch_rows + 8);
+};
+
+/// Rows of the first `n` whose byte in `mask` is 1; the others are 0.
+void select(const std::uint8_t* mask, std::size_t n, Rows& out);
+
+/// Packs the rows of `machine` that are selected; the first `n` of a feed without a mask.
+void pack(const Machine& machine, const Feed& feed, std::size_t n, const Rows& selected, Packed& out);
 
 void add(Accumulator& accumulator, const AccumulatorSpec& spec, std::span<const Packed> feeds);
 

@@ -1,5 +1,6 @@
 #include "xom/expr/reduction.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 
@@ -116,10 +117,19 @@ struct Reduction::State::Impl {
       accumulators.push_back(make_accumulator(spec, budget));
     }
     packed.resize(plan->work.feeds.size());
+    for (const Feed& feed : plan->work.feeds) {
+      const auto found = std::find(masks.begin(), masks.end(), feed.mask);
+      rows_of.push_back(static_cast<std::size_t>(found - masks.begin()));
+      if (found == masks.end()) masks.push_back(feed.mask);
+    }
+    rows.resize(masks.size());
   }
 
   std::shared_ptr<const Plan> plan;
   Machine machine;
+  std::vector<int> masks;            // each mask of the feeds once; -1: every row
+  std::vector<Rows> rows;            // of each mask
+  std::vector<std::size_t> rows_of;  // feed -> in rows
   std::vector<Packed> packed;
   std::vector<Accumulator> accumulators;
 };
@@ -131,11 +141,17 @@ Reduction::State& Reduction::State::operator=(State&&) noexcept = default;
 
 void Reduction::State::add(const columns::Block& block) {
   const Work& work = impl_->plan->work;
+  const Machine& machine = impl_->machine;
   for (std::size_t first = 0; first < block.rows; first += batch_rows) {
     const std::size_t n = std::min(batch_rows, block.rows - first);
     impl_->machine.run(block, first, n);
-    for (std::size_t i = 0; i < work.feeds.size(); ++i)
-      pack(impl_->machine, work.feeds[i], n, impl_->packed[i]);
+    for (std::size_t i = 0; i < impl_->masks.size(); ++i) {
+      const int mask = impl_->masks[i];
+      if (mask >= 0) select(machine.data<std::uint8_t>(mask), n, impl_->rows[i]);
+    }
+    for (std::size_t i = 0; i < work.feeds.size(); ++i) {
+      pack(machine, work.feeds[i], n, impl_->rows[impl_->rows_of[i]], impl_->packed[i]);
+    }
     for (std::size_t i = 0; i < work.accumulators.size(); ++i) {
       expr::add(impl_->accumulators[i], work.accumulators[i], impl_->packed);
     }
