@@ -40,6 +40,7 @@ int main(int argc, char** argv) try {
                                          std::vector<char>(largest));  // Touched: no page faults later.
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> bytes = 0;
+  const double cpu_before = xom::bench::cpu_seconds();
   const xom::bench::Stopwatch watch;
   {
     std::vector<std::jthread> workers;
@@ -56,9 +57,10 @@ int main(int argc, char** argv) try {
     }
   }
   const double seconds = watch.seconds();
+  const double cpu = xom::bench::cpu_seconds() - cpu_before;
   if (bytes != static_cast<std::size_t>(data.metadata->bytes()))
     throw std::runtime_error("chunks did not decompress");
-  std::puts(nlohmann::json({{"seconds", seconds}, {"bytes", bytes.load()}}).dump().c_str());
+  std::puts(nlohmann::json({{"seconds", seconds}, {"cpu_s", cpu}, {"bytes", bytes.load()}}).dump().c_str());
   return 0;
 } catch (const std::exception& e) {
   std::fprintf(stderr, "bare_bench: %s\n", e.what());

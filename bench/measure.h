@@ -17,6 +17,17 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+/// Processor seconds of this process so far, all threads, with the kernel's: hardly depends on what else the
+/// machine does.
+inline double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 /// Largest resident memory of this process so far [MB = 1e6 bytes].
 inline double peak_rss_mb() {
   rusage usage{};

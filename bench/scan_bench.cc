@@ -88,6 +88,7 @@ int main(int argc, char** argv) try {
   CLI11_PARSE(app, argc, argv);
 
   const xom::bench::Stopwatch watch;
+  const double cpu = xom::bench::cpu_seconds();
   const xom::strax::Storage storage({root});
   const xom::strax::Scan data({storage.find(run, "peak_basics")});
   nlohmann::json out;
@@ -97,6 +98,7 @@ int main(int argc, char** argv) try {
     out["results"] = scan(data, quantities, threads);
   }
   out["seconds"] = watch.seconds();
+  out["cpu_s"] = xom::bench::cpu_seconds() - cpu;
   out["bytes"] = data.bytes();
   out["peak_rss_mb"] = xom::bench::peak_rss_mb();
   std::puts(out.dump().c_str());
