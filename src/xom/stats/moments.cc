@@ -19,18 +19,30 @@ bool is_finite(double x) {
   return std::fabs(x) <= std::numeric_limits<double>::max();
 }
 
+// Of n > 0 values. Distances to the first value are summed, so that neither a big offset nor the largest
+// double is lost; its rounding is removed by a second step.
+double mean_of(const double* x, std::size_t n) {
+  const std::size_t grouped = n - n % lanes;
+  const double shift = x[0];
+  double sum[lanes] = {};
+  for (std::size_t i = 0; i < grouped; i += lanes) {
+    for (std::size_t l = 0; l < lanes; ++l) sum[l] += x[i + l] - shift;
+  }
+  for (std::size_t i = grouped; i < n; ++i) sum[0] += x[i] - shift;
+  return shift + total(sum) / static_cast<double>(n);
+}
+
 }  // namespace
 
 void Moments::add(std::span<const double> values) {
   for (; !values.empty(); values = values.subspan(std::min(block_size, values.size()))) {
     const auto block = values.first(std::min(block_size, values.size()));
-    // Padded by the first finite value's stand-in: what is not finite, and the end of the last group of
-    // lanes, is dropped by copying the rest together. Mostly nothing is dropped.
-    double buffer[block_size + lanes];
     const double* x = block.data();
-    std::size_t n = 0;
-    for (const double value : block) n += is_finite(value);
-    if (n < block.size()) {
+    std::size_t n = block.size();
+    double mean = mean_of(x, n);
+    // What is not finite shows in the mean. Then the finite values are copied together.
+    double buffer[block_size];
+    if (!is_finite(mean)) {
       n = 0;
       for (const double value : block) {
         if (is_finite(value)) {
@@ -39,21 +51,12 @@ void Moments::add(std::span<const double> values) {
           ++(std::isnan(value) ? nan_ : infinite_);
         }
       }
+      if (n == 0) continue;
       x = buffer;
+      mean = mean_of(x, n);
     }
-    if (n == 0) continue;
-
     const std::size_t grouped = n - n % lanes;
     const double count = static_cast<double>(n);
-    // The mean in two steps: the second removes the rounding of the first. Distances to the first value, so
-    // that neither a big offset nor the largest double is lost.
-    const double shift = x[0];
-    double sum[lanes] = {};
-    for (std::size_t i = 0; i < grouped; i += lanes) {
-      for (std::size_t l = 0; l < lanes; ++l) sum[l] += x[i + l] - shift;
-    }
-    for (std::size_t i = grouped; i < n; ++i) sum[0] += x[i] - shift;
-    const double mean = shift + total(sum) / count;
 
     double s1[lanes] = {}, s2[lanes] = {}, s3[lanes] = {}, s4[lanes] = {};
     const auto take = [&](double value, std::size_t l) {
