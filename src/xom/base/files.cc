@@ -1,12 +1,12 @@
 #include "xom/base/files.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "xom/base/error.h"
 
@@ -25,7 +25,9 @@ FileDescriptor::~FileDescriptor() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-int FileDescriptor::release() { return std::exchange(fd_, -1); }
+int FileDescriptor::release() {
+  return std::exchange(fd_, -1);
+}
 
 FileDescriptor open_for_reading(const fs::path& path) {
   FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -70,8 +72,9 @@ std::string read_file(const fs::path& path, std::size_t max_bytes) {
   const FileDescriptor fd = open_for_reading(path);
   const std::size_t size = file_size(fd.get(), path);
   if (size > max_bytes) {
-    throw Error(ErrorKind::corrupt, path.string() + " has " + std::to_string(size) + " bytes, more than the " +
-                                        std::to_string(max_bytes) + " such a file may have");
+    throw Error(ErrorKind::corrupt, path.string() + " has " + std::to_string(size) +
+                                        " bytes, more than the " + std::to_string(max_bytes) +
+                                        " such a file may have");
   }
   std::string text(size, '\0');
   read_fully(fd.get(), text, 0, path);

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
+
+#include <sys/types.h>
 
 namespace xom {
 

@@ -1,10 +1,10 @@
 #include "xom/base/hash.h"
 
-#include <openssl/evp.h>
-#include <sys/random.h>
-
 #include <array>
 #include <cerrno>
+
+#include <openssl/evp.h>
+#include <sys/random.h>
 
 #include "xom/base/error.h"
 
@@ -18,9 +18,12 @@ namespace {
 
 const EVP_MD* method(HashKind kind) {
   switch (kind) {
-    case HashKind::md5: return EVP_md5();
-    case HashKind::sha1: return EVP_sha1();
-    case HashKind::sha256: return EVP_sha256();
+    case HashKind::md5:
+      return EVP_md5();
+    case HashKind::sha1:
+      return EVP_sha1();
+    case HashKind::sha256:
+      return EVP_sha256();
   }
   return EVP_sha256();
 }
@@ -57,7 +60,9 @@ void Hasher::add(std::span<const std::byte> bytes) {
   EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size());
 }
 
-void Hasher::add(std::string_view text) { EVP_DigestUpdate(state_->context.get(), text.data(), text.size()); }
+void Hasher::add(std::string_view text) {
+  EVP_DigestUpdate(state_->context.get(), text.data(), text.size());
+}
 
 std::vector<std::byte> Hasher::finish() {
   std::vector<std::byte> result(EVP_MAX_MD_SIZE);
@@ -96,9 +101,15 @@ std::string base32(std::span<const std::byte> bytes) {
   return text;
 }
 
-std::string md5_hex(std::string_view text) { return hex(digest(HashKind::md5, text)); }
-std::string sha256_hex(std::string_view text) { return hex(digest(HashKind::sha256, text)); }
-std::vector<std::byte> sha1(std::string_view text) { return digest(HashKind::sha1, text); }
+std::string md5_hex(std::string_view text) {
+  return hex(digest(HashKind::md5, text));
+}
+std::string sha256_hex(std::string_view text) {
+  return hex(digest(HashKind::sha256, text));
+}
+std::vector<std::byte> sha1(std::string_view text) {
+  return digest(HashKind::sha1, text);
+}
 
 std::uint32_t crc32(std::string_view bytes, std::uint32_t seed) {
   static const std::array<std::uint32_t, 256> table = make_crc_table();

@@ -1,10 +1,10 @@
 #include "xom/base/log.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <string>
+
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include "xom/base/clock.h"
 
@@ -32,10 +32,20 @@ void write_line(LogLevel level, std::string_view label, std::string_view text) {
 
 }  // namespace
 
-void set_log_level(LogLevel level) { current_level = level; }
-void log_error(std::string_view text) { write_line(LogLevel::quiet, "error", text); }
-void log_warning(std::string_view text) { write_line(LogLevel::warning, "warning", text); }
-void log_info(std::string_view text) { write_line(LogLevel::info, "info", text); }
-void log_debug(std::string_view text) { write_line(LogLevel::debug, "debug", text); }
+void set_log_level(LogLevel level) {
+  current_level = level;
+}
+void log_error(std::string_view text) {
+  write_line(LogLevel::quiet, "error", text);
+}
+void log_warning(std::string_view text) {
+  write_line(LogLevel::warning, "warning", text);
+}
+void log_info(std::string_view text) {
+  write_line(LogLevel::info, "info", text);
+}
+void log_debug(std::string_view text) {
+  write_line(LogLevel::debug, "debug", text);
+}
 
 }  // namespace xom

@@ -1,9 +1,9 @@
 #include "xom/base/time.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <cmath>
+
+#include <fmt/format.h>
 
 namespace xom {
 namespace {

@@ -19,11 +19,17 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
-constexpr Time from_ns(std::int64_t ns) { return Time{Duration{ns}}; }
-constexpr std::int64_t to_ns(Time time) { return time.time_since_epoch().count(); }
+constexpr Time from_ns(std::int64_t ns) {
+  return Time{Duration{ns}};
+}
+constexpr std::int64_t to_ns(Time time) {
+  return time.time_since_epoch().count();
+}
 
 /// Seconds as a double; exact to 1e-16 of the value, so only for durations, not for moments.
-constexpr double to_seconds(Duration d) { return static_cast<double>(d.count()) * 1e-9; }
+constexpr double to_seconds(Duration d) {
+  return static_cast<double>(d.count()) * 1e-9;
+}
 
 /// "2023-11-14T22:13:20Z", with as many decimals (3, 6 or 9) as are not zero.
 std::string to_iso(Time time);
@@ -35,7 +41,8 @@ std::optional<Time> parse_iso(std::string_view text);
 /// For people: "350 ms", "2.5 s", "12 s", "3 min 20 s", "2 h 05 min", "3 d 4 h".
 std::string to_text(Duration duration);
 
-/// "90", "90s", "10min", "2h", "7d" (a bare number is seconds). Empty if it is none of these, negative or too long.
+/// "90", "90s", "10min", "2h", "7d" (a bare number is seconds). Empty if it is none of these, negative or too
+/// long.
 std::optional<Duration> parse_duration(std::string_view text);
 
 }  // namespace xom

@@ -75,7 +75,14 @@ struct Session::State {
         engine({store, *source, storage, native, local, clock}, configuration, std::random_device()()) {
     catch_signals(doorbell);
   }
-  ~State() { bell_of_signals = nullptr; }
+  ~State() {
+    bell_of_signals = nullptr;
+    try {
+      store.renew_lease(clock.now(), Duration(0));  // ended: nobody has to wait for it to expire
+    } catch (const Error& error) {
+      log_warning(error.what());
+    }
+  }
 };
 
 Session::Session(const Globals& globals) : state_(std::make_unique<State>(globals)) {}

@@ -27,8 +27,8 @@ struct Column {
   const Field* field = nullptr;
 };
 
-/// Names of several data types of one kind, as strax merges them: a name in several types means the one of the
-/// last type asked for.
+/// Names of several data types of one kind, as strax merges them: a name in several types means the one of
+/// the last type asked for.
 class Schema {
  public:
   explicit Schema(std::vector<const Dtype*> parts) : parts_(std::move(parts)) {}

@@ -11,21 +11,34 @@ namespace xom::columns {
 
 /// What one element of a field is. `bytes` and `text` are fixed-width (|S, <U); `raw` is |V.
 enum class Scalar {
-  boolean, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, float64,
-  bytes, text, raw
+  boolean,
+  int8,
+  int16,
+  int32,
+  int64,
+  uint8,
+  uint16,
+  uint32,
+  uint64,
+  float16,
+  float32,
+  float64,
+  bytes,
+  text,
+  raw
 };
 
 /// One field of a packed row. Nested structures are flattened: `outer.inner`.
 struct Field {
   std::string name;
-  std::string title;               ///< Empty if there is none.
+  std::string title;  ///< Empty if there is none.
   Scalar scalar = Scalar::raw;
   bool big_endian = false;
   std::size_t item_size = 0;       ///< Bytes of one element (`<U30`: 120).
   std::vector<std::size_t> shape;  ///< Empty: one element; otherwise slowest index first.
   std::size_t offset = 0;          ///< Bytes from the start of the row.
 
-  std::size_t count() const;       ///< Elements: product of shape, 1 for a plain field.
+  std::size_t count() const;  ///< Elements: product of shape, 1 for a plain field.
   std::size_t size() const { return item_size * count(); }
   bool operator==(const Field&) const = default;
 };

@@ -30,9 +30,9 @@ Engine::Engine(Parts parts, config::Configuration configuration, std::uint64_t s
 }
 
 PassReport Engine::pass() {
-  PassReport report;
   renew_lease();
   carry_out_commands();
+  PassReport report = std::exchange(unreported_, {});
   sync_runs(report);
   look_for_data(report);
   collect(report);

@@ -21,24 +21,24 @@ struct Job {
   Analysis analysis;
   std::vector<Run> runs;
   Time deadline;
-  Limits limits;             ///< Of this attempt (grows after a resource failure).
+  Limits limits;  ///< Of this attempt (grows after a resource failure).
 };
 
 /// What became of an attempt. `results` only with AttemptClass::ok.
 struct Ended {
   std::int64_t attempt = 0;
   AttemptClass outcome = AttemptClass::to_check;
-  std::string reason;              ///< In words; empty with ok.
+  std::string reason;  ///< In words; empty with ok.
   std::vector<Result> results;
   std::vector<Artifact> artifacts;
   Proof proof;
   std::optional<int> exit_code, signal;
-  std::string evidence;            ///< JSON (e.g. exit.json), what the outcome was concluded from.
-  std::string log_tail;            ///< Last lines of the program's output, at most 8 KiB.
+  std::string evidence;  ///< JSON (e.g. exit.json), what the outcome was concluded from.
+  std::string log_tail;  ///< Last lines of the program's output, at most 8 KiB.
 };
 
-/// Where tasks are computed. All calls from one thread, none blocks for long. An executor rings the doorbell it
-/// was made with whenever `collect` has something new.
+/// Where tasks are computed. All calls from one thread, none blocks for long. An executor rings the doorbell
+/// it was made with whenever `collect` has something new.
 class Executor {
  public:
   virtual ~Executor() = default;
@@ -49,8 +49,8 @@ class Executor {
   /// Takes jobs over. Never throws for one bad job: that one ends with its reason.
   virtual void submit(std::vector<Job> jobs) = 0;
 
-  /// Jobs of an earlier process (attempts that never ended in the store): go on watching those that live, report
-  /// those that ended meanwhile, report the rest as infrastructure ("lost with the engine").
+  /// Jobs of an earlier process (attempts that never ended in the store): go on watching those that live,
+  /// report those that ended meanwhile, report the rest as infrastructure ("lost with the engine").
   virtual void adopt(std::vector<Job> jobs) = 0;
 
   /// What ended since the last call, in the order it ended.
@@ -59,8 +59,8 @@ class Executor {
   /// Asks a job to end; it is reported by `collect` as cancelled (or as what it became first).
   virtual void cancel(std::int64_t attempt) = 0;
 
-  /// Asks all to end and waits at most `grace`. Native jobs are dropped at the next block; local processes are
-  /// left running (their evidence is adopted by the next engine).
+  /// Asks all to end and waits at most `grace`. Native jobs are dropped at the next block; local processes
+  /// are left running (their evidence is adopted by the next engine).
   virtual void stop(Duration grace) = 0;
 
   /// The engine has recorded an attempt for good: its job directory may go.

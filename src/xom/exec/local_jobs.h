@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -20,7 +19,7 @@ class LocalJobs : public ::testing::Test {
  protected:
   LocalJobs()
       : root_(std::filesystem::temp_directory_path() /
-              fmt::format("xom-exec-{}-{}", ::getpid(), random_hex(4))) {
+              ("xom-exec-" + std::to_string(::getpid()) + "-" + random_hex(4))) {
     std::filesystem::create_directories(root_);
     options_.jobs = root_ / "jobs";
     options_.wrapper = {std::filesystem::read_symlink("/proc/self/exe").string(), "exec-job"};

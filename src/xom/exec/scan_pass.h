@@ -16,7 +16,7 @@ struct DeadlinePassed {};
 /// states exist.
 ///
 /// Throws DeadlinePassed, what Scan::read throws, Error{interrupted} if stop was asked for.
-expr::Reduction::State read_all(const strax::Scan& scan, const expr::Reduction& reduction,
-                                int threads, Time deadline, std::stop_token stop);
+expr::Reduction::State read_all(const strax::Scan& scan, const expr::Reduction& reduction, int threads,
+                                Time deadline, std::stop_token stop);
 
 }  // namespace xom::exec

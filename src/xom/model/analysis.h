@@ -13,12 +13,12 @@ namespace xom {
 /// One quantity an analysis gives.
 struct Variable {
   std::string name;
-  std::string title;        ///< For axes and tables; the name if empty.
+  std::string title;  ///< For axes and tables; the name if empty.
   std::string unit = "1";
   std::string description;
   std::optional<double> low, high;  ///< Usual range [unit].
-  std::string value;        ///< Recipe: the expression. Empty for commands.
-  std::string where;        ///< Recipe: selection of all aggregates in `value`. Empty: all rows.
+  std::string value;                ///< Recipe: the expression. Empty for commands.
+  std::string where;                ///< Recipe: selection of all aggregates in `value`. Empty: all rows.
   bool operator==(const Variable&) const = default;
 };
 
@@ -47,11 +47,11 @@ struct DataNeed {
 
 /// Which runs an analysis wants. Lists are "or"; the rules are "and". Empty lists do not restrict.
 struct RunSelection {
-  std::vector<std::string> run_mode;           ///< Any of these; shell patterns (`tpc_*`).
-  std::vector<std::string> excluded_run_mode;  ///< None of these, where `run_mode` is empty.
-  std::vector<std::string> detector;           ///< Every one of these.
-  std::vector<std::string> include_tags;       ///< At least one of these; shell patterns.
-  std::vector<std::string> exclude_tags;       ///< None of these; shell patterns.
+  std::vector<std::string> run_mode;             ///< Any of these; shell patterns (`tpc_*`).
+  std::vector<std::string> excluded_run_mode;    ///< None of these, where `run_mode` is empty.
+  std::vector<std::string> detector;             ///< Every one of these.
+  std::vector<std::string> include_tags;         ///< At least one of these; shell patterns.
+  std::vector<std::string> exclude_tags;         ///< None of these; shell patterns.
   std::optional<std::int64_t> min_run, max_run;  ///< Both inclusive.
   bool operator==(const RunSelection&) const = default;
 };
@@ -92,21 +92,22 @@ struct Analysis {
   std::vector<Variable> variables;
   std::vector<HistogramDefinition> histograms;
   Command command;
-  std::string builtin;                      ///< Which built-in analysis, with `kind == builtin`.
-  std::vector<ContainerRange> containers;   ///< Ranges must not overlap. Empty: no container.
-  bool by_container_list = false;           ///< True: every run is wanted once per container (original: `container`).
-  int group = 1;                            ///< Runs per task; 1: run-wise.
-  std::string executor = "local";           ///< Where commands run: "local" (later "slurm").
+  std::string builtin;                     ///< Which built-in analysis, with `kind == builtin`.
+  std::vector<ContainerRange> containers;  ///< Ranges must not overlap. Empty: no container.
+  bool by_container_list = false;  ///< True: every run is wanted once per container (original: `container`).
+  int group = 1;                   ///< Runs per task; 1: run-wise.
+  std::string executor = "local";  ///< Where commands run: "local" (later "slurm").
   Limits limits;
-  std::string file;                         ///< Where it is defined, for messages.
+  std::string file;  ///< Where it is defined, for messages.
   int line = 0;
   bool operator==(const Analysis&) const = default;
 };
 
 std::string_view to_string(AnalysisKind kind);
 
-/// Everything that changes the numbers (kind, data, variables' value and where, histograms, command, containers,
-/// group, built-in), as one canonical text; title, owner, range, run selection and limits are not part of it.
+/// Everything that changes the numbers (kind, data, variables' value and where, histograms, command,
+/// containers, group, built-in), as one canonical text; title, owner, range, run selection and limits are not
+/// part of it.
 std::string definition_text(const Analysis& analysis);
 
 /// First 16 hexadecimal digits of the SHA-256 of `definition_text`.

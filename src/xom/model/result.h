@@ -22,11 +22,12 @@ std::string_view to_string(ResultStatus status);
 struct Result {
   std::string variable;
   double value = std::numeric_limits<double>::quiet_NaN();  ///< [unit]
-  double error = std::numeric_limits<double>::quiet_NaN();  ///< One standard deviation [unit]; NaN: not defined.
-  std::int64_t n = 0;   ///< Entries the value was computed from; -1: the analysis did not say.
+  double error =
+      std::numeric_limits<double>::quiet_NaN();  ///< One standard deviation [unit]; NaN: not defined.
+  std::int64_t n = 0;  ///< Entries the value was computed from; -1: the analysis did not say.
   std::string unit = "1";
   ResultStatus status = ResultStatus::ok;
-  std::string reason;   ///< Why there is no value or no error; empty if there are both.
+  std::string reason;                     ///< Why there is no value or no error; empty if there are both.
   std::map<std::string, double> details;  ///< chi2, ndof, ...: what a fit tells besides.
 };
 
@@ -50,12 +51,12 @@ struct Artifact {
 
 /// One data set that went into a result.
 struct Input {
-  std::string run;       ///< strax run id.
+  std::string run;  ///< strax run id.
   std::string type;
-  std::string hash;      ///< Lineage hash of the directory.
+  std::string hash;           ///< Lineage hash of the directory.
   bool hash_checked = false;  ///< Recomputed from the lineage and equal.
   std::int64_t rows = 0;
-  std::int64_t bytes = 0;     ///< Uncompressed.
+  std::int64_t bytes = 0;  ///< Uncompressed.
 };
 
 /// Where numbers come from; kept with them.
@@ -63,7 +64,7 @@ struct Proof {
   std::vector<Input> inputs;
   std::string definition_hash;
   std::string program_version;
-  std::string container;      ///< Image; empty: none.
+  std::string container;             ///< Image; empty: none.
   std::vector<std::string> command;  ///< argv as it ran; empty for native analyses.
   std::string host;
   Time started;

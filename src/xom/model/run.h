@@ -38,8 +38,8 @@ struct Run {
   std::vector<std::string> tags;
   std::vector<Comment> comments;
   std::optional<Time> start;
-  std::optional<Time> end;             ///< Empty while it is being taken (or unknown).
-  std::string status;                  ///< State of the transfer; empty if the source has none.
+  std::optional<Time> end;                ///< Empty while it is being taken (or unknown).
+  std::string status;                     ///< State of the transfer; empty if the source has none.
   std::map<std::string, double> numbers;  ///< Numbers of the document by dotted path, e.g. "rate.tpc.avg".
   std::vector<DataEntry> data;
   bool operator==(const Run&) const = default;

@@ -26,26 +26,26 @@ std::string runs_text(const std::vector<std::int64_t>& runs);
 std::vector<std::int64_t> parse_runs(std::string_view text);
 
 /// waiting: data are not there yet. todo: can start. submitted: an attempt is under way.
-/// tocheck: a person has to look. superseded/withdrawn are not states: a task that is no longer wanted keeps its
-/// state and is marked not wanted.
+/// tocheck: a person has to look. superseded/withdrawn are not states: a task that is no longer wanted keeps
+/// its state and is marked not wanted.
 enum class TaskState { waiting, todo, submitted, done, failed, tocheck };
 
 std::string_view to_string(TaskState state);
 std::optional<TaskState> task_state(std::string_view name);
 
 struct Task {
-  std::int64_t id = 0;         ///< Row in the store; 0: not stored.
+  std::int64_t id = 0;  ///< Row in the store; 0: not stored.
   TaskKey key;
-  std::int64_t run = 0;        ///< The run, or the last run of the group: order and x axis.
+  std::int64_t run = 0;  ///< The run, or the last run of the group: order and x axis.
   TaskState state = TaskState::waiting;
   bool wanted = true;
-  int generation = 1;          ///< +1 with each recompute.
-  int tries = 0;               ///< Attempts ended in this generation.
-  std::string error_class;     ///< Why the last attempt did not end well: see AttemptClass; empty if it did.
-  std::string reason;          ///< Why it is in this state, in words. Never empty except in `done`.
-  std::optional<Time> next;    ///< Not looked at again before this moment. Empty: at once.
-  Time changed;                ///< When the state last changed.
-  int priority = 0;            ///< Set by an operator: higher is sooner.
+  int generation = 1;        ///< +1 with each recompute.
+  int tries = 0;             ///< Attempts ended in this generation.
+  std::string error_class;   ///< Why the last attempt did not end well: see AttemptClass; empty if it did.
+  std::string reason;        ///< Why it is in this state, in words. Never empty except in `done`.
+  std::optional<Time> next;  ///< Not looked at again before this moment. Empty: at once.
+  Time changed;              ///< When the state last changed.
+  int priority = 0;          ///< Set by an operator: higher is sooner.
 };
 
 /// How an attempt ended; decides what comes next (docs/operations.md, table of retries).
@@ -72,13 +72,13 @@ std::optional<AttemptState> attempt_state(std::string_view name);
 /// One try at a task.
 struct Attempt {
   std::int64_t id = 0;
-  std::int64_t task = 0;          ///< Task::id.
-  int number = 1;                 ///< 1, 2, ... within the task, all generations.
+  std::int64_t task = 0;  ///< Task::id.
+  int number = 1;         ///< 1, 2, ... within the task, all generations.
   int generation = 1;
   AttemptState state = AttemptState::intent;
-  std::string executor;           ///< "native" or "local".
-  std::string key;                ///< 96 random bits, hexadecimal: name of the job and of its directory.
-  std::string token;              ///< 128 random bits: must come back in the evidence.
+  std::string executor;  ///< "native" or "local".
+  std::string key;       ///< 96 random bits, hexadecimal: name of the job and of its directory.
+  std::string token;     ///< 128 random bits: must come back in the evidence.
   Time created;
   Time deadline;
   std::optional<Time> ended;
@@ -87,8 +87,8 @@ struct Attempt {
   std::optional<int> exit_code;
   std::optional<int> signal;
   std::string host;
-  std::string evidence;           ///< JSON: what the decision was based on.
-  std::string log_tail;           ///< At most 8 KiB.
+  std::string evidence;  ///< JSON: what the decision was based on.
+  std::string log_tail;  ///< At most 8 KiB.
 };
 
 }  // namespace xom
