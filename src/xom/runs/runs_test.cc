@@ -57,6 +57,12 @@ TEST_F(Runs, a_changed_document_in_the_directory_is_told_again) {
   EXPECT_THAT(second.runs.at(0).tags, ElementsAre("messy"));
 }
 
+TEST_F(Runs, a_run_whose_data_are_not_there_yet_is_known_by_its_document) {
+  fs::copy(samples / "053104-metadata.json", dir_ / "053104-metadata.json");
+  const strax::Storage storage({dir_});
+  EXPECT_THAT(numbers(StraxDirectory(storage).changes()), ElementsAre(53104));
+}
+
 TEST_F(Runs, without_a_document_the_data_tell_number_start_and_end) {
   fs::copy(samples / "053104-veto_intervals-tupzka4nkl", dir_ / "053104-veto_intervals-tupzka4nkl");
   const strax::Storage storage({dir_});

@@ -100,7 +100,9 @@ std::vector<std::string> runs_in(const Names& names) {
     const std::string_view run = rucio ? std::string_view(name).substr(scope.size())
                                        : std::string_view(name).substr(0, name.find('-'));
     if (run.empty() || run.starts_with('_') || (!runs.empty() && runs.back() == run)) continue;
-    if (rucio || parse_folder_name({}, name)) runs.emplace_back(run);
+    const bool document =
+        name.size() == run.size() + metadata_ending.size() && name.ends_with(metadata_ending);
+    if (rucio || document || parse_folder_name({}, name)) runs.emplace_back(run);
   }
   std::sort(runs.begin(), runs.end());
   runs.erase(std::unique(runs.begin(), runs.end()), runs.end());

@@ -66,7 +66,7 @@ class Storage {
   /// All data sets of a run, by type, then hash.
   std::vector<DataSet> list(std::string_view run) const;
 
-  /// Names of all runs that have anything, ascending. Superruns are left out.
+  /// Names of all runs that have data or a run document, ascending. Superruns are left out.
   std::vector<std::string> runs() const;
 
   /// Text of RUN-metadata.json (the run document strax keeps beside the data), if there is one.
