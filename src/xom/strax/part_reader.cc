@@ -53,7 +53,7 @@ void PartReader::open_next_chunk() {
 }
 
 void PartReader::fill() {
-  std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+  if (end_ > begin_) std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
   end_ -= begin_;
   begin_ = 0;
   while (end_ < row_size_) {
