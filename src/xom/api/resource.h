@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "xom/api/http.h"
+
+/// One resource = one file `api/<resource>.cc` = one function that lists its routes; api/routes.cc names them
+/// all.
+namespace xom::api {
+
+class Context;
+
+/// Called on a worker thread with a context of its own. Throws Error: becomes the answer of its kind
+/// (docs/formats/http-api.md); anything else is a 500 with the request's id.
+using Handler = std::function<Response(Context&, const Request&)>;
+
+struct Route {
+  Method method = Method::get;
+  std::string pattern;  ///< "/api/v1/runs/{number}"; a variable is one segment and not empty.
+  Permission needs = Permission::look;
+  std::vector<std::string> parameters;  ///< Query parameters there are; any other is a 400.
+  std::string summary;                  ///< For the OpenAPI document.
+  Handler handle;
+};
+
+}  // namespace xom::api
