@@ -129,7 +129,7 @@ TEST_F(Care, kill_9_at_any_moment_leaves_done_exactly_where_the_results_are) {
 }
 
 TEST_F(Care, flipped_bytes_are_found_or_harmless_but_never_a_crash) {
-  fill(30);
+  fill(100);
   const std::string good = read_file(path());
   std::mt19937_64 random(11);
   int found = 0;

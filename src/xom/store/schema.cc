@@ -215,7 +215,10 @@ CREATE TABLE fact (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array steps = {schema_1};
+// What changed since a reader looked last (overview.h).
+constexpr const char* schema_2 = "CREATE INDEX run_changed ON run (changed_ns);";
+
+constexpr std::array steps = {schema_1, schema_2};
 
 [[noreturn]] void refuse(const Database& database, const std::string& why) {
   throw Error(ErrorKind::unsupported, database.path().string() + " " + why);

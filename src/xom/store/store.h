@@ -165,6 +165,7 @@ class Store {
   struct State;
 
  private:
+  friend class Overview;  // overview.h: reads over many tasks and runs at once
   std::unique_ptr<State> state_;
 };
 
