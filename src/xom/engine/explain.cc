@@ -28,8 +28,9 @@ std::string headline(const Explanation& e, const std::optional<std::string>& sup
                                                 : e.decision.rule;
     return fmt::format("{} is not wanted any more: {}", subject, why);
   }
-  std::string text = fmt::format("{} is {}", subject, to_string(e.task->state));
-  if (superseded_by) text += fmt::format(" (version {} is superseded by {})", e.version, *superseded_by);
+  if (!superseded_by) return engine::headline(*e.task);
+  std::string text = fmt::format("{} is {} (version {} is superseded by {})", subject,
+                                 to_string(e.task->state), e.version, *superseded_by);
   if (!e.task->reason.empty()) text += ": " + e.task->reason;
   return text;
 }
@@ -39,31 +40,7 @@ std::string next_step(const Explanation& e, Time now) {
     return e.decision.wanted ? "the engine plans it in its next pass (xom watch, xom pass)"
                              : "nothing, unless the rule stops to hold";
   }
-  if (!e.task->wanted) return "nothing; results it has are kept";
-  const auto& task = *e.task;
-  switch (task.state) {
-    case TaskState::waiting:
-      return task.next ? fmt::format("its data are looked for again {}", when(*task.next, now))
-                       : "its data are looked for in the next pass";
-    case TaskState::todo:
-      return task.next && *task.next > now ? fmt::format("it is tried again {}", when(*task.next, now))
-                                           : "it starts as soon as a slot is free";
-    case TaskState::submitted:
-      return e.attempts.empty()
-                 ? "it is under way"
-                 : fmt::format("it is under way since {}; it has to end {}",
-                               to_iso(e.attempts.back().created), when(e.attempts.back().deadline, now));
-    case TaskState::done:
-      return "nothing; it is done";
-    case TaskState::failed:
-      return fmt::format("nothing by itself: mend it and raise the version, or 'xom retry {} {}'", e.analysis,
-                         task.run);
-    case TaskState::tocheck:
-      return task.next ? fmt::format("it is looked at again {}; or 'xom retry {} {}'", when(*task.next, now),
-                                     e.analysis, task.run)
-                       : fmt::format("a person has to look; then 'xom retry {} {}'", e.analysis, task.run);
-  }
-  return "";
+  return engine::next_step(*e.task, e.attempts.empty() ? nullptr : &e.attempts.back(), now);
 }
 
 bool has_run(const std::string& runs, std::int64_t run) {
@@ -72,6 +49,41 @@ bool has_run(const std::string& runs, std::int64_t run) {
 }
 
 }  // namespace
+
+std::string headline(const Task& task) {
+  std::string text =
+      fmt::format("{} {} of run {} is {}", task.key.analysis, task.key.version, task.key.runs,
+                  task.wanted ? to_string(task.state) : std::string_view("not wanted any more"));
+  if (!task.reason.empty()) text += ": " + task.reason;
+  return text;
+}
+
+std::string next_step(const Task& task, const Attempt* under_way, Time now) {
+  if (!task.wanted) return "nothing; results it has are kept";
+  switch (task.state) {
+    case TaskState::waiting:
+      return task.next ? fmt::format("its data are looked for again {}", when(*task.next, now))
+                       : "its data are looked for in the next pass";
+    case TaskState::todo:
+      return task.next && *task.next > now ? fmt::format("it is tried again {}", when(*task.next, now))
+                                           : "it starts as soon as a slot is free";
+    case TaskState::submitted:
+      return under_way == nullptr ? "it is under way"
+                                  : fmt::format("it is under way since {}; it has to end {}",
+                                                to_iso(under_way->created), when(under_way->deadline, now));
+    case TaskState::done:
+      return "nothing; it is done";
+    case TaskState::failed:
+      return fmt::format("nothing by itself: mend it and raise the version, or 'xom retry {} {}'",
+                         task.key.analysis, task.run);
+    case TaskState::tocheck:
+      return task.next
+                 ? fmt::format("it is looked at again {}; or 'xom retry {} {}'", when(*task.next, now),
+                               task.key.analysis, task.run)
+                 : fmt::format("a person has to look; then 'xom retry {} {}'", task.key.analysis, task.run);
+  }
+  return "";
+}
 
 std::vector<Explanation> explain(const store::Store& store, const config::Configuration& configuration,
                                  const std::string& analysis, std::int64_t run,

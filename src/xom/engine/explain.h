@@ -24,6 +24,11 @@ struct Explanation {
   std::string next;                  ///< One sentence: what happens next, when, or what to do.
 };
 
+/// The same two sentences for a task alone: what is known without its definition.
+std::string headline(const Task& task);
+/// `under_way`: the newest attempt of a submitted task, if it is at hand.
+std::string next_step(const Task& task, const Attempt* under_way, Time now);
+
 /// Explains every task of an analysis that has the run (several containers or groups: several), newest
 /// version first unless one is asked for. At least one, also if nothing is wanted.
 ///

@@ -1,0 +1,54 @@
+#include "xom/engine/status.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace xom::engine {
+
+std::string without_numbers(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool digit = c >= '0' && c <= '9';
+    if (digit && !result.empty() && result.back() == '#') continue;
+    result += digit ? '#' : c;
+  }
+  return result;
+}
+
+Gaps gaps(const store::Store& store) {
+  std::map<std::int64_t, std::string> names;
+  for (const auto& stream : store.streams()) names[stream.id] = stream.analysis;
+  Gaps result;
+  store::TaskFilter filter;
+  filter.wanted = true;
+  filter.states = {TaskState::todo, TaskState::waiting, TaskState::failed, TaskState::tocheck};
+  store.each_task(filter, [&](const store::TaskView& task) {
+    Gap& gap = result[{names[task.stream], task.state, without_numbers(task.reason)}];
+    if (gap.tasks++ == 0) {
+      gap.example_run = task.run;
+      gap.example = task.reason;
+    }
+  });
+  return result;
+}
+
+EngineStatus engine_status(const store::Store& store, Time now) {
+  EngineStatus status;
+  status.text = "no engine runs";
+  if (const auto lease = store.lease(); lease && lease->expires > now) {
+    status.running = true;
+    status.host = lease->host;
+    status.pid = lease->pid;
+    status.text = fmt::format("engine runs on {} (pid {})", lease->host, lease->pid);
+  }
+  if (const auto last = store.fact("last_pass_ns")) {
+    std::int64_t ns = 0;
+    std::from_chars(last->data(), last->data() + last->size(), ns);
+    status.last_pass = from_ns(ns);
+    status.text += fmt::format("; last pass {} ago", to_text(now - *status.last_pass));
+  }
+  return status;
+}
+
+}  // namespace xom::engine
