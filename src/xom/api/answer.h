@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "xom/api/http.h"
+
+namespace xom::api {
+
+/// {"data": `data`, ["warnings": [...]]}; `data` is JSON text.
+Response answer(const std::string& data, const std::vector<std::string>& warnings = {});
+/// Text that is not UTF-8 is written with U+FFFD.
+Response answer(const nlohmann::ordered_json& data, const std::vector<std::string>& warnings = {});
+
+/// A file with this name, to be saved.
+Response download(std::string media_type, const std::string& name, std::string body);
+
+}  // namespace xom::api

@@ -1,0 +1,150 @@
+#include "xom/api/parameters.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "xom/base/error.h"
+
+namespace xom::api {
+
+namespace {
+
+[[noreturn]] void refuse(std::string_view name, std::string_view value, const std::string& allowed) {
+  throw Error(ErrorKind::usage, fmt::format("{}={} {}", name, quoted(value), allowed));
+}
+
+std::optional<std::int64_t> whole(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+/// Length of the UTF-8 sequence that begins here; 0 if none does.
+std::size_t sequence(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  if (length == 0 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  }
+  const unsigned char second = byte(1);
+  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
+  const bool outside = (first == 0xed && second > 0x9f) || (first == 0xf4 && second > 0x8f);
+  return overlong || outside ? 0 : length;
+}
+
+}  // namespace
+
+std::string quoted(std::string_view text) {
+  constexpr std::size_t longest = 60;
+  std::string shown = "'";
+  for (std::size_t i = 0; i < text.size() && shown.size() < longest;) {
+    const std::size_t length = sequence(text.substr(i));
+    const bool control = length == 1 && (static_cast<unsigned char>(text[i]) < 0x20 || text[i] == 0x7f);
+    shown += length == 0 || control ? "?" : text.substr(i, length);
+    i += length == 0 ? 1 : length;
+  }
+  if (text.size() > longest) shown += "...";
+  return shown + "'";
+}
+
+bool is_plain_text(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = sequence(text);
+    if (length == 0) return false;
+    if (length == 1 && (static_cast<unsigned char>(text[0]) < 0x20 || text[0] == 0x7f)) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+const std::string* Parameters::find(std::string_view name) const {
+  const std::string* found = nullptr;
+  for (const auto& [key, value] : request_.query) {
+    if (key != name) continue;
+    if (found != nullptr) refuse(name, value, "is there twice; give it once");
+    found = &value;
+  }
+  return found;
+}
+
+std::string Parameters::text(std::string_view name, std::size_t longest) const {
+  const std::string* value = find(name);
+  if (value == nullptr) return {};
+  if (value->size() > longest) refuse(name, *value, fmt::format("is longer than {} bytes", longest));
+  if (!is_plain_text(*value)) refuse(name, *value, "is not UTF-8 text without control characters");
+  return *value;
+}
+
+std::string Parameters::required(std::string_view name, std::size_t longest) const {
+  std::string value = text(name, longest);
+  if (value.empty()) throw Error(ErrorKind::usage, fmt::format("the parameter {}= is missing", name));
+  return value;
+}
+
+std::vector<std::string> Parameters::each(std::string_view name, std::size_t most,
+                                          std::size_t longest) const {
+  std::vector<std::string> values;
+  for (const auto& [key, value] : request_.query) {
+    if (key != name) continue;
+    if (values.size() == most) refuse(name, value, fmt::format("is too much: at most {} are allowed", most));
+    if (value.empty() || value.size() > longest || !is_plain_text(value)) {
+      refuse(name, value, fmt::format("is not plain text of 1 to {} bytes", longest));
+    }
+    values.push_back(value);
+  }
+  return values;
+}
+
+std::vector<std::string> Parameters::list(std::string_view name, std::size_t most) const {
+  const std::string value = text(name, 8000);
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at < value.size();) {
+    const std::size_t comma = std::min(value.find(',', at), value.size());
+    if (comma > at) parts.push_back(value.substr(at, comma - at));
+    at = comma + 1;
+  }
+  if (parts.size() > most) refuse(name, value, fmt::format("has more than {} parts", most));
+  return parts;
+}
+
+std::optional<std::int64_t> Parameters::integer(std::string_view name, std::int64_t low,
+                                                std::int64_t high) const {
+  const std::string* value = find(name);
+  if (value == nullptr || value->empty()) return std::nullopt;
+  const auto number = whole(*value);
+  if (!number || *number < low || *number > high) {
+    refuse(name, *value, fmt::format("is not a whole number from {} to {}", low, high));
+  }
+  return number;
+}
+
+std::int64_t Parameters::integer_or(std::string_view name, std::int64_t otherwise, std::int64_t low,
+                                    std::int64_t high) const {
+  return integer(name, low, high).value_or(otherwise);
+}
+
+std::optional<std::int64_t> Parameters::run(std::string_view name) const {
+  return integer(name, 0, largest_run);
+}
+
+bool Parameters::flag(std::string_view name, bool otherwise) const {
+  return integer_or(name, otherwise ? 1 : 0, 0, 1) == 1;
+}
+
+std::int64_t path_number(const Request& request, std::string_view name) {
+  const auto found = request.variables.find(name);
+  const std::string_view text = found == request.variables.end() ? std::string_view() : found->second;
+  const auto number = whole(text);
+  if (!number || *number < 0) {
+    throw Error(ErrorKind::not_found,
+                fmt::format("{} is not a {}: it has to be a whole number from 0", quoted(text), name));
+  }
+  return *number;
+}
+
+}  // namespace xom::api
