@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "xom/api/tables.h"
 #include "xom/base/clock.h"
 #include "xom/config/load.h"
 #include "xom/store/store.h"
@@ -14,19 +15,23 @@ namespace xom::api {
 class Context {
  public:
   /// Throws as store::Store does in read_only mode.
+  /// Contexts of the same store share `tables`.
   Context(std::shared_ptr<const config::Configuration> configuration, std::filesystem::path store,
-          const Clock& clock);
+          const Clock& clock, std::shared_ptr<Tables> tables = std::make_shared<Tables>());
 
   const config::Configuration& configuration() const { return *configuration_; }
   const store::Store& store() const { return store_; }
   const std::filesystem::path& store_path() const { return path_; }
   Time now() const { return clock_.now(); }
+  std::shared_ptr<const RunTable> runs() const { return tables_->runs(store_); }
+  std::shared_ptr<const TaskTable> tasks() const { return tables_->tasks(store_); }
 
  private:
   std::shared_ptr<const config::Configuration> configuration_;
   std::filesystem::path path_;
   store::Store store_;
   const Clock& clock_;
+  std::shared_ptr<Tables> tables_;
 };
 
 }  // namespace xom::api
