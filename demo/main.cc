@@ -5,10 +5,11 @@
 
 #include "demo/check.h"
 #include "demo/make.h"
-#include <CLI/CLI.hpp>
 
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
+#include "xom/cli/parser.h"
+#include "xom/cli/version.h"
 
 namespace {
 
@@ -34,40 +35,40 @@ xom::Duration parse_every(const std::string& text) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  CLI::App app("A small experiment of believable physics, to try XOM with");
-  app.require_subcommand(1);
+  xom::cli::Parser parser("xom-demo", xom::cli::version,
+                          "A small experiment of believable physics, to try XOM with");
   std::string folder, end, every = "5s", results;
   xom::demo::ExperimentOptions options;
   int count = std::numeric_limits<int>::max();
   double limit = 4;
   bool all = false;
 
-  CLI::App* make = app.add_subcommand("make", "Write the data of the experiment");
-  make->add_option("folder", folder, "New folder")->required();
-  make->add_option("--runs", options.runs, "Number of runs, over 60 days")->check(CLI::Range(10, 100000));
-  make->add_option("--seed", options.seed, "Other numbers, same physics");
-  make->add_option("--end", end, "When the last run ended, UTC (default: now)");
+  auto make = parser.command("make", "Write the data of the experiment");
+  make.add("folder", &folder, "New folder").required();
+  make.add("--runs", &options.runs, "Number of runs, over 60 days").between(10, 100000);
+  make.add("--seed", &options.seed, "Other numbers, same physics");
+  make.add("--end", &end, "When the last run ended, UTC (default: now)");
 
-  CLI::App* live = app.add_subcommand("live", "Let new runs arrive");
-  live->add_option("folder", folder, "Folder made before")->required();
-  live->add_option("--every", every, "Time between runs");
-  live->add_option("--count", count, "End after so many runs");
+  auto live = parser.command("live", "Let new runs arrive");
+  live.add("folder", &folder, "Folder made before").required();
+  live.add("--every", &every, "Time between runs");
+  live.add("--count", &count, "End after so many runs");
 
-  CLI::App* check = app.add_subcommand("check", "Compare results with the truth");
-  check->add_option("folder", folder, "Folder made before")->required();
-  check->add_option("--results", results, "JSON of `xom results --json`")->required();
-  check->add_option("--limit", limit, "Largest deviation allowed, in standard deviations");
-  check->add_flag("--all", all, "A row for every value");
-  CLI11_PARSE(app, argc, argv);
+  auto check = parser.command("check", "Compare results with the truth");
+  check.add("folder", &folder, "Folder made before").required();
+  check.add("--results", &results, "JSON of `xom results --json`").required();
+  check.add("--limit", &limit, "Largest deviation allowed, in standard deviations");
+  check.add("--all", &all, "A row for every value");
+  if (const auto ended = parser.parse(argc, argv)) return *ended;
 
-  if (make->parsed()) {
+  if (make.chosen()) {
     const auto moment =
         end.empty() ? xom::SystemClock().now() : xom::parse_iso(end).value_or(xom::Time::max());
     if (moment == xom::Time::max())
       throw xom::Error(xom::ErrorKind::usage, "--end '" + end + "' is not a time");
     options.end = std::chrono::floor<std::chrono::seconds>(moment);
     xom::demo::make(folder, options);
-  } else if (live->parsed()) {
+  } else if (live.chosen()) {
     std::stop_source source;
     stop_on_signal(source);
     xom::demo::live(folder, parse_every(every), count, source.get_token());

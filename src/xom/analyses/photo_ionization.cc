@@ -26,27 +26,36 @@ struct Events {
   double s2_area = 0;                  ///< Sum [PE].
 };
 
-Events select_events(const Task& task) {
-  const strax::Scan scan({task.data("event_info")});
-  const expr::Selection selected(event_selection, scan.schema());
-  const Integers s2_time(scan.schema(), "s2_center_time", columns::Scalar::int64);
-  const Floats s2_area(scan.schema(), "s2_area", columns::Scalar::float32);
+/// Reads one data type of the task and calls `prepare(schema)(block, row)` for each row selected, in order.
+template <class Prepare>
+void each_selected(const Task& task, const char* type, std::string_view selection, const Prepare& prepare) {
+  const strax::Scan scan({task.data(type)});
+  const expr::Selection selected(selection, scan.schema());
+  auto take = prepare(scan.schema());
   auto scratch = selected.make_scratch();
   std::vector<std::uint32_t> rows;
-  Events events;
   for (std::size_t i = 0; i < scan.segments(); ++i) {
     scan.read(
         i,
         [&](const columns::Block& block) {
           task.each_block();
           selected.select(block, scratch, rows);
-          for (const std::uint32_t row : rows) {
-            events.s2_times.push_back(s2_time(block, row));
-            events.s2_area += double{s2_area(block, row)};
-          }
+          for (const std::uint32_t row : rows) take(block, row);
         },
         task.stop);
   }
+}
+
+Events select_events(const Task& task) {
+  Events events;
+  each_selected(task, "event_info", event_selection, [&](const columns::Schema& schema) {
+    return [&events, s2_time = Integers(schema, "s2_center_time", columns::Scalar::int64),
+            s2_area = Floats(schema, "s2_area", columns::Scalar::float32)](const columns::Block& block,
+                                                                           std::uint32_t row) {
+      events.s2_times.push_back(s2_time(block, row));
+      events.s2_area += double{s2_area(block, row)};
+    };
+  });
   std::sort(events.s2_times.begin(), events.s2_times.end());
   return events;
 }
@@ -59,32 +68,21 @@ struct Peaks {
 /// S2 peaks that lie inside a window as a whole. All windows have one length, so of those that began before a
 /// peak the last one ends last: it alone has to be looked at. A peak in two windows counts once.
 Peaks peaks_in_windows(const Task& task, const std::vector<std::int64_t>& s2_times) {
-  const strax::Scan scan({task.data("peak_basics")});
-  const expr::Selection selected("type == 2", scan.schema());
-  const Integers time(scan.schema(), "time", columns::Scalar::int64);
-  const Integers endtime(scan.schema(), "endtime", columns::Scalar::int64);
-  const Floats area(scan.schema(), "area", columns::Scalar::float32);
-  auto scratch = selected.make_scratch();
-  std::vector<std::uint32_t> rows;
   Peaks peaks;
-  for (std::size_t i = 0; i < scan.segments(); ++i) {
-    scan.read(
-        i,
-        [&](const columns::Block& block) {
-          task.each_block();
-          selected.select(block, scratch, rows);
-          for (const std::uint32_t row : rows) {
-            const auto after =
-                std::upper_bound(s2_times.begin(), s2_times.end(), time(block, row) - window_start_ns);
-            if (after == s2_times.begin() || endtime(block, row) > *(after - 1) + window_end_ns) continue;
-            const double a = area(block, row);
-            ++peaks.n;
-            peaks.area += a;
-            peaks.area_squared += a * a;
-          }
-        },
-        task.stop);
-  }
+  each_selected(task, "peak_basics", "type == 2", [&](const columns::Schema& schema) {
+    return [&peaks, &s2_times, time = Integers(schema, "time", columns::Scalar::int64),
+            endtime = Integers(schema, "endtime", columns::Scalar::int64),
+            area = Floats(schema, "area", columns::Scalar::float32)](const columns::Block& block,
+                                                                     std::uint32_t row) {
+      const auto after =
+          std::upper_bound(s2_times.begin(), s2_times.end(), time(block, row) - window_start_ns);
+      if (after == s2_times.begin() || endtime(block, row) > *(after - 1) + window_end_ns) return;
+      const double a = area(block, row);
+      ++peaks.n;
+      peaks.area += a;
+      peaks.area_squared += a * a;
+    };
+  });
   return peaks;
 }
 

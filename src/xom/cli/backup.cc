@@ -1,6 +1,5 @@
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -25,10 +24,10 @@ fs::path target(const fs::path& to, const fs::path& store) {
 
 }  // namespace
 
-Command add_backup(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand("backup", "a checked copy of the store, while everything goes on");
+Command add_backup(Parser& parser, const Globals& globals) {
+  auto command = parser.command("backup", "a checked copy of the store, while everything goes on");
   auto to = std::make_shared<std::string>();
-  command->add_option("to", *to, "file or folder")->required();
+  command.add("to", to.get(), "file or folder").required();
   return {command, [&globals, to] {
             const auto configuration = cli::configuration(globals);
             const fs::path file = target(*to, configuration.instance.store);

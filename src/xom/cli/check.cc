@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -45,10 +44,10 @@ std::string as_json(const std::vector<Finding>& list) {
 
 }  // namespace
 
-Command add_check(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand("check", "what works, what does not, and what to do");
+Command add_check(Parser& parser, const Globals& globals) {
+  auto command = parser.command("check", "what works, what does not, and what to do");
   auto deep = std::make_shared<bool>(false);
-  command->add_flag("--deep", *deep, "also read every stored result and artifact");
+  command.add("--deep", deep.get(), "also read every stored result and artifact");
   return {command, [&globals, deep] {
             const auto list = findings(globals, *deep);
             if (globals.json) {

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "xom/base/error.h"
+#include "xom/cli/recipe_mistakes.h"
 #include "xom/runs/open.h"
 #include "xom/store/store.h"
 #include "xom/strax/storage.h"
@@ -42,6 +43,10 @@ class Checks {
           "write recipes and name their files with the key analyses");
     } else {
       add(Health::ok, "configuration", fmt::format("{}: {} analyses", file, count));
+    }
+    for (const auto& mistake : recipe_mistakes(configuration_.analyses)) {
+      add(Health::broken, "recipe", mistake,
+          "correct the expression; docs/formats/expressions.md lists what there is");
     }
   }
 

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "xom/base/clock.h"
@@ -16,13 +15,13 @@ struct Asked {
 
 }  // namespace
 
-Command add_clean(CLI::App& app, const Globals& globals) {
-  auto* command =
-      app.add_subcommand("clean", "delete results that nobody wants any more (shows them, unless --really)");
+Command add_clean(Parser& parser, const Globals& globals) {
+  auto command =
+      parser.command("clean", "delete results that nobody wants any more (shows them, unless --really)");
   auto asked = std::make_shared<Asked>();
-  command->add_option("analysis", asked->analysis, "only this analysis");
-  command->add_option("--analysis-version", asked->version, "only this version");
-  command->add_flag("--really", asked->really, "delete, not only show");
+  command.add("analysis", &asked->analysis, "only this analysis");
+  command.add("--analysis-version", &asked->version, "only this version");
+  command.add("--really", &asked->really, "delete, not only show");
   return {command, [&globals, asked] {
             const auto configuration = cli::configuration(globals);
             open_store(configuration);

@@ -6,12 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "xom/cli/parser.h"
 #include "xom/config/load.h"
 #include "xom/strax/storage.h"
-
-namespace CLI {
-class App;
-}
 
 namespace xom::cli {
 
@@ -30,31 +27,34 @@ config::Configuration configuration(const Globals& globals);
 
 /// A command: adds itself to the parser, and what to do when it was chosen. One file each; the list is in
 /// main.cc.
-using Run = std::function<int()>;
 struct Command {
-  CLI::App* app = nullptr;
-  Run run;
+  Arguments arguments;
+  std::function<int()> run;
 };
 
-Command add_check(CLI::App& app, const Globals& globals);
-Command add_backup(CLI::App& app, const Globals& globals);
-Command add_clean(CLI::App& app, const Globals& globals);
-Command add_config(CLI::App& app, const Globals& globals);
-Command add_data(CLI::App& app, const Globals& globals);
-Command add_exec_job(CLI::App& app, const Globals& globals);
-Command add_explain(CLI::App& app, const Globals& globals);
-Command add_import_config(CLI::App& app, const Globals& globals);
-Command add_jobs(CLI::App& app, const Globals& globals);
-Command add_latest(CLI::App& app, const Globals& globals);
-Command add_pass(CLI::App& app, const Globals& globals);
-Command add_plan(CLI::App& app, const Globals& globals);
-Command add_recompute(CLI::App& app, const Globals& globals);
-Command add_results(CLI::App& app, const Globals& globals);
-Command add_retry(CLI::App& app, const Globals& globals);
-Command add_run(CLI::App& app, const Globals& globals);
-Command add_runs(CLI::App& app, const Globals& globals);
-Command add_status(CLI::App& app, const Globals& globals);
-Command add_up(CLI::App& app, const Globals& globals);
-Command add_watch(CLI::App& app, const Globals& globals);
+Command add_backup(Parser& parser, const Globals& globals);
+Command add_cancel(Parser& parser, const Globals& globals);
+Command add_check(Parser& parser, const Globals& globals);
+Command add_clean(Parser& parser, const Globals& globals);
+Command add_config(Parser& parser, const Globals& globals);
+Command add_data(Parser& parser, const Globals& globals);
+Command add_exclude(Parser& parser, const Globals& globals);
+Command add_exec_job(Parser& parser, const Globals& globals);
+Command add_explain(Parser& parser, const Globals& globals);
+Command add_import_config(Parser& parser, const Globals& globals);
+Command add_include(Parser& parser, const Globals& globals);
+Command add_jobs(Parser& parser, const Globals& globals);
+Command add_latest(Parser& parser, const Globals& globals);
+Command add_pass(Parser& parser, const Globals& globals);
+Command add_plan(Parser& parser, const Globals& globals);
+Command add_prioritise(Parser& parser, const Globals& globals);
+Command add_recompute(Parser& parser, const Globals& globals);
+Command add_results(Parser& parser, const Globals& globals);
+Command add_retry(Parser& parser, const Globals& globals);
+Command add_run(Parser& parser, const Globals& globals);
+Command add_runs(Parser& parser, const Globals& globals);
+Command add_status(Parser& parser, const Globals& globals);
+Command add_up(Parser& parser, const Globals& globals);
+Command add_watch(Parser& parser, const Globals& globals);
 
 }  // namespace xom::cli

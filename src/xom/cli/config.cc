@@ -1,8 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/error.h"
 #include "xom/cli/command.h"
+#include "xom/cli/recipe_mistakes.h"
 #include "xom/cli/table.h"
 #include "xom/config/load.h"
 
@@ -54,12 +55,15 @@ void print_analyses(const std::vector<Analysis>& analyses) {
 
 }  // namespace
 
-Command add_config(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand("config", "check the configuration and list its analyses");
+Command add_config(Parser& parser, const Globals& globals) {
+  auto command = parser.command("config", "check the configuration and list its analyses");
   auto show = std::make_shared<bool>(false);
-  command->add_flag("--show", *show, "every value in force and where it was written, as a valid xom.toml");
+  command.add("--show", show.get(), "every value in force and where it was written, as a valid xom.toml");
   return {command, [&globals, show] {
             const auto configuration = cli::configuration(globals);
+            if (const auto mistakes = recipe_mistakes(configuration.analyses); !mistakes.empty()) {
+              throw Error(ErrorKind::expression, fmt::format("{}", fmt::join(mistakes, "\n")));
+            }
             if (globals.json) {
               fmt::print("{}\n", as_json(configuration));
             } else if (*show) {

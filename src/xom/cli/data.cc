@@ -3,7 +3,6 @@
 #include <memory>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "xom/base/error.h"
@@ -61,33 +60,26 @@ int show(const Globals& globals, const Asked& asked) {
 
 }  // namespace
 
-Command add_data(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand("data", "look into strax data: fields, rows, selections, values");
+Command add_data(Parser& parser, const Globals& globals) {
+  auto command = parser.command("data", "look into strax data: fields, rows, selections, values");
   auto asked = std::make_shared<Asked>();
   Look& look = asked->look;
   look.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  command->add_option("run", look.run, "number or name")->required();
-  command->add_option("type", look.types,
-                      "data types of one kind: peak_basics,peak_proximity; none: list them");
-  command->add_option("--strax", asked->folders, "folder with strax data (default: the configuration's)")
-      ->allow_extra_args(false);
-  command->add_option("--hash", look.hashes, "lineage hash of the type that has it")->allow_extra_args(false);
-  command->add_option("--where", look.where, "rows that fulfil this; several: all of them")
-      ->allow_extra_args(false);
-  auto* seconds =
-      command->add_option("--seconds-range", look.seconds_range, "A,B: seconds after the run's start");
-  command->add_option("--time-range", look.time_range, "T0,T1: ns since 1970 or ISO times, UTC")
-      ->excludes(seconds);
-  command->add_flag("--touching", look.touching, "also rows that only touch the range");
-  command->add_option("--columns", look.columns, "a,b: only these in head, checksum and fields")
-      ->allow_extra_args(false);
-  command->add_option("--value", look.values, "value over the selected rows: mean(area), sum(time - start)")
-      ->allow_extra_args(false);
-  command->add_flag("--checksum", look.checksum, "SHA-256 of the selected rows, packed");
-  command->add_option("--head", look.head, "first rows")->check(CLI::Range(0, 10'000));
-  command->add_option("--threads", look.threads, "threads that read")->check(CLI::Range(1, 256));
-  command->add_flag("--allow-incomplete", look.allow_incomplete,
-                    "also unfinished data, or of a part of the run");
+  command.add("run", &look.run, "number or name").required();
+  command.add("type", &look.types, "data types of one kind: peak_basics,peak_proximity; none: list them");
+  command.add("--strax", &asked->folders, "folder with strax data (default: the configuration's)");
+  command.add("--hash", &look.hashes, "lineage hash of the type that has it");
+  command.add("--where", &look.where, "rows that fulfil this; several: all of them");
+  const auto seconds =
+      command.add("--seconds-range", &look.seconds_range, "A,B: seconds after the run's start");
+  command.add("--time-range", &look.time_range, "T0,T1: ns since 1970 or ISO times, UTC").excludes(seconds);
+  command.add("--touching", &look.touching, "also rows that only touch the range");
+  command.add("--columns", &look.columns, "a,b: only these in head, checksum and fields");
+  command.add("--value", &look.values, "value over the selected rows: mean(area), sum(time - start)");
+  command.add("--checksum", &look.checksum, "SHA-256 of the selected rows, packed");
+  command.add("--head", &look.head, "first rows").between(0, 10'000);
+  command.add("--threads", &look.threads, "threads that read").between(1, 256);
+  command.add("--allow-incomplete", &look.allow_incomplete, "also unfinished data, or of a part of the run");
   return {command, [&globals, asked] { return show(globals, *asked); }};
 }
 

@@ -1,10 +1,13 @@
 #include <cstdio>
+#include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "xom/base/clock.h"
+#include "xom/base/log.h"
 #include "xom/cli/command.h"
+#include "xom/cli/progress.h"
 #include "xom/cli/session.h"
 #include "xom/engine/loop.h"
 #include "xom/exec/wrapper.h"
@@ -27,16 +30,40 @@ int keep_watching(const Globals& globals) {
   return Exit::interrupted;
 }
 
+/// A bar on a terminal, otherwise lines.
+engine::Report pass_report(Session& session) {
+  const auto log = std::make_shared<PassLog>();
+  if (::isatty(STDERR_FILENO) == 0) return [log](const engine::PassReport& report) { (*log)(report); };
+  struct Bar {
+    SystemClock clock;
+    std::size_t ended = 0;
+    std::unique_ptr<Progress> progress;
+  };
+  return [&session, bar = std::make_shared<Bar>()](const engine::PassReport& report) {
+    if (bar->progress && !report.warnings.empty()) bar->progress->clear();
+    for (const auto& warning : report.warnings) log_warning(warning);
+    bar->ended += report.done + report.not_done;
+    if (!bar->progress) {
+      std::size_t open = bar->ended;
+      for (const auto& count : session.store().count_tasks()) {
+        const bool ends = count.state == TaskState::todo || count.state == TaskState::submitted;
+        if (count.wanted && ends) open += static_cast<std::size_t>(count.tasks);
+      }
+      bar->progress = std::make_unique<Progress>("tasks", open, bar->clock);
+    }
+    bar->progress->show(bar->ended, "");
+  };
+}
+
 }  // namespace
 
-Command add_pass(CLI::App& app, const Globals& globals) {
-  auto* command =
-      app.add_subcommand("pass", "compute everything that is wanted and possible now, then end (for cron)");
+Command add_pass(Parser& parser, const Globals& globals) {
+  auto command =
+      parser.command("pass", "compute everything that is wanted and possible now, then end (for cron)");
   return {command, [&globals] {
             Session session(globals);
-            PassLog log;
-            const auto report =
-                engine::run_until_idle(session.engine(), session.doorbell(), session.stop(), std::ref(log));
+            const auto report = engine::run_until_idle(session.engine(), session.doorbell(), session.stop(),
+                                                       pass_report(session));
             if (globals.json) {
               fmt::print(
                   "{{\"runs\": {}, \"wanted\": {}, \"withdrawn\": {}, \"started\": {}, \"done\": {}, "
@@ -51,22 +78,22 @@ Command add_pass(CLI::App& app, const Globals& globals) {
           }};
 }
 
-Command add_watch(CLI::App& app, const Globals& globals) {
-  auto* command =
-      app.add_subcommand("watch", "the engine: compute whatever becomes wanted and possible, until stopped");
+Command add_watch(Parser& parser, const Globals& globals) {
+  auto command =
+      parser.command("watch", "the engine: compute whatever becomes wanted and possible, until stopped");
   return {command, [&globals] { return keep_watching(globals); }};
 }
 
-Command add_up(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand("up", "everything in one process (the engine)");
+Command add_up(Parser& parser, const Globals& globals) {
+  auto command = parser.command("up", "everything in one process (the engine)");
   return {command, [&globals] { return keep_watching(globals); }};
 }
 
-Command add_exec_job(CLI::App& app, const Globals&) {
-  auto* command = app.add_subcommand("exec-job", "run the job in a job directory (started by the engine)");
-  command->group("");
+Command add_exec_job(Parser& parser, const Globals&) {
+  auto command = parser.command("exec-job", "run the job in a job directory (started by the engine)");
+  command.hide();
   auto directory = std::make_shared<std::string>();
-  command->add_option("directory", *directory)->required();
+  command.add("directory", directory.get()).required();
   return {command, [directory] { return exec::run_job(*directory); }};
 }
 

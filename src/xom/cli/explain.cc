@@ -2,7 +2,6 @@
 
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -70,13 +69,12 @@ void print_text(const engine::Explanation& e) {
 
 }  // namespace
 
-Command add_explain(CLI::App& app, const Globals& globals) {
-  auto* command =
-      app.add_subcommand("explain", "why a value is there or not, what happened, and what comes next");
+Command add_explain(Parser& parser, const Globals& globals) {
+  auto command = parser.command("explain", "why a value is there or not, what happened, and what comes next");
   auto asked = std::make_shared<Asked>();
-  command->add_option("analysis", asked->analysis)->required();
-  command->add_option("run", asked->run, "run number")->required();
-  command->add_option("--analysis-version", asked->version, "another version than the one in force");
+  command.add("analysis", &asked->analysis).required();
+  command.add("run", &asked->run, "run number").required();
+  command.add("--analysis-version", &asked->version, "another version than the one in force");
   return {command, [&globals, asked] {
             const auto configuration = cli::configuration(globals);
             const auto store = open_store(configuration);

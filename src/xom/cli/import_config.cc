@@ -1,6 +1,5 @@
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -59,13 +58,13 @@ int import(const Globals& globals, const Asked& asked) {
 
 }  // namespace
 
-Command add_import_config(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand(
+Command add_import_config(Parser& parser, const Globals& globals) {
+  auto command = parser.command(
       "import-config",
       "turn files of the original XOM (.cfg, .json, tool_config.json) into xom.toml and recipes");
   auto asked = std::make_shared<Asked>();
-  command->add_option("files", asked->files)->required();
-  command->add_option("--out", asked->out, "folder to write into (default: to standard output)");
+  command.add("files", &asked->files).required();
+  command.add("--out", &asked->out, "folder to write into (default: to standard output)");
   return {command, [&globals, asked] { return import(globals, *asked); }};
 }
 

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -10,8 +9,8 @@
 
 namespace xom::cli {
 
-Command add_jobs(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand("jobs", "what is computed now");
+Command add_jobs(Parser& parser, const Globals& globals) {
+  auto command = parser.command("jobs", "what is computed now");
   return {command, [&globals] {
             const auto store = open_store(cli::configuration(globals));
             const Time now = SystemClock().now();

@@ -2,7 +2,6 @@
 #include <filesystem>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "xom/base/error.h"
@@ -45,42 +44,35 @@ int report(const Error& error, bool json) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("XOM watches an experiment's runs and computes monitoring quantities from their data");
-  app.name("xom");
-  app.set_version_flag("--version", std::string("xom ") + cli::version);
-  app.require_subcommand(1);
-  app.fallthrough();
-  app.failure_message(CLI::FailureMessage::help);
-
+  cli::Parser parser("xom", cli::version,
+                     "XOM watches an experiment's runs and computes monitoring quantities from their data");
   cli::Globals globals;
   std::string config;
   bool quiet = false;
   bool debug = false;
-  auto* config_option =
-      app.add_option("--config", config, "xom.toml to use (default: ./xom.toml, then $XOM_CONFIG)");
-  app.add_flag("--json", globals.json, "one JSON document on standard output");
-  app.add_flag("--quiet", quiet, "only errors on standard error");
-  app.add_flag("--debug", debug, "say more on standard error");
+  auto& common = parser.common();
+  common.add("--config", &config, "xom.toml to use (default: ./xom.toml, then $XOM_CONFIG)");
+  common.add("--json", &globals.json, "one JSON document on standard output");
+  common.add("--quiet", &quiet, "only errors on standard error");
+  common.add("--debug", &debug, "say more on standard error");
 
   const std::vector<cli::Command> commands = {
-      cli::add_up(app, globals),        cli::add_watch(app, globals),
-      cli::add_pass(app, globals),      cli::add_plan(app, globals),
-      cli::add_explain(app, globals),   cli::add_run(app, globals),
-      cli::add_latest(app, globals),    cli::add_status(app, globals),
-      cli::add_runs(app, globals),      cli::add_results(app, globals),
-      cli::add_jobs(app, globals),      cli::add_retry(app, globals),
-      cli::add_recompute(app, globals), cli::add_clean(app, globals),
-      cli::add_config(app, globals),    cli::add_import_config(app, globals),
-      cli::add_check(app, globals),     cli::add_data(app, globals),
-      cli::add_backup(app, globals),    cli::add_exec_job(app, globals),
+      cli::add_up(parser, globals),        cli::add_watch(parser, globals),
+      cli::add_pass(parser, globals),      cli::add_plan(parser, globals),
+      cli::add_explain(parser, globals),   cli::add_run(parser, globals),
+      cli::add_latest(parser, globals),    cli::add_status(parser, globals),
+      cli::add_runs(parser, globals),      cli::add_results(parser, globals),
+      cli::add_jobs(parser, globals),      cli::add_retry(parser, globals),
+      cli::add_recompute(parser, globals), cli::add_exclude(parser, globals),
+      cli::add_include(parser, globals),   cli::add_prioritise(parser, globals),
+      cli::add_cancel(parser, globals),    cli::add_clean(parser, globals),
+      cli::add_config(parser, globals),    cli::add_import_config(parser, globals),
+      cli::add_check(parser, globals),     cli::add_data(parser, globals),
+      cli::add_backup(parser, globals),    cli::add_exec_job(parser, globals),
   };
 
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? cli::Exit::done : cli::Exit::usage;
-  }
-  if (*config_option) globals.config = config;
+  if (const auto ended = parser.parse(argc, argv)) return *ended;
+  if (!config.empty()) globals.config = config;
   if (quiet) set_log_level(LogLevel::quiet);
   if (debug) set_log_level(LogLevel::debug);
 
@@ -88,7 +80,7 @@ int main(int argc, char** argv) {
     std::error_code ignored;
     globals.program = std::filesystem::read_symlink("/proc/self/exe", ignored).string();
     for (const auto& command : commands) {
-      if (*command.app) return command.run();
+      if (command.arguments.chosen()) return command.run();
     }
   } catch (const Error& error) {
     return report(error, globals.json);

@@ -1,6 +1,5 @@
 #include <optional>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
@@ -16,6 +15,7 @@ namespace {
 
 struct Asked {
   std::string analysis, version, runs, reason;
+  int priority = 0;
 };
 
 std::string user_name() {
@@ -30,8 +30,14 @@ int give(const Globals& globals, const Asked& asked, store::Verb verb) {
   const auto& path = configuration.instance.store;
   open_store(configuration);
   const RunRange range = parse_run_range(asked.runs);
-  const store::Command command{0,  verb, asked.analysis, asked.version, range.min, range.max,
-                               {}, 0,    user_name(),    asked.reason};
+  const store::Command command{.verb = verb,
+                               .analysis = asked.analysis,
+                               .version = asked.version,
+                               .min_run = range.min,
+                               .max_run = range.max,
+                               .priority = asked.priority,
+                               .actor = user_name(),
+                               .reason = asked.reason};
   const Time now = SystemClock().now();
   const auto id = store::post_command(path, command, now);
   std::string text = "left for the engine, which carries it out in its next pass";
@@ -54,25 +60,46 @@ int give(const Globals& globals, const Asked& asked, store::Verb verb) {
   return Exit::done;
 }
 
-Command add(CLI::App& app, const Globals& globals, const char* name, const char* help, store::Verb verb) {
-  auto* command = app.add_subcommand(name, help);
+Command add(Parser& parser, const Globals& globals, const char* name, const char* help, store::Verb verb) {
+  auto command = parser.command(name, help);
   auto asked = std::make_shared<Asked>();
-  command->add_option("analysis", asked->analysis)->required();
-  command->add_option("runs", asked->runs, "N, A-B, A- or -B (inclusive)")->required();
-  command->add_option("--analysis-version", asked->version, "only this version");
-  command->add_option("--reason", asked->reason, "why; kept with the change");
+  command.add("analysis", &asked->analysis).required();
+  command.add("runs", &asked->runs, "N, A-B, A- or -B (inclusive)").required();
+  command.add("--analysis-version", &asked->version, "only this version");
+  command.add("--reason", &asked->reason, "why; kept with the change");
+  if (verb == store::Verb::prioritise) {
+    command.add("--priority", &asked->priority, "higher is sooner; 0: as the others").required();
+  }
   return {command, [&globals, asked, verb] { return give(globals, *asked, verb); }};
 }
 
 }  // namespace
 
-Command add_retry(CLI::App& app, const Globals& globals) {
-  return add(app, globals, "retry", "try again what failed or has to be checked", store::Verb::retry);
+Command add_retry(Parser& parser, const Globals& globals) {
+  return add(parser, globals, "retry", "try again what failed or has to be checked", store::Verb::retry);
 }
 
-Command add_recompute(CLI::App& app, const Globals& globals) {
-  return add(app, globals, "recompute", "compute again what is done; the old values stay until then",
+Command add_recompute(Parser& parser, const Globals& globals) {
+  return add(parser, globals, "recompute", "compute again what is done; the old values stay until then",
              store::Verb::recompute);
+}
+
+Command add_exclude(Parser& parser, const Globals& globals) {
+  return add(parser, globals, "exclude", "want these runs no longer, whatever the definitions say",
+             store::Verb::exclude);
+}
+
+Command add_include(Parser& parser, const Globals& globals) {
+  return add(parser, globals, "include", "take exclusions back", store::Verb::include);
+}
+
+Command add_prioritise(Parser& parser, const Globals& globals) {
+  return add(parser, globals, "prioritise", "compute these runs sooner or later than others",
+             store::Verb::prioritise);
+}
+
+Command add_cancel(Parser& parser, const Globals& globals) {
+  return add(parser, globals, "cancel", "end what is computed now for these runs", store::Verb::cancel);
 }
 
 }  // namespace xom::cli

@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <map>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -74,11 +73,11 @@ int show(const Globals& globals, bool explain) {
 
 }  // namespace
 
-Command add_plan(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand("plan", "what the definitions want; computes nothing");
+Command add_plan(Parser& parser, const Globals& globals) {
+  auto command = parser.command("plan", "what the definitions want; computes nothing");
   auto asked = std::make_shared<Asked>();
-  command->add_flag("--explain", asked->explain, "also why runs are not wanted");
-  command->add_flag("--store", asked->store, "write the plan into the store, for a later pass");
+  command.add("--explain", &asked->explain, "also why runs are not wanted");
+  command.add("--store", &asked->store, "write the plan into the store, for a later pass");
   return {command, [&globals, asked] {
             if (!asked->store) return show(globals, asked->explain);
             Session session(globals);

@@ -2,18 +2,15 @@
 
 #include <charconv>
 
-#include <CLI/CLI.hpp>
-
 #include "xom/base/error.h"
 
 namespace xom::cli {
 
-void QueryOptions::add_to(CLI::App& command) {
-  command.add_option("analysis", analysis, "only this analysis");
-  command.add_option("--analysis-version", version, "only this version of it");
-  command.add_option("--runs", runs, "N, A-B, A- or -B (inclusive)");
-  command.add_option("--limit", limit, "at most so many lines, newest runs first; 0: all")
-      ->capture_default_str();
+void QueryOptions::add_to(Arguments& command) {
+  command.add("analysis", &analysis, "only this analysis");
+  command.add("--analysis-version", &version, "only this version of it");
+  command.add("--runs", &runs, "N, A-B, A- or -B (inclusive)");
+  command.add("--limit", &limit, "at most so many lines, newest runs first; 0: all").show_default();
 }
 
 RunRange parse_run_range(const std::string& text) {

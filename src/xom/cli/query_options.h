@@ -4,9 +4,7 @@
 #include <optional>
 #include <string>
 
-namespace CLI {
-class App;
-}
+#include "xom/cli/parser.h"
 
 namespace xom::cli {
 
@@ -16,7 +14,7 @@ struct QueryOptions {
   std::string runs;        ///< "53101", "53101-53110", "53101-" or "-53110"
   std::size_t limit = 50;  ///< 0: all.
 
-  void add_to(CLI::App& command);
+  void add_to(Arguments& command);
 };
 
 /// Both ends inclusive; empty: open.

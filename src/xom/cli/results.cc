@@ -1,6 +1,5 @@
 #include <cmath>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -76,22 +75,22 @@ int show(const Globals& globals, const Asked& asked, bool latest) {
   return Exit::done;
 }
 
-Command add(CLI::App& app, const Globals& globals, const char* name, const char* help, bool latest) {
-  auto* command = app.add_subcommand(name, help);
+Command add(Parser& parser, const Globals& globals, const char* name, const char* help, bool latest) {
+  auto command = parser.command(name, help);
   auto asked = std::make_shared<Asked>();
-  asked->query.add_to(*command);
-  command->add_option("--variable", asked->variable, "only this variable");
+  asked->query.add_to(command);
+  command.add("--variable", &asked->variable, "only this variable");
   return {command, [&globals, asked, latest] { return show(globals, *asked, latest); }};
 }
 
 }  // namespace
 
-Command add_results(CLI::App& app, const Globals& globals) {
-  return add(app, globals, "results", "stored values, newest runs first", false);
+Command add_results(Parser& parser, const Globals& globals) {
+  return add(parser, globals, "results", "stored values, newest runs first", false);
 }
 
-Command add_latest(CLI::App& app, const Globals& globals) {
-  return add(app, globals, "latest", "the newest value of every variable", true);
+Command add_latest(Parser& parser, const Globals& globals) {
+  return add(parser, globals, "latest", "the newest value of every variable", true);
 }
 
 }  // namespace xom::cli

@@ -3,7 +3,6 @@
 #include <memory>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "xom/base/clock.h"
@@ -161,19 +160,17 @@ int run(const Globals& globals, const Asked& asked) {
 
 }  // namespace
 
-Command add_run(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand("run", "compute an analysis now and show its values; keeps nothing");
+Command add_run(Parser& parser, const Globals& globals) {
+  auto command = parser.command("run", "compute an analysis now and show its values; keeps nothing");
   auto asked = std::make_shared<Asked>();
-  command->add_option("analysis", asked->analysis)->required();
-  command->add_option("runs", asked->runs, "N or A-B (inclusive), several")->required();
-  command->add_option("--analysis-version", asked->version, "not the one defined last");
-  command->add_option("--file", asked->file, "file with the analysis, instead of the configured ones")
-      ->check(CLI::ExistingFile);
-  command->add_option("--strax", asked->folders, "folder with strax data, instead of the configured ones")
-      ->allow_extra_args(false);
-  command->add_option("--threads", asked->threads, "threads that read (default: one per processor)")
-      ->check(CLI::Range(1, 256));
-  command->add_flag("--store", asked->store, "keep the values as the engine would");
+  command.add("analysis", &asked->analysis).required();
+  command.add("runs", &asked->runs, "N or A-B (inclusive), several").required();
+  command.add("--analysis-version", &asked->version, "not the one defined last");
+  command.add("--file", &asked->file, "file with the analysis, instead of the configured ones")
+      .existing_file();
+  command.add("--strax", &asked->folders, "folder with strax data, instead of the configured ones");
+  command.add("--threads", &asked->threads, "threads that read (default: one per processor)").between(1, 256);
+  command.add("--store", &asked->store, "keep the values as the engine would");
   return {command, [&globals, asked] { return run(globals, *asked); }};
 }
 

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -22,15 +21,15 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
-Command add_runs(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand("runs", "runs the store knows, newest first");
+Command add_runs(Parser& parser, const Globals& globals) {
+  auto command = parser.command("runs", "runs the store knows, newest first");
   auto asked = std::make_shared<Asked>();
-  command->add_option("runs", asked->runs, "N, A-B, A- or -B (inclusive)");
-  command->add_option("--mode", asked->mode, "only this mode");
-  command->add_option("--source", asked->source, "only this source");
-  command->add_option("--tag", asked->tag, "only with this tag");
-  command->add_option("--detector", asked->detector, "only with this detector");
-  command->add_option("--limit", asked->limit, "at most so many; 0: all")->capture_default_str();
+  command.add("runs", &asked->runs, "N, A-B, A- or -B (inclusive)");
+  command.add("--mode", &asked->mode, "only this mode");
+  command.add("--source", &asked->source, "only this source");
+  command.add("--tag", &asked->tag, "only with this tag");
+  command.add("--detector", &asked->detector, "only with this detector");
+  command.add("--limit", &asked->limit, "at most so many; 0: all").show_default();
   return {command, [&globals, asked] {
             const auto store = open_store(cli::configuration(globals));
             const RunRange range = parse_run_range(asked->runs);

@@ -2,7 +2,6 @@
 #include <charconv>
 #include <map>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -71,8 +70,8 @@ std::string engine_text(const store::Store& store, Time now) {
 
 }  // namespace
 
-Command add_status(CLI::App& app, const Globals& globals) {
-  auto* command = app.add_subcommand("status", "how much is done, and why the rest is not");
+Command add_status(Parser& parser, const Globals& globals) {
+  auto command = parser.command("status", "how much is done, and why the rest is not");
   return {command, [&globals] {
             const auto configuration = cli::configuration(globals);
             const auto store = open_store(configuration);

@@ -1,5 +1,7 @@
 #include "xom/model/analysis.h"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "xom/base/hash.h"
@@ -50,6 +52,14 @@ std::string_view to_string(AnalysisKind kind) {
   return "recipe";
 }
 
+/// Relative to the file of the definition where it lies beside or below it: an installation may move.
+static std::string folder_of_definition(const Analysis& analysis) {
+  if (analysis.command.folder.empty() || analysis.file.empty()) return analysis.command.folder;
+  const auto home = std::filesystem::absolute(analysis.file).parent_path();
+  const auto relative = std::filesystem::path(analysis.command.folder).lexically_relative(home);
+  return relative.empty() || *relative.begin() == ".." ? analysis.command.folder : relative.string();
+}
+
 std::string definition_text(const Analysis& analysis) {
   Canonical text;
   text.add("xom-definition", 1);
@@ -78,7 +88,7 @@ std::string definition_text(const Analysis& analysis) {
   }
 
   text.add("argv", analysis.command.argv);
-  text.add("folder", analysis.command.folder);
+  text.add("folder", folder_of_definition(analysis));
   text.add("environment", analysis.command.environment);
   text.add("success_marker", analysis.command.success_marker ? 1 : 0);
   text.add("by_container_list", analysis.by_container_list ? 1 : 0);

@@ -92,6 +92,18 @@ TEST(Definition, text_is_the_same_for_ever) {
   EXPECT_EQ(definition_hash(example()).size(), 16U);
 }
 
+TEST(Definition, stays_when_the_installation_moves_with_its_scripts) {
+  const auto text_at = [](const std::string& home, const std::string& folder) {
+    Analysis analysis = example();
+    analysis.file = home + "/analyses/a.toml";
+    analysis.command.folder = folder;
+    return definition_text(analysis);
+  };
+  EXPECT_EQ(text_at("/here", "/here/analyses/scripts"), text_at("/there", "/there/analyses/scripts"));
+  EXPECT_NE(text_at("/here", "/opt/scripts"), text_at("/here", "/opt/other"));
+  EXPECT_EQ(text_at("/here", "/opt/scripts"), text_at("/there", "/opt/scripts"));
+}
+
 TEST(Definition, changes_with_everything_that_changes_numbers) {
   const std::vector<std::function<void(Analysis&)>> changes = {
       [](Analysis&) {},

@@ -1,0 +1,98 @@
+#include "xom/cli/parser.h"
+
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+namespace xom::cli {
+namespace {
+
+constexpr int wrong_usage = 2;
+
+}  // namespace
+
+Argument& Argument::required() {
+  option_->required();
+  return *this;
+}
+
+Argument& Argument::between(std::int64_t lowest, std::int64_t highest) {
+  option_->check(CLI::Range(lowest, highest));
+  return *this;
+}
+
+Argument& Argument::existing_file() {
+  option_->check(CLI::ExistingFile);
+  return *this;
+}
+
+Argument& Argument::excludes(const Argument& other) {
+  option_->excludes(other.option_);
+  return *this;
+}
+
+Argument& Argument::show_default() {
+  option_->capture_default_str();
+  return *this;
+}
+
+Argument Arguments::add(const std::string& name, Place place, const std::string& help) {
+  return Argument(std::visit(
+      [&](auto* value) -> CLI::Option* {
+        using T = std::remove_pointer_t<decltype(value)>;
+        if constexpr (std::is_same_v<T, bool>) {
+          return app_->add_flag(name, *value, help);
+        } else {
+          auto* option = app_->add_option(name, *value, help);
+          if (name.starts_with('-')) option->allow_extra_args(false);
+          return option;
+        }
+      },
+      place));
+}
+
+void Arguments::hide() {
+  app_->group("");
+}
+
+bool Arguments::chosen() const {
+  return app_->parsed();
+}
+
+Arguments Arguments::command(const std::string& name, const std::string& help) {
+  app_->require_subcommand(1);
+  return Arguments(app_->add_subcommand(name, help));
+}
+
+Parser::Parser(const std::string& name, const std::string& version, const std::string& description)
+    : app_(std::make_unique<CLI::App>(description, name)), common_(app_.get()) {
+  app_->set_version_flag("--version", name + " " + version);
+  app_->require_subcommand(0, 1);
+  app_->fallthrough();
+  app_->failure_message(CLI::FailureMessage::help);
+}
+
+Parser::~Parser() = default;
+
+Arguments Parser::command(const std::string& name, const std::string& help) {
+  return Arguments(app_->add_subcommand(name, help));
+}
+
+std::optional<int> Parser::parse(int argc, char** argv) {
+  const auto name = app_->get_name();
+  try {
+    app_->parse(argc, argv);
+  } catch (const CLI::ExtrasError& error) {
+    if (!app_->get_subcommands().empty()) return app_->exit(error), wrong_usage;
+    std::fprintf(stderr, "%s: there is no command '%s'; '%s --help' lists them\n", name.c_str(),
+                 app_->remaining(true).front().c_str(), name.c_str());
+    return wrong_usage;
+  } catch (const CLI::ParseError& error) {
+    return app_->exit(error) == 0 ? 0 : wrong_usage;
+  }
+  if (!app_->get_subcommands().empty()) return {};
+  std::fprintf(stderr, "%s: which command?\n\n%s", name.c_str(), app_->help().c_str());
+  return wrong_usage;
+}
+
+}  // namespace xom::cli
