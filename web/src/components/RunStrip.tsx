@@ -1,0 +1,61 @@
+// The newest runs, each with its analyses as a strip of states.
+import { useState } from 'preact/hooks';
+import type { Now } from '../api/views';
+import { face } from '../format/states';
+import { duration } from '../format/time';
+import { useKeys } from '../keyboard';
+import { go } from '../router';
+import { Empty } from './faces';
+import { Time } from './Time';
+
+export function RunStrip({ runs, analyses }: { runs: Now['runs']; analyses: string[] }) {
+  const [at, setAt] = useState(-1);
+  const move = (step: number): void => {
+    const to = Math.min(runs.length - 1, Math.max(0, at + step));
+    setAt(to);
+    document.getElementById(`strip${to}`)?.scrollIntoView({ block: 'nearest' });
+  };
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    Enter: () => at >= 0 && go(`/runs/${runs[at]!.number}`),
+    Escape: () => setAt(-1),
+  });
+  return (
+    <section class="card" aria-label="Last runs">
+      <header>
+        <h2>Last runs</h2>
+        <span class="muted">one square per analysis</span>
+        <span class="fill" />
+        <a href="/runs">All runs</a>
+      </header>
+      {runs.length === 0 && <Empty title="No run yet">Runs appear as soon as the run source lists one.</Empty>}
+      <div class="scroll strip" tabIndex={0} role="region" aria-label="Table of the last runs">
+        <table>
+          <thead class="visually-hidden"><tr><th>Run</th><th>Start</th><th>Mode</th><th>Length</th><th>States</th></tr></thead>
+          <tbody>
+            {runs.map((run, i) => (
+              <tr key={run.number} id={`strip${i}`} aria-selected={i === at}>
+                <td><a href={`/runs/${run.number}`}>{run.number}</a></td>
+                <td class="muted wide"><Time ns={run.start_ns} /></td>
+                <td class="nowrap">
+                  {run.mode} {run.tags?.map((tag) => <span class="tag" key={tag}>{tag}</span>)}
+                </td>
+                <td class="muted nowrap number wide">{duration(run.livetime_s)}</td>
+                <td>
+                  <div class="squares">
+                    {analyses.map((name) => {
+                      const state = run.states[name] ?? 'none';
+                      const { word, letter, key } = face(state);
+                      return <span key={name} class={`dot fill-${key}`} title={`${name}: ${word}`}>{key === 'done' || key === 'none' ? '' : letter}<span class="visually-hidden">{`${name} ${word}`}</span></span>;
+                    })}
+                  </div>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,115 @@
+// A table of which only the rows on screen exist; the rest is asked for as it is scrolled to.
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Query } from '../api/http';
+import type { RunRow } from '../api/runs';
+import { column } from '../shape/columns';
+import { useKeys } from '../keyboard';
+import { go, setQuery } from '../router';
+import { Empty, Failed } from './faces';
+import { Cell } from './RunCell';
+import { useRows } from './useRows';
+
+const rowHeight = 30;
+
+interface Props {
+  asked: Query;
+  columns: string[];
+  matched: number | null;
+  selected: ReadonlySet<number>;
+  onSelect: (selected: ReadonlySet<number>) => void;
+}
+
+export function RunTable({ asked, columns, matched, selected, onSelect }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ first: 0, count: 40 });
+  const [at, setAt] = useState(-1);
+  const { row, error, reload } = useRows(asked, view.first, view.count);
+  const sort = String(asked.sort);
+  const total = matched ?? 0;
+
+  const measure = useCallback(() => {
+    const element = box.current;
+    if (!element) return;
+    const first = Math.max(0, Math.floor(element.scrollTop / rowHeight) - 5);
+    setView({ first, count: Math.ceil(element.clientHeight / rowHeight) + 12 });
+  }, []);
+  useEffect(measure, [measure, matched]);
+  useEffect(() => {
+    const observer = new ResizeObserver(measure);
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, [measure]);
+  useEffect(() => {
+    box.current!.scrollTop = 0;
+    setAt(-1);
+  }, [asked.filter, asked.sort]);
+
+  const move = (step: number): void => {
+    const to = Math.min(total - 1, Math.max(0, at + step));
+    setAt(to);
+    const element = box.current!;
+    const head = 32;
+    if (to * rowHeight < element.scrollTop) element.scrollTop = to * rowHeight;
+    if ((to + 1) * rowHeight + head > element.scrollTop + element.clientHeight) element.scrollTop = (to + 1) * rowHeight + head - element.clientHeight;
+  };
+  const flip = (run: RunRow | undefined): void => {
+    if (!run) return;
+    const next = new Set(selected);
+    if (!next.delete(run.number)) next.add(run.number);
+    onSelect(next);
+  };
+  const last = useRef(-1);
+  const click = (index: number, event: MouseEvent): void => {
+    if (event.shiftKey && last.current >= 0) {
+      const next = new Set(selected);
+      for (let i = Math.min(index, last.current); i <= Math.max(index, last.current); ++i) {
+        const run = row(i);
+        if (run) next.add(run.number);
+      }
+      onSelect(next);
+    } else flip(row(index));
+    last.current = index;
+  };
+  useKeys({
+    j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
+    x: () => flip(row(at)), Escape: () => onSelect(new Set()),
+    Enter: () => row(at) && go(`/runs/${row(at)!.number}`),
+  });
+
+  const template = `34px ${columns.map((c) => `minmax(${column(c).width}px, ${c === 'tags' ? 2 : 1}fr)`).join(' ')}`;
+  const sorted = (key: string): 'ascending' | 'descending' | 'none' => (sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : 'none');
+  const shown = Array.from({ length: Math.max(0, Math.min(view.count, total - view.first)) }, (_, i) => view.first + i);
+  return (
+    <div ref={box} class="runtable" onScroll={measure} role="table" aria-label="Runs" aria-rowcount={total} tabIndex={0}>
+      <div class="runrow runhead" role="row" style={{ gridTemplateColumns: template }}>
+        <span role="columnheader"><span class="visually-hidden">Selected</span></span>
+        {columns.map((key) => {
+          const c = column(key);
+          return (
+            <span key={key} role="columnheader" class={c.number ? 'number' : ''} aria-sort={c.sort ? sorted(c.sort) : undefined}>
+              {c.sort
+                ? <button class="link" onClick={() => setQuery({ sort: sort === `-${c.sort}` ? c.sort! : `-${c.sort}` })}>{c.title}{{ ascending: ' ↑', descending: ' ↓', none: '' }[sorted(c.sort)]}</button>
+                : c.title}
+            </span>
+          );
+        })}
+      </div>
+      {error && <Failed error={error} retry={reload} />}
+      {matched === 0 && <Empty title="No run passes the filter"><button class="link" onClick={() => setQuery({ filter: null })}>Take the filter away</button></Empty>}
+      <div class="runbody" role="rowgroup" style={{ height: `${total * rowHeight}px` }}>
+        {shown.map((i) => {
+          const run = row(i);
+          return (
+            <div key={i} class="runrow" role="row" aria-rowindex={i + 1} aria-selected={i === at} data-chosen={run ? selected.has(run.number) : false}
+              style={{ gridTemplateColumns: template, transform: `translateY(${i * rowHeight}px)` }}>
+              <span role="cell">
+                {run && <input type="checkbox" aria-label={`Select run ${run.number}`} checked={selected.has(run.number)} onClick={(event) => click(i, event)} />}
+              </span>
+              {columns.map((key) => <span key={key} role="cell" class={column(key).number ? 'number' : ''}>{run ? <Cell run={run} column={key} /> : <i class="ghost" />}</span>)}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

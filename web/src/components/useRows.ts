@@ -1,0 +1,62 @@
+// Rows of a long table by index, asked for in pages around what is on screen.
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { ApiError, type Query } from '../api/http';
+import { runs, type RunRow } from '../api/runs';
+import { useLive } from '../live';
+
+const page = 100;
+
+interface Rows {
+  row: (index: number) => RunRow | undefined;
+  error: ApiError | null;
+  reload: () => void;
+}
+
+export function useRows(asked: Query, first: number, count: number): Rows {
+  const kept = useRef<{ key: string; pages: Map<number, RunRow[]>; pending: Set<number> }>({ key: '', pages: new Map(), pending: new Set() });
+  const [, setTurn] = useState(0);
+  const [error, setError] = useState<ApiError | null>(null);
+  const { changes } = useLive();
+  const key = JSON.stringify(asked);
+  const old = useRef(new Map<number, RunRow[]>());
+
+  const load = useCallback((fresh: boolean) => {
+    if (kept.current.key !== key || fresh) {
+      // Rows of before stay until the new ones are there, if they are of the same question.
+      old.current = kept.current.key === key ? kept.current.pages : new Map();
+      kept.current = { key, pages: new Map(), pending: new Set() };
+    }
+    const mine = kept.current;
+    for (let p = Math.floor(first / page); p <= Math.floor((first + count) / page); ++p) {
+      if (mine.pages.has(p) || mine.pending.has(p)) continue;
+      mine.pending.add(p);
+      runs({ ...asked, offset: p * page, limit: page }).then(
+        ({ data }) => {
+          mine.pages.set(p, data.runs);
+          mine.pending.delete(p);
+          setError(null);
+          if (kept.current === mine) setTurn((t) => t + 1);
+        },
+        (failure: ApiError) => {
+          mine.pending.delete(p);
+          if (kept.current === mine) setError(failure);
+        },
+      );
+    }
+  }, [key, first, count]);
+
+  useEffect(() => load(false), [load]);
+  const seen = useRef(changes);
+  useEffect(() => {
+    if (seen.current === changes) return;
+    seen.current = changes;
+    load(true);
+  }, [changes, load]);
+
+  const row = (index: number): RunRow | undefined => {
+    const p = Math.floor(index / page);
+    const pages = kept.current.key === key ? kept.current.pages : undefined;
+    return (pages?.get(p) ?? (pages ? old.current.get(p) : undefined))?.[index % page];
+  };
+  return { row, error, reload: () => load(true) };
+}

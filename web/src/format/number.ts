@@ -1,0 +1,131 @@
+// Numbers as physicists write them. Every number on a page passes through here.
+
+const MINUS = '\u2212';
+const THIN = '\u202f';
+const UP = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** Digits in groups of three from five digits on; a real minus sign. */
+export function group(digits: string): string {
+  const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(.*)$/.exec(digits) ?? [];
+  if (!whole) return digits;
+  const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, THIN);
+  return (sign ? MINUS : '') + grouped + rest;
+}
+
+export function power(exponent: number): string {
+  const digits = [...String(Math.abs(exponent))].map((d) => UP[Number(d)]).join('');
+  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
+}
+
+/** Decimal exponent of the leading digit. */
+function magnitude(x: number): number {
+  return x === 0 ? 0 : Number(Math.abs(x).toExponential().split('e')[1]);
+}
+
+/**
+ * Decimal places an error deserves, by the rule of the Particle Data Group: two digits up to 354, one up to 949,
+ * two (as 1.0) above. Negative: rounded to tens, hundreds.
+ */
+export function places(error: number): number {
+  const first = Number(Math.abs(error).toExponential(2).replace('.', '').slice(0, 3));
+  const exponent = magnitude(Number(Math.abs(error).toPrecision(3)));
+  if (first <= 354) return 1 - exponent;
+  return -exponent;
+}
+
+function fixed(x: number, decimals: number): string {
+  if (decimals >= 0) {
+    const text = x.toFixed(Math.min(decimals, 20));
+    return Number(text) === 0 ? text.replace('-', '') : text;
+  }
+  const unit = 10 ** -decimals;
+  return String(Math.round(x / unit) * unit);
+}
+
+/** A number without an error: `digits` significant ones, exact if it is a whole number below ten million. */
+export function plain(x: number | null | undefined, digits = 4): string {
+  if (x === null || x === undefined || !Number.isFinite(x)) return '–';
+  if (Number.isInteger(x) && Math.abs(x) < 1e7) return group(String(x));
+  const exponent = magnitude(x);
+  if (exponent >= 6 || exponent < -3) {
+    const scaled = (x / 10 ** exponent).toPrecision(digits).replace(/\.?0+$/, '');
+    return `${group(scaled)} × ${power(exponent)}`;
+  }
+  const text = x.toFixed(Math.max(0, digits - 1 - exponent));
+  return group(text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+}
+
+/** Value and error with the digits the error allows: "7.96 ± 0.18", "(1.23 ± 0.04) × 10⁷". */
+export function withError(x: number | null | undefined, error?: number | null): string {
+  if (x === null || x === undefined || !Number.isFinite(x)) return '–';
+  if (error === null || error === undefined || !Number.isFinite(error) || error <= 0) return plain(x);
+  const top = magnitude(Math.max(Math.abs(x), error));
+  if (top >= 6 || top < -3) {
+    const scale = 10 ** top;
+    return `(${pair(x / scale, error / scale)}) × ${power(top)}`;
+  }
+  return pair(x, error);
+}
+
+function pair(x: number, error: number): string {
+  const decimals = places(error);
+  return `${group(fixed(x, decimals))} ± ${group(fixed(error, decimals))}`;
+}
+
+/** A deviation in units of its spread: "+2.3 σ". */
+export function pull(x: number | null | undefined): string {
+  if (x === null || x === undefined || !Number.isFinite(x)) return '–';
+  const size = Math.abs(x) >= 100 ? '>99' : Math.abs(x).toFixed(1);
+  return `${x < 0 ? MINUS : '+'}${size} σ`;
+}
+
+export function count(n: number | undefined): string {
+  return n === undefined || n < 0 ? '–' : group(String(Math.round(n)));
+}
+
+export function percent(part: number, whole: number): string {
+  if (whole === 0) return '–';
+  const p = (100 * part) / whole;
+  if (p > 99.9 && part < whole) return '>99.9 %';
+  return `${p === 100 || p === 0 ? p : p.toFixed(p < 10 || p > 90 ? 1 : 0)} %`;
+}
+
+export function bytes(n: number): string {
+  const names = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let i = 0;
+  for (; n >= 999.5 && i < names.length - 1; ++i) n /= 1000;
+  return `${i === 0 ? n : n.toPrecision(3)} ${names[i]}`;
+}
+
+/** "1" is no unit. */
+export function unit(name: string | undefined): string {
+  const signs: Record<string, string> = { '1': '', permill: '‰', percent: '%', us: 'µs' };
+  return name === undefined ? '' : (signs[name] ?? name);
+}
+
+/** A title with its unit in brackets, for axes: "Light yield [PE/keV]". */
+export function labelled(title: string, name: string): string {
+  return unit(name) ? `${title} [${unit(name)}]` : title;
+}
+
+/** "7.5 … 8.2", "≥ 7.5", "≤ 8.2", or nothing. */
+export function range(low?: number | null, high?: number | null): string {
+  const has = (x?: number | null): x is number => x !== null && x !== undefined;
+  if (has(low) && has(high)) return `${plain(low)} … ${plain(high)}`;
+  if (has(low)) return `≥ ${plain(low)}`;
+  return has(high) ? `≤ ${plain(high)}` : '';
+}
+
+/** Many run numbers in few words: "53001–53004, 53009 and 3 more". */
+export function runList(numbers: number[], most = 6): string {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const parts: string[] = [];
+  for (let i = 0; i < sorted.length; ) {
+    let j = i;
+    while (sorted[j + 1] === sorted[j]! + 1) ++j;
+    parts.push(j > i ? `${sorted[i]}–${sorted[j]}` : `${sorted[i]}`);
+    i = j + 1;
+  }
+  if (parts.length <= most) return parts.join(', ');
+  return `${parts.slice(0, most).join(', ')} and ${parts.length - most} more`;
+}

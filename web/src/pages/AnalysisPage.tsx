@@ -1,0 +1,2 @@
+import type { PageProps } from '.';
+export function AnalysisPage({ path }: PageProps) { return <h1>{path}</h1>; }

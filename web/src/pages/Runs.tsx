@@ -1,0 +1,53 @@
+// The table of all runs. Filter, sort, columns and scroll position of the address; rows come as they are scrolled to.
+import { useMemo, useState } from 'preact/hooks';
+import * as api from '../api/runs';
+import { BulkBar } from '../components/BulkBar';
+import { ColumnPicker } from '../components/ColumnPicker';
+import { Failed, Warnings } from '../components/faces';
+import { Facets } from '../components/Facets';
+import { FilterInput } from '../components/FilterInput';
+import { RunTable } from '../components/RunTable';
+import { group } from '../format/number';
+import { columnsOf } from '../shape/columns';
+import { setQuery } from '../router';
+import { useAnswer } from '../useAnswer';
+import type { PageProps } from '.';
+
+export function Runs({ query }: PageProps) {
+  const filter = query.get('filter') ?? '';
+  const sort = query.get('sort') ?? '-number';
+  const columns = columnsOf(query.get('columns'));
+  const variables = columns.filter((c) => c.includes('.')).join(',');
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const [picking, setPicking] = useState(false);
+  const asked = useMemo(() => ({ filter, sort, columns: variables }), [filter, sort, variables]);
+  const first = useAnswer(`runs?${filter}`, (signal) => api.runs({ filter, limit: 1, facets: true }, signal), true);
+  const page = first.data;
+
+  return (
+    <>
+      <div class="head">
+        <h1>Runs</h1>
+        <span class="muted" role="status">
+          {page && (page.matched === page.total ? `${group(String(page.total))} runs` : `${group(String(page.matched))} of ${group(String(page.total))} runs`)}
+        </span>
+        <span class="fill" />
+        <button onClick={() => setPicking(!picking)} aria-expanded={picking}>Columns</button>
+        <a class="button" href={api.runsCsv(asked)} download="runs.csv">CSV</a>
+      </div>
+      <div class="row"><FilterInput value={filter} facets={page?.facets} onChange={(text) => setQuery({ filter: text || null })} /></div>
+      {picking && <ColumnPicker chosen={columns} onChange={(list) => setQuery({ columns: list.join(',') }, 'replace')} />}
+      {first.error && <Failed error={first.error} retry={first.reload} />}
+      <Warnings list={first.warnings} />
+      <div class="runsgrid">
+        <Facets facets={page?.facets} filter={filter} />
+        <div class="card tablecard">
+          <BulkBar runs={[...selected]} onClear={() => setSelected(new Set())} />
+          {!first.error && (
+            <RunTable asked={asked} columns={columns} matched={page?.matched ?? null} selected={selected} onSelect={setSelected} />
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

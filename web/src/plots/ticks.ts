@@ -1,0 +1,34 @@
+// Where the marks of an axis go. Pure.
+
+/** Round steps of 1, 2, 5 times a power of ten; about `wish` of them, all within [low, high]. */
+export function ticks(low: number, high: number, wish: number): number[] {
+  const span = high - low;
+  if (!(span > 0) || !Number.isFinite(span)) return [low];
+  const raw = span / Math.max(1, wish);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw * 0.999)!;
+  const list: number[] = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; ++i) list.push(Number((i * step).toPrecision(12)));
+  return list;
+}
+
+/** Powers of ten within [low, high], both above zero. */
+export function logTicks(low: number, high: number): number[] {
+  const list: number[] = [];
+  for (let e = Math.ceil(Math.log10(low) - 1e-9); e <= Math.log10(high) + 1e-9; ++e) list.push(10 ** e);
+  return list;
+}
+
+/** Lowest and highest of what is finite, widened by `margin` of the span; [0, 1] of nothing. */
+export function extent(values: Iterable<number | null | undefined>, margin = 0): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const v of values) {
+    if (v === null || v === undefined || !Number.isFinite(v)) continue;
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  if (low > high) return [0, 1];
+  const span = high - low || Math.abs(high) * 0.1 || 1;
+  return high === low ? [low - span / 2, high + span / 2] : [low - margin * span, high + margin * span];
+}

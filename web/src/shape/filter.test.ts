@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { has, suggestions, term, toggled, wordAt } from './filter';
+
+const facets = { mode: [{ value: 'tpc_bkg', runs: 260 }, { value: 'tpc_kr83m', runs: 25 }], tag: [{ value: 'hot spot', runs: 2 }] };
+const names = { analyses: ['light_yield'], variables: ['light_yield.LYS1a'] };
+const inserts = (word: string): string[] => suggestions(word, facets, names).map((s) => s.insert);
+
+it('completes the word under the cursor', () => {
+  expect(wordAt('mode:tpc tag:m livetime>3', 14)).toEqual({ from: 9, word: 'tag:m' });
+});
+it('offers values with their number of runs', () => {
+  expect(suggestions('mode:kr', facets, names)).toEqual([{ insert: 'mode:tpc_kr83m', detail: '25 runs' }]);
+});
+it('keeps the minus of "not" and what stands before a comma', () => {
+  expect(inserts('-mode:tpc_bkg,k')).toEqual(['-mode:tpc_bkg,tpc_kr83m']);
+});
+it('quotes values with spaces', () => expect(inserts('tag:hot')).toEqual(['tag:"hot spot"']));
+it('knows analyses, their states and variables', () => {
+  expect(inserts('light_yield:f')).toEqual(['light_yield:failed']);
+  expect(inserts('LYS1')).toEqual(['light_yield.LYS1a>']);
+});
+it('a facet puts its term in, and out again', () => {
+  const once = toggled('livetime>600', term('tag', 'hot spot'));
+  expect(once).toBe('livetime>600 tag:"hot spot"');
+  expect(has(once, 'tag:"hot spot"')).toBe(true);
+  expect(toggled(once, 'tag:"hot spot"')).toBe('livetime>600');
+});

@@ -1,0 +1,69 @@
+// Completion of the filter language, and filters with a term put in or taken out. Pure.
+import type { Facets } from '../api/runs';
+
+export interface Suggestion {
+  insert: string;
+  detail: string;
+}
+
+const keys: Suggestion[] = [
+  { insert: 'mode:', detail: 'run mode; * matches anything, a,b is "or"' },
+  { insert: 'source:', detail: 'calibration source' },
+  { insert: 'tag:', detail: 'tag; -tag:messy: without it' },
+  { insert: 'detector:', detail: 'tpc, neutron_veto, muon_veto' },
+  { insert: 'comment:', detail: 'part of a comment' },
+  { insert: 'livetime>', detail: 'seconds; also < <= >= =' },
+  { insert: 'start>=', detail: '2026-01-31 or 2026-01-31T12:00' },
+  { insert: 'end<', detail: 'as start' },
+];
+const stateNames = ['done', 'waiting', 'todo', 'submitted', 'failed', 'tocheck', 'none'];
+
+export interface Names {
+  analyses: string[];
+  variables: string[];
+}
+
+/** The word under the cursor: where it begins, and what it is so far. */
+export function wordAt(text: string, cursor: number): { from: number; word: string } {
+  const from = Math.max(text.lastIndexOf(' ', cursor - 1) + 1, 0);
+  return { from, word: text.slice(from, cursor) };
+}
+
+export function suggestions(word: string, facets: Facets | undefined, names: Names, most = 12): Suggestion[] {
+  const minus = word.startsWith('-') ? '-' : '';
+  const bare = word.slice(minus.length);
+  const [, key = '', rest = ''] = /^(\w+):(.*)$/.exec(bare) ?? [];
+  let list: Suggestion[];
+  if (key === 'mode' || key === 'source' || key === 'tag' || key === 'detector') {
+    const part = rest.slice(rest.lastIndexOf(',') + 1).toLowerCase();
+    const kept = bare.slice(0, bare.length - part.length);
+    list = (facets?.[key] ?? []).filter((f) => f.value.toLowerCase().includes(part))
+      .map((f) => ({ insert: kept + (/\s/.test(f.value) ? `"${f.value}"` : f.value), detail: `${f.runs} runs` }));
+  } else if (names.analyses.includes(key)) {
+    list = stateNames.filter((s) => s.startsWith(rest)).map((s) => ({ insert: `${key}:${s}`, detail: `runs where ${key} is ${s}` }));
+  } else {
+    const fits = (s: Suggestion): boolean => bare !== '' && s.insert.toLowerCase().includes(bare.toLowerCase());
+    const more = [
+      ...names.analyses.map((a) => ({ insert: `${a}:`, detail: 'state of the analysis' })),
+      ...names.variables.map((v) => ({ insert: `${v}>`, detail: 'newest value' })),
+    ];
+    list = bare === '' ? keys : [...keys, ...more].filter(fits);
+  }
+  return list.filter((s) => s.insert !== bare).slice(0, most).map((s) => ({ ...s, insert: minus + s.insert }));
+}
+
+const split = (filter: string): string[] => filter.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
+
+/** The filter with the term if it was without, without if it was with. */
+export function toggled(filter: string, term: string): string {
+  const terms = split(filter);
+  return (terms.includes(term) ? terms.filter((t) => t !== term) : [...terms, term]).join(' ');
+}
+
+export function has(filter: string, term: string): boolean {
+  return split(filter).includes(term);
+}
+
+export function term(key: string, value: string): string {
+  return /[\s"]/.test(value) ? `${key}:"${value.replaceAll('"', '')}"` : `${key}:${value}`;
+}

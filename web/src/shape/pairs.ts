@@ -1,0 +1,74 @@
+// Two series joined by run, and how they go together. Pure.
+import type { Series } from '../api/trend';
+import type { Histogram } from '../api/runs';
+
+export interface Pair {
+  run: number;
+  x: number;
+  y: number;
+  xError: number | null;
+  yError: number | null;
+}
+
+export function pairs(a: Series, b: Series): Pair[] {
+  const inB = new Map(b.run.map((run, i) => [run, i]));
+  const list: Pair[] = [];
+  a.run.forEach((run, i) => {
+    const j = inB.get(run);
+    const x = a.value[i];
+    const y = j === undefined ? null : b.value[j];
+    if (x === null || x === undefined || y === null || y === undefined) return;
+    list.push({ run, x, y, xError: a.error[i] ?? null, yError: b.error[j!] ?? null });
+  });
+  return list;
+}
+
+/** Pearson's correlation coefficient and its standard error (1 - r²)/sqrt(n - 1); null for fewer than three pairs. */
+export function correlation(list: Pair[]): { r: number; error: number } | null {
+  const n = list.length;
+  if (n < 3) return null;
+  const mx = list.reduce((s, p) => s + p.x, 0) / n;
+  const my = list.reduce((s, p) => s + p.y, 0) / n;
+  let [xx, yy, xy] = [0, 0, 0];
+  for (const p of list) {
+    xx += (p.x - mx) ** 2;
+    yy += (p.y - my) ** 2;
+    xy += (p.x - mx) * (p.y - my);
+  }
+  if (!(xx > 0 && yy > 0)) return null;
+  const r = xy / Math.sqrt(xx * yy);
+  return { r, error: (1 - r * r) / Math.sqrt(n - 1) };
+}
+
+/** The values of a series as a histogram of 30 bins, outliers beyond six spreads in the outermost. */
+export function distribution(series: Series, bins = 30): Histogram | null {
+  const values = series.value.filter((v): v is number => v !== null).sort((a, b) => a - b);
+  if (values.length === 0) return null;
+  const band = usual(values)!;
+  let low = Math.max(values[0]!, band.median - 6 * band.spread);
+  let high = Math.min(values[values.length - 1]!, band.median + 6 * band.spread);
+  if (!(high > low)) [low, high] = [values[0]! - 0.5, values[values.length - 1]! + 0.5];
+  const width = (high - low) / bins;
+  const counts = new Array<number>(bins).fill(0);
+  for (const v of values) counts[Math.min(bins - 1, Math.max(0, Math.floor((v - low) / width)))]!++;
+  const edges = Array.from({ length: bins + 1 }, (_, i) => low + i * width);
+  return { name: series.variable, x_edges: edges, counts, x_title: series.title };
+}
+
+export interface Band {
+  median: number;
+  /** 1.4826 x median absolute deviation: the standard deviation of a normal distribution. */
+  spread: number;
+}
+
+export function usual(values: (number | null)[]): Band | null {
+  const sorted = values.filter((v): v is number => v !== null && Number.isFinite(v)).sort((a, b) => a - b);
+  if (sorted.length < 3) return sorted.length ? { median: sorted[sorted.length >> 1]!, spread: 0 } : null;
+  const middle = median(sorted);
+  return { median: middle, spread: 1.4826 * median(sorted.map((v) => Math.abs(v - middle)).sort((a, b) => a - b)) };
+}
+
+function median(sorted: number[]): number {
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { runAxis, stretches } from './runAxis';
+import { correlation, distribution, pairs, usual } from './pairs';
+import type { Axis, Series } from '../api/trend';
+
+const axis: Axis = {
+  number: [10, 11, 13], start_s: [100, 200, null], livetime_s: [3600, 7200, 3600], mode: [0, 0, 1], source: [0, -1, 0],
+  modes: ['bkg', 'kr'], sources: ['none'], tags: ['messy'], tagged: [[11]],
+};
+const series = (run: number[], value: (number | null)[]): Series => ({
+  key: 'a.v', analysis: 'a', version: 'v1', variable: 'v', title: 'V', unit: '1', total: run.length, reduced: false,
+  run, value, error: run.map(() => 0.1), n: run.map(() => 5), state: run.map(() => 0),
+});
+
+it('steps are equal, livetime is proportional, time is the start', () => {
+  expect(runAxis(axis, 'steps').place).toEqual([0, 1, 2]);
+  expect(runAxis(axis, 'livetime').place).toEqual([0.5, 2, 3.5]);
+  expect(runAxis(axis, 'time').place).toEqual([100, 200, 201]);
+});
+
+it('finds the nearest run; a run the axis does not know lies between its neighbours', () => {
+  const steps = runAxis(axis, 'steps');
+  expect([steps.runAt(-5), steps.runAt(0.4), steps.runAt(1.6), steps.runAt(9)]).toEqual([10, 10, 13, 13]);
+  expect(steps.placeOf(12)).toBe(1.5);
+});
+
+it('runs of the same mode in a row are one stretch', () => {
+  expect(stretches(axis, 'mode')).toEqual([{ from: 10, to: 11, name: 'bkg' }, { from: 13, to: 13, name: 'kr' }]);
+  expect(stretches(axis, 'tag:messy').map((s) => s.name)).toEqual(['', 'messy', '']);
+});
+
+it('pairs are the runs that both have', () => {
+  const list = pairs(series([1, 2, 3], [1, null, 3]), series([1, 2, 3], [2, 4, 6]));
+  expect(list.map((p) => [p.run, p.x, p.y])).toEqual([[1, 1, 2], [3, 3, 6]]);
+});
+
+it('a straight line has correlation one, a constant none', () => {
+  const line = pairs(series([1, 2, 3], [1, 2, 3]), series([1, 2, 3], [2, 4, 6]));
+  expect(correlation(line)!.r).toBeCloseTo(1);
+  expect(correlation(pairs(series([1, 2, 3], [1, 1, 1]), series([1, 2, 3], [2, 4, 6])))).toBeNull();
+});
+
+it('the usual band ignores outliers', () => {
+  expect(usual([1, 2, 3, 4, 1000])).toEqual({ median: 3, spread: 1.4826 });
+});
+
+it('a distribution keeps every value', () => {
+  const d = distribution(series([1, 2, 3, 4], [1, 2, 3, 4]))!;
+  expect(d.counts.reduce((a, b) => a + b)).toBe(4);
+});

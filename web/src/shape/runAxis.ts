@@ -1,0 +1,89 @@
+// Where a run lies on the x axis: equal steps, livetime, or time. Pure.
+import type { Axis } from '../api/trend';
+
+export type AxisMode = 'steps' | 'livetime' | 'time';
+
+export interface RunAxis {
+  mode: AxisMode;
+  /** Ascending run numbers, and their places: steps [1], livetime [h], time [s since 1970]. */
+  number: number[];
+  place: number[];
+  placeOf: (run: number) => number;
+  /** The run whose place is nearest. */
+  runAt: (place: number) => number;
+}
+
+export function runAxis(axis: Axis, mode: AxisMode): RunAxis {
+  const place: number[] = [];
+  let livetime = 0;
+  let last = 0;
+  axis.number.forEach((_, i) => {
+    if (mode === 'steps') place.push(i);
+    else if (mode === 'livetime') {
+      const own = (axis.livetime_s[i] ?? 0) / 3600;
+      place.push(livetime + own / 2);
+      livetime += own;
+    } else {
+      // A run without a start keeps its order: just after the one before.
+      last = axis.start_s[i] ?? last + 1;
+      place.push(last);
+    }
+  });
+  return {
+    mode, number: axis.number, place,
+    placeOf: (run) => interpolate(axis.number, place, run),
+    runAt: (x) => axis.number[nearest(place, x)] ?? 0,
+  };
+}
+
+/** First index whose value is not below x. */
+export function lowerBound(sorted: number[], x: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export function nearest(sorted: number[], x: number): number {
+  const i = lowerBound(sorted, x);
+  if (i === 0) return 0;
+  if (i === sorted.length) return i - 1;
+  return x - sorted[i - 1]! <= sorted[i]! - x ? i - 1 : i;
+}
+
+/** A run that the axis does not know lies between its neighbours. */
+function interpolate(number: number[], place: number[], run: number): number {
+  const i = lowerBound(number, run);
+  if (number[i] === run) return place[i]!;
+  if (i === 0) return place[0] ?? 0;
+  return i === number.length ? place[i - 1]! : (place[i - 1]! + place[i]!) / 2;
+}
+
+export interface Stretch {
+  from: number;
+  to: number;
+  name: string;
+}
+
+/** Stretches of runs that have the same mode or source, or the tag; to be shaded. */
+export function stretches(axis: Axis, by: string): Stretch[] {
+  const names = by === 'mode' ? axis.mode.map((i) => axis.modes[i] ?? '') : by === 'source' ? axis.source.map((i) => axis.sources[i] ?? '') : tagNames(axis, by);
+  const list: Stretch[] = [];
+  names.forEach((name, i) => {
+    const run = axis.number[i]!;
+    const open = list[list.length - 1];
+    if (open && open.name === name) open.to = run;
+    else list.push({ from: run, to: run, name });
+  });
+  return list;
+}
+
+function tagNames(axis: Axis, by: string): string[] {
+  const tag = by.replace(/^tag:/, '');
+  const runs = new Set(axis.tagged[axis.tags.indexOf(tag)] ?? []);
+  return axis.number.map((run) => (runs.has(run) ? tag : ''));
+}
