@@ -76,12 +76,15 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
     Enter: () => row(at) && go(`/runs/${row(at)!.number}`),
   });
 
-  const template = `34px ${columns.map((c) => `minmax(${column(c).width}px, ${c === 'tags' ? 2 : 1}fr)`).join(' ')}`;
+  const grid = {
+    gridTemplateColumns: `36px ${columns.map((c) => `minmax(${column(c).width}px, ${c === 'tags' ? 2 : 1}fr)`).join(' ')}`,
+    minWidth: `${columns.reduce((sum, c) => sum + column(c).width, 36)}px`,
+  };
   const sorted = (key: string): 'ascending' | 'descending' | 'none' => (sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : 'none');
   const shown = Array.from({ length: Math.max(0, Math.min(view.count, total - view.first)) }, (_, i) => view.first + i);
   return (
     <div ref={box} class="runtable" onScroll={measure} role="table" aria-label="Runs" aria-rowcount={total} tabIndex={0}>
-      <div class="runrow runhead" role="row" style={{ gridTemplateColumns: template }}>
+      <div class="runrow runhead" role="row" style={grid}>
         <span role="columnheader"><span class="visually-hidden">Selected</span></span>
         {columns.map((key) => {
           const c = column(key);
@@ -101,7 +104,7 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
           const run = row(i);
           return (
             <div key={i} class="runrow" role="row" aria-rowindex={i + 1} aria-selected={i === at} data-chosen={run ? selected.has(run.number) : false}
-              style={{ gridTemplateColumns: template, transform: `translateY(${i * rowHeight}px)` }}>
+              style={{ ...grid, transform: `translateY(${i * rowHeight}px)` }}>
               <span role="cell">
                 {run && <input type="checkbox" aria-label={`Select run ${run.number}`} checked={selected.has(run.number)} onClick={(event) => click(i, event)} />}
               </span>

@@ -1,2 +1,68 @@
+// Quantities over runs.
+import { useMemo, useState } from 'preact/hooks';
+import { axis as loadAxis, trend } from '../api/trend';
+import { Comparison } from '../components/Comparison';
+import { Empty, Failed, Loading, Warnings } from '../components/faces';
+import { HoverLine, SelectionBar } from '../components/TrendBars';
+import { TrendControls } from '../components/TrendControls';
+import { TrendExport } from '../components/TrendExport';
+import { VariableList } from '../components/VariableList';
+import { TrendPanel } from '../plots/TrendPanel';
+import { go, setQuery } from '../router';
+import { panels } from '../shape/panels';
+import { runAxis, stretches } from '../shape/runAxis';
+import { trendState } from '../shape/trendState';
+import { useAnswer } from '../useAnswer';
 import type { PageProps } from '.';
-export function Trends({ path }: PageProps) { return <h1>{path}</h1>; }
+
+export function Trends({ query }: PageProps) {
+  const text = query.toString();
+  const state = useMemo(() => trendState(query), [text]);
+  const { v, from, to } = state;
+  const asked = { v, min_run: from, max_run: to, gaps: true };
+  const key = v.length ? `${v.join()}|${from}|${to}` : null;
+  const answer = useAnswer(key, (signal) => trend(asked, signal), true);
+  const axisAnswer = useAnswer(`axis ${from} ${to}`, (signal) => loadAxis({ min_run: from, max_run: to }, signal), true);
+  const [hover, setHover] = useState<number | null>(null);
+
+  const axis = useMemo(() => axisAnswer.data && runAxis(axisAnswer.data, state.x), [axisAnswer.data, state.x]);
+  const list = useMemo(() => panels(answer.data?.series ?? [], state.together), [answer.data, state.together]);
+  const look = useMemo(() => ({
+    errors: state.errors, band: state.band, thresholds: state.limits, selection: state.selection,
+    shading: axisAnswer.data && state.shade ? stretches(axisAnswer.data, state.shade) : [],
+  }), [text, axisAnswer.data]);
+  const range = (a: number, b: number): void => setQuery(state.drag === 'zoom' ? { from: a, to: b } : { sel: `${a}..${b}` });
+  const error = answer.error ?? axisAnswer.error;
+
+  return (
+    <>
+      <div class="head">
+        <h1>Trends</h1>
+        <span class="fill" />
+        {v.length > 0 && answer.data && <TrendExport asked={asked} panels={list} />}
+      </div>
+      <TrendControls state={state} axis={axisAnswer.data} series={answer.data?.series ?? []} />
+      {error && <Failed error={error} retry={() => { answer.reload(); axisAnswer.reload(); }} />}
+      <Warnings list={[...answer.warnings, ...axisAnswer.warnings]} />
+      {v.length === 0 && <VariableList />}
+      {state.selection && <SelectionBar selection={state.selection} axis={axis} />}
+      {v.length > 0 && !error && (!answer.data || !axis) && <div class="card"><Loading lines={8} /></div>}
+      {axis && axis.number.length === 0 && <div class="card"><Empty title="No run lies in this range"><button class="link" onClick={() => setQuery({ from: null, to: null })}>Show all runs</button></Empty></div>}
+      {v.length > 0 && answer.data && axis && axis.number.length > 0 && (
+        state.view === 'trend'
+          ? (
+            <>
+              <HoverLine run={hover} axis={axisAnswer.data!} drag={state.drag} />
+              {list.map((panel) => (
+                <TrendPanel
+                  key={panel.id} panel={panel} axis={axis} look={look} hover={hover} height={list.length > 2 ? 200 : list.length > 1 ? 270 : 420}
+                  onHover={setHover} onOpen={(run) => go(`/runs/${run}`)} onRange={range} onReset={() => setQuery({ from: null, to: null })}
+                />
+              ))}
+            </>
+          )
+          : <Comparison series={answer.data.series} />
+      )}
+    </>
+  );
+}

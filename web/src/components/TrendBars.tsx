@@ -1,0 +1,46 @@
+// The run under the cursor, and the runs that were selected.
+import { useState } from 'preact/hooks';
+import type { Axis } from '../api/trend';
+import { duration } from '../format/time';
+import { setQuery } from '../router';
+import { lowerBound, type RunAxis } from '../shape/runAxis';
+import { BulkBar } from './BulkBar';
+import { Time } from './Time';
+
+export function HoverLine({ run, axis, drag }: { run: number | null; axis: Axis; drag: string }) {
+  if (run === null) {
+    return (
+      <div class="hoverline muted">
+        {drag === 'zoom' ? 'Drag to zoom, double click for all runs' : 'Drag to select runs'}; click a point to open its run. Marks at the foot are runs without a value.
+      </div>
+    );
+  }
+  const i = lowerBound(axis.number, run);
+  const start = axis.start_s[i];
+  const tags = axis.tags.filter((_, t) => axis.tagged[t]?.includes(run));
+  return (
+    <div class="hoverline">
+      <b>Run {run}</b>
+      <span>{axis.modes[axis.mode[i] ?? -1]}</span>
+      {typeof start === 'number' && <Time ns={start * 1e9} />}
+      <span class="muted">{duration(axis.livetime_s[i] ?? undefined)}</span>
+      {tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}
+    </div>
+  );
+}
+
+export function SelectionBar({ selection, axis }: { selection: [number, number]; axis: RunAxis | null }) {
+  const [from, to] = selection;
+  const [all] = useState(() => axis);
+  const known = axis ?? all;
+  const runs = known?.number.filter((run) => from <= run && run <= to) ?? [];
+  return (
+    <div class="card selection">
+      <BulkBar runs={runs} onClear={() => setQuery({ sel: null })} />
+      <div class="body row">
+        <a href={`/runs?filter=${from}..${to}`}>Show them as a table</a>
+        <button class="link" onClick={() => setQuery({ from, to, sel: null })}>Zoom to them</button>
+      </div>
+    </div>
+  );
+}

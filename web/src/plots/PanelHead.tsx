@@ -1,0 +1,51 @@
+// Title of a panel, its series, and what the run under the cursor says.
+import { labelled, plain, range, withError, unit, count } from '../format/number';
+import { face } from '../format/states';
+import { gapAt, nameOf, type Panel } from '../shape/panels';
+import { usual } from '../shape/pairs';
+import type { Series } from '../api/trend';
+import { colour } from '../theme';
+
+const shapes = ['●', '■', '▲', '◆'];
+
+function Reading({ series, run }: { series: Series; run: number }) {
+  const i = series.run.indexOf(run);
+  const value = series.value[i];
+  if (value !== null && value !== undefined) {
+    return (
+      <>
+        <b class="number">{withError(value, series.error[i])}</b> {unit(series.unit)}
+        <span class="muted"> n {count(series.n[i])}</span>
+      </>
+    );
+  }
+  const gap = gapAt(series, run);
+  if (gap) return <span class="why"><b>{face(gap.state).word}</b>: {gap.reason}</span>;
+  if (i >= 0) return <span class="why"><b>{series.state[i] === 1 ? 'empty' : 'failed'}</b>: no value could be computed</span>;
+  return <span class="muted">not wanted for run {run}</span>;
+}
+
+export function PanelHead({ panel, hover }: { panel: Panel; hover: number | null }) {
+  const only = panel.series.length === 1 ? panel.series[0]! : null;
+  const band = only && usual(only.value);
+  return (
+    <header>
+      <h2>{labelled(panel.title, panel.unit)}</h2>
+      {panel.series.map((s, k) => (
+        <span key={`${s.key}${s.version}${s.container ?? ''}`} class="reading">
+          <i aria-hidden="true" style={{ color: colour(`--series-${k % 6}`) }}>{shapes[k % 4]}</i>
+          <span class="muted">{nameOf(s, panel)}</span>
+          {hover !== null && <Reading series={s} run={hover} />}
+        </span>
+      ))}
+      <span class="fill" />
+      {hover === null && only && (
+        <span class="muted panelnote">
+          {count(only.total)} runs{only.reduced ? ', drawn as minimum and maximum' : ''}
+          {band && band.spread > 0 && <> · usual {plain(band.median)} ± {plain(band.spread, 2)}</>}
+          {range(only.low, only.high) && <> · expected {range(only.low, only.high)}</>}
+        </span>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,75 @@
+// One panel of the trends: plot and, above it, what is under the cursor.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import { useThemeTurn } from '../theme';
+import { align, type Panel } from '../shape/panels';
+import type { RunAxis } from '../shape/runAxis';
+import { PanelHead } from './PanelHead';
+import type { Look } from './trendDraw';
+import { trendOptions } from './trendOptions';
+
+interface Props {
+  panel: Panel;
+  axis: RunAxis;
+  look: Look;
+  hover: number | null;
+  height: number;
+  onHover: (run: number | null) => void;
+  onOpen: (run: number) => void;
+  onRange: (from: number, to: number) => void;
+  onReset: () => void;
+}
+
+export function TrendPanel(props: Props) {
+  const { panel, axis, look, height } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const turn = useThemeTurn();
+  const aligned = useMemo(() => align(panel, axis), [panel, axis]);
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    const observer = new ResizeObserver(() => setWidth(place.current!.clientWidth));
+    observer.observe(place.current!);
+    setWidth(place.current!.clientWidth);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    if (width === 0) return;
+    // A point within reach of the cursor wins over the run that happens to be below it.
+    const runUnder = (u: uPlot): number | null => {
+      const left = u.cursor.left ?? -1;
+      if (left < 0 || axis.number.length === 0) return null;
+      const i = u.cursor.idx;
+      if (i !== null && i !== undefined && Math.abs(u.valToPos(aligned.x[i]!, 'x') - left) < 12) return axis.runAt(aligned.x[i]!);
+      return axis.runAt(u.posToVal(left, 'x'));
+    };
+    const options = trendOptions({
+      panel, aligned, axis, look, width, height,
+      onHover: (u) => {
+        if (u.over.matches(':hover')) latest.current.onHover(runUnder(u));
+      },
+      onSelect: (low, high) => latest.current.onRange(axis.runAt(low), axis.runAt(high)),
+    });
+    const plot = new uPlot(options, [aligned.x, ...aligned.columns] as uPlot.AlignedData, place.current!);
+    let pressed = 0;
+    plot.over.addEventListener('pointerdown', (event) => (pressed = event.clientX));
+    plot.over.addEventListener('click', (event) => {
+      const run = runUnder(plot);
+      if (Math.abs(event.clientX - pressed) < 4 && run !== null) latest.current.onOpen(run);
+    });
+    plot.over.addEventListener('dblclick', () => latest.current.onReset());
+    plot.over.addEventListener('mouseleave', () => latest.current.onHover(null));
+    plot.over.style.touchAction = 'pan-y';
+    return () => plot.destroy();
+  }, [panel, aligned, axis, look, width, height, turn]);
+
+  return (
+    <section class="card panel" aria-label={`Trend of ${panel.title}`}>
+      <PanelHead panel={panel} hover={props.hover} />
+      <div ref={place} class="uplace" style={{ height: `${height}px` }} role="img" aria-label={`${panel.title} over runs, ${panel.series.map((s) => s.run.length).join(' and ')} points`} />
+    </section>
+  );
+}

@@ -1,0 +1,168 @@
+// What a trend shows beside its points: shaded periods, the usual band, thresholds, errors, gaps.
+import type uPlot from 'uplot';
+import type { Series } from '../api/trend';
+import { face } from '../format/states';
+import { usual } from '../shape/pairs';
+import type { Aligned } from '../shape/panels';
+import type { RunAxis, Stretch } from '../shape/runAxis';
+import { colour } from '../theme';
+import { font } from './frame';
+
+export interface Look {
+  errors: boolean;
+  band: boolean;
+  thresholds: boolean;
+  shading: Stretch[];
+  selection: [number, number] | null;
+}
+
+type Ctx = CanvasRenderingContext2D;
+const px = (): number => window.devicePixelRatio || 1;
+export const seriesColour = (i: number): string => colour(`--series-${i % 6}`);
+
+/** Half way to the neighbours, so that stretches touch. */
+function edges(axis: RunAxis, from: number, to: number): [number, number] {
+  const i = axis.number.indexOf(from);
+  const j = axis.number.indexOf(to);
+  const { place } = axis;
+  const low = i > 0 ? (place[i - 1]! + place[i]!) / 2 : axis.placeOf(from) - 0.5;
+  const high = j >= 0 && j < place.length - 1 ? (place[j]! + place[j + 1]!) / 2 : axis.placeOf(to) + 0.5;
+  return [low, high];
+}
+
+export function drawBackground(u: uPlot, axis: RunAxis, look: Look, series: Series[]): void {
+  const { ctx, bbox } = u;
+  ctx.save();
+  clip(ctx, u);
+  drawShading(u, axis, look.shading);
+  if (look.selection) {
+    const [low, high] = edges(axis, ...look.selection).map((x) => u.valToPos(x, 'x', true)) as [number, number];
+    ctx.fillStyle = colour('--select');
+    ctx.fillRect(low, bbox.top, high - low, bbox.height);
+  }
+  const first = series[0];
+  if (look.band && series.length === 1 && first) {
+    const band = usual(first.value);
+    if (band) {
+      const [top, bottom] = [band.median + band.spread, band.median - band.spread].map((v) => u.valToPos(v, 'y', true)) as [number, number];
+      ctx.fillStyle = colour('--band');
+      ctx.fillRect(bbox.left, top, bbox.width, Math.max(1, bottom - top));
+      const middle = u.valToPos(band.median, 'y', true);
+      line(ctx, bbox.left, middle, bbox.left + bbox.width, middle, colour('--reference'), [5 * px(), 4 * px()]);
+    }
+  }
+  if (look.thresholds && first) {
+    for (const limit of [first.low, first.high]) {
+      if (typeof limit !== 'number') continue;
+      const y = Math.round(u.valToPos(limit, 'y', true));
+      line(ctx, bbox.left, y, bbox.left + bbox.width, y, colour('--state-failed'), [2 * px(), 3 * px()]);
+    }
+  }
+  ctx.restore();
+}
+
+function drawShading(u: uPlot, axis: RunAxis, shading: Stretch[]): void {
+  const names = [...new Set(shading.map((s) => s.name))].filter(Boolean);
+  const { ctx, bbox } = u;
+  ctx.font = font(10 * px());
+  ctx.textBaseline = 'top';
+  ctx.textAlign = 'left';
+  for (const { from, to, name } of shading) {
+    if (!name) continue;
+    const [low, high] = edges(axis, from, to).map((x) => u.valToPos(x, 'x', true)) as [number, number];
+    if (high < bbox.left || low > bbox.left + bbox.width) continue;
+    ctx.fillStyle = colour(names.indexOf(name) % 2 || names.length === 1 ? '--shade-1' : '--shade-0');
+    ctx.fillRect(low, bbox.top, Math.max(px(), high - low), bbox.height);
+    const left = Math.max(low, bbox.left);
+    if (high - left > ctx.measureText(name).width + 10 * px()) {
+      ctx.fillStyle = colour('--muted');
+      ctx.fillText(name, left + 5 * px(), bbox.top + 4 * px());
+    }
+  }
+}
+
+export function drawPoints(u: uPlot, aligned: Aligned, series: Series[], look: Look): void {
+  const { ctx } = u;
+  ctx.save();
+  clip(ctx, u);
+  const many = aligned.x.length > 1500;
+  series.forEach((s, k) => {
+    ctx.strokeStyle = ctx.fillStyle = seriesColour(k);
+    const [x0, x1] = [u.scales.x!.min!, u.scales.x!.max!];
+    const inside = aligned.x.map((x, i) => (x >= x0 && x <= x1 ? i : -1)).filter((i) => i >= 0 && aligned.columns[k]![i] !== null);
+    const size = (inside.length > 600 ? 1.3 : inside.length > 150 ? 2 : 2.8) * px();
+    if (look.errors) {
+      ctx.lineWidth = px();
+      ctx.globalAlpha = many ? 0.2 : 0.45;
+      ctx.beginPath();
+      for (const i of inside) {
+        const e = s.error[aligned.index[k]![i]!];
+        if (e === null || e === undefined || !(e > 0)) continue;
+        const v = aligned.columns[k]![i]!;
+        const at = u.valToPos(aligned.x[i]!, 'x', true);
+        ctx.moveTo(at, u.valToPos(v - e, 'y', true));
+        ctx.lineTo(at, u.valToPos(v + e, 'y', true));
+      }
+      ctx.stroke();
+    }
+    ctx.globalAlpha = 1;
+    ctx.beginPath();
+    for (const i of inside) mark(ctx, k, u.valToPos(aligned.x[i]!, 'x', true), u.valToPos(aligned.columns[k]![i]!, 'y', true), size);
+    ctx.fill();
+  });
+  ctx.restore();
+}
+
+/** Shapes differ as colours do: circle, square, triangle, diamond. */
+function mark(ctx: Ctx, kind: number, x: number, y: number, r: number): void {
+  switch (kind % 4) {
+    case 0: ctx.moveTo(x + r, y); ctx.arc(x, y, r, 0, 7); break;
+    case 1: ctx.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8); break;
+    case 2: ctx.moveTo(x, y - r * 1.2); ctx.lineTo(x + r * 1.1, y + r * 0.8); ctx.lineTo(x - r * 1.1, y + r * 0.8); break;
+    default: ctx.moveTo(x, y - r * 1.3); ctx.lineTo(x + r * 1.3, y); ctx.lineTo(x, y + r * 1.3); ctx.lineTo(x - r * 1.3, y);
+  }
+  ctx.closePath();
+}
+
+export const gapStrip = 9;
+
+/** Runs that have no value, as a strip at the foot of the plot: colour, and the letter where there is room. */
+export function drawGaps(u: uPlot, axis: RunAxis, series: Series[]): void {
+  const { ctx, bbox } = u;
+  const tall = gapStrip * px();
+  ctx.save();
+  clip(ctx, u);
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.font = font(8 * px(), 700);
+  for (const gap of series.flatMap((s) => s.gaps ?? [])) {
+    const [low, high] = edges(axis, gap.from, gap.to).map((x) => u.valToPos(x, 'x', true)) as [number, number];
+    if (high < bbox.left || low > bbox.left + bbox.width) continue;
+    const { key, letter } = face(gap.state);
+    const wide = Math.max(2 * px(), high - low);
+    ctx.fillStyle = colour(`--state-${key}`);
+    ctx.fillRect(low, bbox.top + bbox.height - tall, wide, tall);
+    if (wide > 8 * px()) {
+      ctx.fillStyle = colour('--text');
+      ctx.fillText(letter, low + wide / 2, bbox.top + bbox.height - tall / 2);
+    }
+  }
+  ctx.restore();
+}
+
+function clip(ctx: Ctx, u: uPlot): void {
+  ctx.beginPath();
+  ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+  ctx.clip();
+}
+
+function line(ctx: Ctx, x0: number, y0: number, x1: number, y1: number, style: string, dash: number[]): void {
+  ctx.strokeStyle = style;
+  ctx.lineWidth = px();
+  ctx.setLineDash(dash);
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.lineTo(x1, y1);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}

@@ -1,0 +1,88 @@
+// Options of uPlot for one panel.
+import uPlot from 'uplot';
+import type { Panel, Aligned } from '../shape/panels';
+import type { RunAxis } from '../shape/runAxis';
+import { labelled, plain } from '../format/number';
+import { colour } from '../theme';
+import { font } from './frame';
+import { drawBackground, drawGaps, drawPoints, gapStrip, type Look } from './trendDraw';
+import { extent, ticks } from './ticks';
+
+export interface Plotted {
+  panel: Panel;
+  aligned: Aligned;
+  axis: RunAxis;
+  look: Look;
+  width: number;
+  height: number;
+  onHover: (u: uPlot) => void;
+  onSelect: (low: number, high: number) => void;
+}
+
+const titles = { steps: 'run number', livetime: 'livetime [h]', time: 'start (UTC)' };
+
+/** Marks at round run numbers, wherever those lie. */
+function runTicks(axis: RunAxis, low: number, high: number, wish: number): number[] {
+  const from = axis.runAt(low);
+  const to = axis.runAt(high);
+  return ticks(from, to, wish).filter(Number.isInteger).map(axis.placeOf);
+}
+
+/** Room for all points with their errors, and for the strip of gaps below them. */
+function yRange(p: Plotted): [number, number] {
+  const all: number[] = [];
+  p.panel.series.forEach((s, k) => {
+    p.aligned.columns[k]!.forEach((v, i) => {
+      if (v === null) return;
+      const e = p.look.errors ? (s.error[p.aligned.index[k]![i]!] ?? 0) : 0;
+      all.push(v - e, v + e);
+    });
+  });
+  const [low, high] = extent(all, 0.06);
+  return [low - ((high - low) * gapStrip) / p.height, high];
+}
+
+export function trendOptions(p: Plotted): uPlot.Options {
+  const grid = { stroke: colour('--line'), width: 1 };
+  const shared = { stroke: colour('--muted'), font: font(11), labelFont: font(11), grid, ticks: { ...grid, size: 4 } };
+  const xAxis: uPlot.Axis = { ...shared, label: titles[p.axis.mode], labelSize: 18, size: p.axis.mode === 'time' ? 40 : 26, labelGap: -2 };
+  if (p.axis.mode === 'steps') {
+    xAxis.splits = (u, _i, low, high) => runTicks(p.axis, low, high, u.width / 90);
+    xAxis.values = (_u, splits) => splits.map((s) => String(p.axis.runAt(s)));
+  } else if (p.axis.mode === 'livetime') xAxis.values = (_u, splits) => splits.map((s) => plain(s));
+  const [first, last] = [p.axis.place[0] ?? 0, p.axis.place[p.axis.place.length - 1] ?? 1];
+  const margin = Math.max((last - first) * 0.01, p.axis.mode === 'time' ? 600 : 0.5);
+  return {
+    width: p.width,
+    height: p.height,
+    padding: [8, 12, 0, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: 'trends', scales: ['x', null] },
+      drag: { x: true, y: false, setScale: false },
+      points: { show: false },
+      y: false,
+    },
+    scales: {
+      x: { time: p.axis.mode === 'time', range: [first - margin, last + margin] },
+      y: { range: () => yRange(p) },
+    },
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1e3), 'UTC'),
+    axes: [
+      xAxis,
+      { ...shared, size: 58, label: labelled('', p.panel.unit).trim(), labelSize: 16, labelGap: 0, values: (_u, splits) => splits.map((s) => plain(s, 6)) },
+    ],
+    series: [{}, ...p.panel.series.map(() => ({ show: true, paths: () => null, points: { show: false } }))],
+    hooks: {
+      drawClear: [(u) => drawBackground(u, p.axis, p.look, p.panel.series)],
+      draw: [(u) => { drawGaps(u, p.axis, p.panel.series); drawPoints(u, p.aligned, p.panel.series, p.look); }],
+      setCursor: [p.onHover],
+      setSelect: [(u) => {
+        const { left, width } = u.select;
+        if (width < 4) return;
+        p.onSelect(u.posToVal(left, 'x'), u.posToVal(left + width, 'x'));
+        u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      }],
+    },
+  };
+}

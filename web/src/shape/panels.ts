@@ -1,0 +1,80 @@
+// Which series share a panel, and how they are laid side by side for the plot. Pure.
+import type { Gap, Series } from '../api/trend';
+import type { RunAxis } from './runAxis';
+
+export interface Panel {
+  id: string;
+  title: string;
+  unit: string;
+  series: Series[];
+}
+
+/** Versions and containers of one variable share a panel; with `byUnit` all series of one unit do. */
+export function panels(series: Series[], byUnit: boolean): Panel[] {
+  const list: Panel[] = [];
+  for (const s of series) {
+    const id = byUnit ? `[${s.unit}]` : `${s.analysis}.${s.variable}`;
+    const open = list.find((p) => p.id === id);
+    if (open) open.series.push(s);
+    else list.push({ id, title: s.title, unit: s.unit, series: [s] });
+  }
+  for (const panel of list) {
+    const titles = [...new Set(panel.series.map((s) => s.title))];
+    panel.title = titles.length > 3 ? `${titles.length} variables` : titles.join(', ');
+  }
+  return list;
+}
+
+/** What tells one series of a panel from the others. */
+export function nameOf(series: Series, panel: Panel): string {
+  const parts: string[] = [];
+  if (new Set(panel.series.map((s) => `${s.analysis}.${s.variable}`)).size > 1) parts.push(series.title);
+  parts.push(series.version);
+  if (series.container) parts.push(series.container);
+  return parts.join(' ');
+}
+
+export interface Aligned {
+  x: number[];
+  columns: (number | null)[][];
+  /** Index within each series for each x, or -1. */
+  index: number[][];
+}
+
+export function align(panel: Panel, axis: RunAxis): Aligned {
+  const runs = [...new Set(panel.series.flatMap((s) => s.run))].sort((a, b) => a - b);
+  const row = new Map(runs.map((run, i) => [run, i]));
+  const columns: (number | null)[][] = [];
+  const index: number[][] = [];
+  for (const s of panel.series) {
+    const column = new Array<number | null>(runs.length).fill(null);
+    const at = new Array<number>(runs.length).fill(-1);
+    s.run.forEach((run, i) => {
+      const r = row.get(run)!;
+      column[r] = s.value[i] ?? null;
+      at[r] = i;
+    });
+    columns.push(column);
+    index.push(at);
+  }
+  return { x: runs.map(axis.placeOf), columns, index };
+}
+
+export function gapAt(series: Series, run: number): Gap | undefined {
+  return series.gaps?.find((g) => g.from <= run && run <= g.to);
+}
+
+/** A snippet that fetches the same numbers with Python's standard library. */
+export function python(address: string): string {
+  return `import json, urllib.request
+
+# The numbers of the plot: per series run, value, error (one standard deviation), n; None is "not estimated".
+with urllib.request.urlopen("${address}") as answer:
+    series = json.load(answer)["data"]["series"]
+
+for s in series:
+    print(s["key"], s["version"], s["unit"], len(s["run"]), "runs")
+    for run, value, error in zip(s["run"], s["value"], s["error"]):
+        print(run, value, error)
+`;
+}
