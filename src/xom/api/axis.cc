@@ -1,0 +1,93 @@
+#include <limits>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "xom/api/answer.h"
+#include "xom/api/context.h"
+#include "xom/api/number_text.h"
+#include "xom/api/parameters.h"
+#include "xom/api/routes.h"
+
+namespace xom::api {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Words of a column by their first appearance, as indices.
+class Words {
+ public:
+  std::int64_t index(std::uint32_t word) {
+    if (word == 0) return -1;
+    return index_.emplace(word, static_cast<std::int64_t>(index_.size())).first->second;
+  }
+  Json names(const std::vector<std::string>& words) const {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < index_.size(); ++i) list.push_back("");
+    for (const auto& [word, place] : index_) list[static_cast<std::size_t>(place)] = words[word];
+    return list;
+  }
+
+ private:
+  std::map<std::uint32_t, std::int64_t> index_;
+};
+
+std::string dumped(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Response axis(Context& context, const Request& request) {
+  const Parameters parameters(request);
+  const auto table = context.runs();
+  const auto [first, last] = table->range(parameters.run("min_run"), parameters.run("max_run"));
+  const auto& rows = table->rows();
+  Words modes, sources;
+  std::map<std::string, std::vector<std::int64_t>> tagged;
+
+  std::string text;
+  text.reserve((last - first) * 40 + 1024);
+  const auto column = [&](const char* name, auto&& value) {
+    text += text.empty() ? "{\"" : "],\"";
+    text += name;
+    text += "\":[";
+    for (std::size_t i = first; i < last; ++i) {
+      if (i > first) text += ',';
+      append_json(text, value(rows[i]));
+    }
+  };
+  column("number", [](const RunTable::Row& row) { return row.number; });
+  column("start_s", [](const RunTable::Row& row) {
+    return row.start_ns == RunTable::none ? std::numeric_limits<double>::quiet_NaN()
+                                          : static_cast<double>(row.start_ns) / 1e9;
+  });
+  column("livetime_s", [](const RunTable::Row& row) { return RunTable::livetime(row); });
+  column("mode", [&](const RunTable::Row& row) { return modes.index(row.mode); });
+  column("source", [&](const RunTable::Row& row) { return sources.index(row.source); });
+  for (std::size_t i = first; i < last; ++i) {
+    if (rows[i].tags == 0) continue;
+    for (const auto& tag : table->tags(rows[i])) tagged[tag].push_back(rows[i].number);
+  }
+  Json names = Json::array(), runs = Json::array();
+  for (const auto& [tag, numbers] : tagged) {
+    names.push_back(tag);
+    runs.push_back(numbers);
+  }
+  text += "],\"modes\":" + dumped(modes.names(table->words()));
+  text += ",\"sources\":" + dumped(sources.names(table->words()));
+  text += ",\"tags\":" + dumped(names) + ",\"tagged\":" + dumped(runs) + '}';
+  return answer(text);
+}
+
+}  // namespace
+
+std::vector<Route> axis_routes() {
+  return {{Method::get,
+           "/api/v1/axis",
+           Permission::look,
+           {"min_run", "max_run"},
+           "The runs as columns: what trends are drawn along",
+           axis}};
+}
+
+}  // namespace xom::api

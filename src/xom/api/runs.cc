@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/api/answer.h"
+#include "xom/api/documents.h"
+#include "xom/api/number_text.h"
+#include "xom/api/routes.h"
+#include "xom/api/runs_query.h"
+
+namespace xom::api {
+
+namespace {
+
+constexpr std::size_t most_facets = 50;
+
+/// [{value, runs}], most first.
+Json facet(const std::map<std::string, std::int64_t>& counts) {
+  std::vector<std::pair<std::string, std::int64_t>> sorted(counts.begin(), counts.end());
+  std::ranges::stable_sort(sorted, std::greater<>{}, [](const auto& one) { return one.second; });
+  if (sorted.size() > most_facets) sorted.resize(most_facets);
+  Json list = Json::array();
+  for (const auto& [value, runs] : sorted) list.push_back({{"value", value}, {"runs", runs}});
+  return list;
+}
+
+Json facets(const RunTable& table, const std::vector<std::uint32_t>& rows) {
+  std::vector<std::int64_t> modes(table.words().size()), sources(modes), tags(table.sets().size()),
+      detectors(tags);
+  for (const auto row : rows) {
+    const auto& run = table.rows()[row];
+    ++modes[run.mode];
+    ++sources[run.source];
+    ++tags[run.tags];
+    ++detectors[run.detectors];
+  }
+  const auto words = [&](const std::vector<std::int64_t>& counts) {
+    std::map<std::string, std::int64_t> result;
+    for (std::size_t i = 1; i < counts.size(); ++i) {
+      if (counts[i] > 0) result[table.words()[i]] += counts[i];
+    }
+    return facet(result);
+  };
+  const auto sets = [&](const std::vector<std::int64_t>& counts) {
+    std::map<std::string, std::int64_t> result;
+    for (std::size_t i = 1; i < counts.size(); ++i) {
+      for (const auto& one : table.sets()[i]) {
+        if (counts[i] > 0) result[one] += counts[i];
+      }
+    }
+    return facet(result);
+  };
+  return {
+      {"mode", words(modes)}, {"source", words(sources)}, {"tag", sets(tags)}, {"detector", sets(detectors)}};
+}
+
+Response list(Context& context, const Request& request) {
+  const Parameters parameters(request);
+  const auto offset = static_cast<std::size_t>(parameters.integer_or("offset", 0, 0, largest_run));
+  const auto limit = static_cast<std::size_t>(parameters.integer_or("limit", 100, 0, 1000));
+  const bool with_facets = parameters.flag("facets");
+  const auto table = context.runs();
+  const Catalogue catalogue(context);
+  const RunsQuery query = query_runs(context, catalogue, *table, parameters);
+
+  Json runs = Json::array();
+  const std::size_t first = std::min(offset, query.rows.size());
+  const std::size_t last = std::min(query.rows.size() - first, limit) + first;
+  for (std::size_t i = first; i < last; ++i) {
+    const auto index = query.rows[i];
+    const auto& row = table->rows()[index];
+    Json& run = runs.emplace_back(row_document(*table, row));
+    run["coverage"] = document(coverage_of(catalogue, row.number));
+    if (query.columns.empty()) continue;
+    Json& values = run["values"] = Json::object();
+    for (const auto& column : query.columns) values[column.key] = number(column.values[index]);
+  }
+  Json data{
+      {"total", table->rows().size()}, {"matched", query.rows.size()}, {"offset", offset}, {"runs", runs}};
+  if (with_facets) data["facets"] = facets(*table, query.rows);
+  return answer(data);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+std::string moment(std::int64_t ns) {
+  return ns == RunTable::none ? std::string() : to_iso(from_ns(ns));
+}
+
+Response csv(Context& context, const Request& request) {
+  const auto table = context.runs();
+  const Catalogue catalogue(context);
+  const RunsQuery query = query_runs(context, catalogue, *table, Parameters(request));
+  std::string text = "number,name,mode,source,detectors,tags,comments,start,end,livetime_s";
+  for (const auto& column : query.columns) {
+    text += ',';
+    append_csv(text, fmt::format("{} [{}]", column.key, column.unit));
+  }
+  text += "\r\n";
+  for (const auto index : query.rows) {
+    const auto& row = table->rows()[index];
+    append_json(text, row.number);
+    for (const auto& cell :
+         {table->name(row), table->mode(row), table->source(row), joined(table->detectors(row)),
+          joined(table->tags(row)), std::to_string(row.comments), moment(row.start_ns), moment(row.end_ns)}) {
+      text += ',';
+      append_csv(text, std::string_view(cell));
+    }
+    text += ',';
+    append_csv(text, RunTable::livetime(row));
+    for (const auto& column : query.columns) {
+      text += ',';
+      append_csv(text, column.values[index]);
+    }
+    text += "\r\n";
+  }
+  return download("text/csv; charset=utf-8", "runs.csv", std::move(text));
+}
+
+}  // namespace
+
+std::vector<Route> runs_routes() {
+  return {
+      {Method::get,
+       "/api/v1/runs",
+       Permission::look,
+       {"filter", "sort", "offset", "limit", "columns", "facets"},
+       "Runs that match a filter, a page of them",
+       list},
+      {Method::get,
+       "/api/v1/runs.csv",
+       Permission::look,
+       {"filter", "sort", "columns"},
+       "All runs that match a filter, as CSV",
+       csv},
+  };
+}
+
+}  // namespace xom::api

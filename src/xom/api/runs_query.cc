@@ -1,0 +1,168 @@
+#include "xom/api/runs_query.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "xom/base/error.h"
+
+namespace xom::api {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t most_columns = 20;
+
+/// Calls put(row, item) for every item whose run is in the table; both are in run order.
+void along(const RunTable& runs, const auto& items, auto&& put) {
+  const auto& rows = runs.rows();
+  std::size_t row = items.empty() ? 0 : runs.lower_bound(items.front().run);
+  for (const auto& item : items) {
+    while (row < rows.size() && rows[row].number < item.run) ++row;
+    if (row < rows.size() && rows[row].number == item.run) put(row, item);
+  }
+}
+
+/// How much a state wants to be seen, where several tasks share a place.
+int rank(std::uint8_t state) {
+  switch (static_cast<TaskState>(state)) {
+    case TaskState::failed:
+      return 6;
+    case TaskState::tocheck:
+      return 5;
+    case TaskState::waiting:
+      return 4;
+    case TaskState::todo:
+      return 3;
+    case TaskState::submitted:
+      return 2;
+    case TaskState::done:
+      return 1;
+  }
+  return 0;  // no task
+}
+
+/// Rows by a number each; those without one are last both ways.
+void sort_by(std::vector<std::uint32_t>& rows, bool descending, auto&& value) {
+  struct Keyed {
+    double key;
+    std::uint32_t row;
+  };
+  std::vector<Keyed> keyed;
+  keyed.reserve(rows.size());
+  for (const auto row : rows) {
+    const double key = value(row);
+    keyed.push_back({std::isnan(key) ? std::numeric_limits<double>::infinity()
+                     : descending    ? -key
+                                     : key,
+                     row});
+  }
+  std::ranges::stable_sort(keyed, {}, &Keyed::key);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = keyed[i].row;
+}
+
+void sort(std::vector<std::uint32_t>& rows, const RunTable& runs, std::string_view by,
+          const std::vector<ValueColumn>& columns) {
+  const bool descending = by.starts_with('-');
+  if (descending) by.remove_prefix(1);
+  const auto& table = runs.rows();
+  const auto column = std::ranges::find(columns, by, &ValueColumn::key);
+  if (column != columns.end()) {
+    return sort_by(rows, descending, [&](std::uint32_t row) { return column->values[row]; });
+  }
+  if (by == "number") {  // the order they are in
+    if (descending) std::ranges::reverse(rows);
+  } else if (by == "start") {
+    sort_by(rows, descending, [&](std::uint32_t row) {
+      return table[row].start_ns == RunTable::none ? nan : static_cast<double>(table[row].start_ns);
+    });
+  } else if (by == "livetime") {
+    sort_by(rows, descending, [&](std::uint32_t row) { return RunTable::livetime(table[row]); });
+  } else if (by == "mode" || by == "source") {
+    // Words by their order in the alphabet.
+    std::vector<std::uint32_t> words(runs.words().size());
+    for (std::uint32_t i = 0; i < words.size(); ++i) words[i] = i;
+    std::ranges::sort(words, {}, [&](std::uint32_t i) -> const std::string& { return runs.words()[i]; });
+    std::vector<double> place(words.size());
+    for (std::size_t i = 0; i < words.size(); ++i)
+      place[words[i]] = words[i] == 0 ? nan : static_cast<double>(i);
+    const bool mode = by == "mode";
+    sort_by(rows, descending,
+            [&](std::uint32_t row) { return place[mode ? table[row].mode : table[row].source]; });
+  } else {
+    throw Error(ErrorKind::usage, fmt::format("sort={} is none of number, start, livetime, mode, source, "
+                                              "ANALYSIS.VARIABLE, with - in front for descending",
+                                              quoted(by)));
+  }
+}
+
+}  // namespace
+
+ValueColumn value_column(const Context& context, const Catalogue& catalogue, const RunTable& runs,
+                         const std::string& key) {
+  const auto chosen = catalogue.choose(key);
+  ValueColumn column{key, chosen.front().variable.title, chosen.front().variable.unit,
+                     std::vector<double>(runs.rows().size(), nan)};
+  if (column.title.empty()) column.title = chosen.front().series.variable;
+  for (const auto& one : chosen) {
+    if (one.series.id == 0) continue;
+    along(runs, context.store().trend(one.series.id),
+          [&](std::size_t row, const store::Point& point) { column.values[row] = point.value; });
+  }
+  return column;
+}
+
+std::vector<std::uint8_t> state_column(const Catalogue& catalogue, const RunTable& runs,
+                                       const std::string& analysis) {
+  std::vector<std::uint8_t> states(runs.rows().size(), FilterSource::no_task);
+  for (const auto& stream : catalogue.streams(catalogue.at(analysis))) {
+    along(runs, stream->cells, [&](std::size_t row, const TaskCell& cell) {
+      const auto state = static_cast<std::uint8_t>(cell.state);
+      if (cell.wanted && rank(state) > rank(states[row])) states[row] = state;
+    });
+  }
+  return states;
+}
+
+StateCounts coverage_of(const Catalogue& catalogue, std::int64_t run) {
+  StateCounts counts{};
+  for (const Analysis* analysis : catalogue.newest()) {
+    for (const auto& stream : catalogue.streams(*analysis)) {
+      for (const TaskCell& cell : stream->range(run, run)) {
+        if (cell.wanted) ++counts[static_cast<std::size_t>(cell.state)];
+      }
+    }
+  }
+  return counts;
+}
+
+RunsQuery query_runs(const Context& context, const Catalogue& catalogue, const RunTable& runs,
+                     const Parameters& parameters) {
+  RunsQuery query;
+  for (const auto& key : parameters.list("columns", most_columns)) {
+    query.columns.push_back(value_column(context, catalogue, runs, key));
+  }
+  const std::string filter = parameters.text("filter", longest_filter);
+  std::string by = parameters.text("sort");
+  if (by.empty()) by = "-number";
+
+  std::vector<ValueColumn> hidden;  // of filter and sort alone
+  const auto values = [&](const std::string& key) -> const ValueColumn& {
+    for (const auto* known : {&query.columns, &hidden}) {
+      const auto found = std::ranges::find(*known, key, &ValueColumn::key);
+      if (found != known->end()) return *found;
+    }
+    return hidden.emplace_back(value_column(context, catalogue, runs, key));
+  };
+  const FilterSource source{
+      [&](const std::string& analysis) { return state_column(catalogue, runs, analysis); },
+      [&](const std::string& key) { return values(key).values; }};
+  query.rows = matching(runs, parse_runs_filter(filter), filter, source);
+  const std::string key = by.substr(by.starts_with('-') ? 1 : 0);
+  sort(query.rows, runs, by, key.find('.') == std::string::npos ? query.columns : std::vector{values(key)});
+  return query;
+}
+
+}  // namespace xom::api

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "xom/api/catalogue.h"
+#include "xom/api/parameters.h"
+#include "xom/api/runs_match.h"
+
+namespace xom::api {
+
+/// One value per row of a table of runs.
+struct ValueColumn {
+  std::string key;  ///< As it was asked for.
+  std::string title, unit;
+  std::vector<double> values;  ///< NaN where there is none.
+};
+
+/// Newest version's values of a variable. Throws Error{not_found}.
+ValueColumn value_column(const Context& context, const Catalogue& catalogue, const RunTable& runs,
+                         const std::string& key);
+
+/// State of the newest version's task per row of the table, FilterSource::no_task where none is wanted; the
+/// worst of several containers. Throws Error{not_found}.
+std::vector<std::uint8_t> state_column(const Catalogue& catalogue, const RunTable& runs,
+                                       const std::string& analysis);
+
+/// Tasks per state of one run, of the newest versions.
+StateCounts coverage_of(const Catalogue& catalogue, std::int64_t run);
+
+/// What `filter`, `sort` and `columns` ask for.
+struct RunsQuery {
+  std::vector<std::uint32_t> rows;  ///< That match, in the order asked for.
+  std::vector<ValueColumn> columns;
+};
+RunsQuery query_runs(const Context& context, const Catalogue& catalogue, const RunTable& runs,
+                     const Parameters& parameters);
+
+}  // namespace xom::api

@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include "xom/api/answer.h"
+#include "xom/api/parameters.h"
+#include "xom/api/routes.h"
+#include "xom/api/trend_columns.h"
+#include "xom/base/error.h"
+
+namespace xom::api {
+
+namespace {
+
+constexpr std::size_t most_series = 50;
+
+TrendOptions options(const Parameters& parameters) {
+  TrendOptions options;
+  options.min_run = parameters.run("min_run");
+  options.max_run = parameters.run("max_run");
+  options.points = static_cast<std::size_t>(parameters.integer_or("points", 4000, 0, 10'000'000));
+  options.gaps = parameters.flag("gaps", true);
+  if (options.points == 1) options.points = 2;  // the lowest and the highest
+  return options;
+}
+
+std::vector<TrendColumns> read(const Context& context, const Parameters& parameters,
+                               const TrendOptions& options) {
+  const auto keys = parameters.each("v", most_series);
+  if (keys.empty()) throw Error(ErrorKind::usage, "the parameter v= is missing: v=ANALYSIS.VARIABLE");
+  const Catalogue catalogue(context);
+  std::vector<TrendColumns> trends;
+  for (const auto& key : keys) {
+    for (auto& chosen : catalogue.choose(key)) {
+      if (trends.size() == most_series) {
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("v= names more than {} series (one per container); ask for fewer", most_series));
+      }
+      trends.push_back(read_trend(context.store(), std::move(chosen), options));
+    }
+  }
+  return trends;
+}
+
+Response json(Context& context, const Request& request) {
+  const Parameters parameters(request);
+  const auto trends = read(context, parameters, options(parameters));
+  std::vector<std::string> warnings;
+  for (const auto& trend : trends) {
+    if (!trend.reduced) continue;
+    warnings.push_back(fmt::format(
+        "{}.{}: {} of {} points: the lowest and the highest of each {} neighbours; points=0 gives all",
+        trend.series.series.analysis, trend.series.series.variable, trend.run.size(), trend.total,
+        (2 * trend.total + trend.run.size() - 1) / trend.run.size()));
+  }
+  return answer(trend_json(trends), warnings);
+}
+
+Response csv(Context& context, const Request& request) {
+  const Parameters parameters(request);
+  TrendOptions all = options(parameters);
+  all.points = 0;
+  all.gaps = false;
+  return download("text/csv; charset=utf-8", "trend.csv",
+                  trend_csv(read(context, parameters, all), *context.runs()));
+}
+
+Response binary(Context& context, const Request& request) {
+  const Parameters parameters(request);
+  Response response;
+  response.media_type = "application/octet-stream";
+  response.body = trend_binary(read(context, parameters, options(parameters)));
+  return response;
+}
+
+}  // namespace
+
+std::vector<Route> trend_routes() {
+  return {
+      {Method::get,
+       "/api/v1/trend",
+       Permission::look,
+       {"v", "min_run", "max_run", "points", "gaps"},
+       "Values of variables along the runs",
+       json},
+      {Method::get,
+       "/api/v1/trend.csv",
+       Permission::look,
+       {"v", "min_run", "max_run"},
+       "All points, as CSV",
+       csv},
+      {Method::get,
+       "/api/v1/trend.bin",
+       Permission::look,
+       {"v", "min_run", "max_run", "points", "gaps"},
+       "The same as GET /trend in binary columns",
+       binary},
+  };
+}
+
+}  // namespace xom::api
