@@ -75,12 +75,22 @@ export function TrendControls({ state, axis, series }: { state: TrendState; axis
       {state.v.length > 0 && (
         <div class="row">
           <Segments label="View" name="view" value={state.view} usual="trend" all={[['trend', 'Trend'], ['compare', 'Correlation']]} />
-          <Segments label="Run axis" name="x" value={state.x} usual="steps" all={[['steps', 'Equal steps'], ['livetime', 'Livetime'], ['time', 'Time']]} />
-          <Segments label="Dragging" name="drag" value={state.drag} usual="zoom" all={[['zoom', 'Drag zooms'], ['select', 'selects']]} />
+          {state.view === 'trend' && <Segments label="Run axis" name="x" value={state.x} usual="steps" all={[['steps', 'Equal steps'], ['livetime', 'Livetime'], ['time', 'Time']]} />}
+          {state.view === 'trend' && <Segments label="Dragging" name="drag" value={state.drag} usual="zoom" all={[['zoom', 'Drag zooms'], ['select', 'selects']]} />}
           <span class="row tight">
             <Bound name="from" value={state.from} word="first run" /> – <Bound name="to" value={state.to} word="last run" />
             {(state.from !== null || state.to !== null) && <button class="quiet" onClick={() => setQuery({ from: null, to: null })}>All runs</button>}
           </span>
+          {state.view === 'trend' && <Drawn state={state} axis={axis} />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Drawn({ state, axis }: { state: TrendState; axis: Axis | null }) {
+  return (
+    <>
           <label class="field">
             Shade
             <select value={state.shade} onChange={(event) => setQuery({ shade: event.currentTarget.value || null }, 'replace')}>
@@ -96,8 +106,6 @@ export function TrendControls({ state, axis, series }: { state: TrendState; axis
             <Switch name="limits" on={state.limits} word="Expected range" title="Limits of the definition" />
             <Switch name="together" on={state.together} usual={false} word="Same unit together" title="One panel per unit" />
           </span>
-        </div>
-      )}
-    </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 // Title of a panel, its series, and what the run under the cursor says.
-import { labelled, plain, range, withError, unit, count } from '../format/number';
+import { labelled, range, withError, unit, count } from '../format/number';
 import { face } from '../format/states';
 import { gapAt, nameOf, type Panel } from '../shape/panels';
 import { usual } from '../shape/pairs';
@@ -42,7 +42,7 @@ export function PanelHead({ panel, hover }: { panel: Panel; hover: number | null
       {hover === null && only && (
         <span class="muted panelnote">
           {count(only.total)} runs{only.reduced ? ', drawn as minimum and maximum' : ''}
-          {band && band.spread > 0 && <> · usual {plain(band.median)} ± {plain(band.spread, 2)}</>}
+          {band && band.spread > 0 && <> · usual {withError(band.median, band.spread)}</>}
           {range(only.low, only.high) && <> · expected {range(only.low, only.high)}</>}
         </span>
       )}

@@ -1,7 +1,7 @@
 // The frame of a plot: a box, two scales, marks and titles.
-import { plain, power } from '../format/number';
+import { power } from '../format/number';
 import { colour } from '../theme';
-import { logTicks, ticks } from './ticks';
+import { logTicks, ticks, tickTexts } from './ticks';
 
 export interface Box {
   left: number;
@@ -41,7 +41,8 @@ function marks(scale: Scale, wish: number): { value: number; text: string }[] {
     });
   }
   const list = ticks(scale.low, scale.high, wish);
-  return list.map((value) => ({ value, text: plain(value, 6) }));
+  const texts = tickTexts(list);
+  return list.map((value, i) => ({ value, text: texts[i]! }));
 }
 
 interface Titles {

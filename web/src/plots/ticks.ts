@@ -1,4 +1,5 @@
-// Where the marks of an axis go. Pure.
+// Where the marks of an axis go, and what stands there. Pure.
+import { group, plain } from '../format/number';
 
 /** Round steps of 1, 2, 5 times a power of ten; about `wish` of them, all within [low, high]. */
 export function ticks(low: number, high: number, wish: number): number[] {
@@ -31,4 +32,13 @@ export function extent(values: Iterable<number | null | undefined>, margin = 0):
   if (low > high) return [0, 1];
   const span = high - low || Math.abs(high) * 0.1 || 1;
   return high === low ? [low - span / 2, high + span / 2] : [low - margin * span, high + margin * span];
+}
+
+/** Marks of one axis have the same number of decimals. */
+export function tickTexts(list: number[]): string[] {
+  const step = list.length > 1 ? Math.abs(list[1]! - list[0]!) : 0;
+  const largest = Math.max(...list.map(Math.abs));
+  if (step === 0 || largest >= 1e6 || largest < 1e-3) return list.map((v) => plain(v, 6));
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9), (String(Number(step.toPrecision(6))).split('.')[1] ?? '').length);
+  return list.map((v) => group(v.toFixed(Math.min(decimals, 9))));
 }

@@ -67,6 +67,7 @@ function drawShading(u: uPlot, axis: RunAxis, shading: Stretch[]): void {
   ctx.font = font(10 * px());
   ctx.textBaseline = 'top';
   ctx.textAlign = 'left';
+  const labels: [string, number][] = [];
   for (const { from, to, name } of shading) {
     if (!name) continue;
     const [low, high] = edges(axis, from, to).map((x) => u.valToPos(x, 'x', true)) as [number, number];
@@ -74,11 +75,10 @@ function drawShading(u: uPlot, axis: RunAxis, shading: Stretch[]): void {
     ctx.fillStyle = colour(names.indexOf(name) % 2 || names.length === 1 ? '--shade-1' : '--shade-0');
     ctx.fillRect(low, bbox.top, Math.max(px(), high - low), bbox.height);
     const left = Math.max(low, bbox.left);
-    if (high - left > ctx.measureText(name).width + 10 * px()) {
-      ctx.fillStyle = colour('--muted');
-      ctx.fillText(name, left + 5 * px(), bbox.top + 4 * px());
-    }
+    if (high - left > ctx.measureText(name).width + 10 * px()) labels.push([name, left + 5 * px()]);
   }
+  ctx.fillStyle = colour('--muted');
+  for (const [name, left] of labels) ctx.fillText(name, left, bbox.top + 4 * px());
 }
 
 export function drawPoints(u: uPlot, aligned: Aligned, series: Series[], look: Look): void {

@@ -2,11 +2,11 @@
 import uPlot from 'uplot';
 import type { Panel, Aligned } from '../shape/panels';
 import type { RunAxis } from '../shape/runAxis';
-import { labelled, plain } from '../format/number';
+import { labelled } from '../format/number';
 import { colour } from '../theme';
 import { font } from './frame';
 import { drawBackground, drawGaps, drawPoints, gapStrip, type Look } from './trendDraw';
-import { extent, ticks } from './ticks';
+import { extent, ticks, tickTexts } from './ticks';
 
 export interface Plotted {
   panel: Panel;
@@ -49,13 +49,13 @@ export function trendOptions(p: Plotted): uPlot.Options {
   if (p.axis.mode === 'steps') {
     xAxis.splits = (u, _i, low, high) => runTicks(p.axis, low, high, u.width / 90);
     xAxis.values = (_u, splits) => splits.map((s) => String(p.axis.runAt(s)));
-  } else if (p.axis.mode === 'livetime') xAxis.values = (_u, splits) => splits.map((s) => plain(s));
+  } else if (p.axis.mode === 'livetime') xAxis.values = (_u, splits) => tickTexts(splits);
   const [first, last] = [p.axis.place[0] ?? 0, p.axis.place[p.axis.place.length - 1] ?? 1];
   const margin = Math.max((last - first) * 0.01, p.axis.mode === 'time' ? 600 : 0.5);
   return {
     width: p.width,
     height: p.height,
-    padding: [8, 12, 0, 0],
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     cursor: {
       sync: { key: 'trends', scales: ['x', null] },
@@ -70,7 +70,7 @@ export function trendOptions(p: Plotted): uPlot.Options {
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1e3), 'UTC'),
     axes: [
       xAxis,
-      { ...shared, size: 58, label: labelled('', p.panel.unit).trim(), labelSize: 16, labelGap: 0, values: (_u, splits) => splits.map((s) => plain(s, 6)) },
+      { ...shared, size: 58, label: labelled('', p.panel.unit).trim(), labelSize: 16, labelGap: 0, values: (_u, splits) => tickTexts(splits) },
     ],
     series: [{}, ...p.panel.series.map(() => ({ show: true, paths: () => null, points: { show: false } }))],
     hooks: {

@@ -1,0 +1,81 @@
+// Every quantity of the run: value, error, what is usual, how far it is from that.
+import type { RunAnalysis, RunDetail, RunValue } from '../../api/runs';
+import { count, pull, range, unit, withError } from '../../format/number';
+import { Sparkline } from '../../plots/Sparkline';
+import { Empty } from '../faces';
+import { StateMark } from '../StateMark';
+
+function strength(x: number | undefined): string {
+  const size = Math.abs(x ?? 0);
+  return size >= 5 ? 'tag bad' : size >= 3 ? 'tag warn' : '';
+}
+
+function outside(v: RunValue): boolean {
+  if (v.value === null) return false;
+  return (typeof v.low === 'number' && v.value < v.low) || (typeof v.high === 'number' && v.value > v.high);
+}
+
+function Row({ v, analysis, run }: { v: RunValue; analysis: RunAnalysis; run: number }) {
+  const key = `${analysis.analysis}.${v.variable}`;
+  const has = v.value !== null && v.value !== undefined;
+  return (
+    <tr>
+      <td><a href={`/trends?v=${key}&sel=${run}..${run}`} title={key}>{v.title}</a></td>
+      {has
+        ? <td class="number value"><b>{withError(v.value, v.error)}</b> <span class="muted unit">{unit(v.unit)}</span></td>
+        : <td class="value"><span class="bad">{v.status === 'empty' ? 'empty' : 'no value'}</span></td>}
+      <td class="number muted">{v.usual ? withError(v.usual.median, v.usual.spread) : '–'}</td>
+      <td class="number"><span class={strength(v.pull)}>{pull(v.pull)}</span></td>
+      <td class="nowrap">{outside(v) ? <span class="tag bad">{range(v.low, v.high)}</span> : <span class="muted">{range(v.low, v.high)}</span>}</td>
+      <td class="number muted">{count(v.n)}</td>
+      <td class="sparkcell">
+        {v.spark && v.spark.run.length > 1 && (
+          <Sparkline value={v.spark.value} run={v.spark.run} mark={run} low={v.low} high={v.high} label={`${v.title}, 50 runs either side`} />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Group({ of, run }: { of: RunAnalysis; run: number }) {
+  const values = of.values ?? [];
+  return (
+    <tbody>
+      <tr class="group">
+        <th colSpan={7} scope="rowgroup">
+          <a href={`/analyses/${of.analysis}`}>{of.title ?? of.analysis}</a> <span class="muted">{of.version}{of.container ? ` in ${of.container}` : ''}</span>
+          {of.task.state !== 'done' && <StateMark state={of.task.state} />}
+        </th>
+      </tr>
+      {values.map((v) => [
+        <Row key={v.variable} v={v} analysis={of} run={run} />,
+        v.value === null && v.reason && <tr key={`${v.variable} why`} class="why"><td colSpan={7}>{v.reason}</td></tr>,
+      ])}
+      {values.length === 0 && <tr class="why"><td colSpan={7}><div>{of.headline}</div><div class="muted">Next: {of.next}</div></td></tr>}
+    </tbody>
+  );
+}
+
+export function ValueTable({ analyses, run, notWanted }: { analyses: RunAnalysis[]; run: number; notWanted: RunDetail['not_wanted'] & object }) {
+  return (
+    <section class="card" aria-label="Values">
+      <header><h2>Values</h2><span class="muted">usual: median ± spread of other runs of the same mode</span></header>
+      {analyses.length === 0 && (
+        <Empty title="No analysis wants this run">{notWanted.map((n) => <div key={n.analysis}>{n.analysis}: {n.rule}</div>)}</Empty>
+      )}
+      {analyses.length > 0 && (
+        <div class="scroll" tabIndex={0} role="region" aria-label="Table of values">
+          <table class="values">
+            <thead>
+              <tr>
+                <th>Quantity</th><th class="number">Value</th><th class="number">Usual</th><th class="number" title="(value − usual) / √(spread² + error²)">Pull</th>
+                <th>Expected</th><th class="number">n</th><th>± 50 runs</th>
+              </tr>
+            </thead>
+            {analyses.map((one) => <Group key={`${one.analysis}${one.version}${one.container ?? ''}`} of={one} run={run} />)}
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
