@@ -1,0 +1,102 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/api/answer.h"
+#include "xom/api/documents.h"
+#include "xom/api/parameters.h"
+#include "xom/api/routes.h"
+#include "xom/api/run_analyses.h"
+#include "xom/base/error.h"
+
+namespace xom::api {
+
+namespace {
+
+std::size_t find_row(const RunTable& runs, std::int64_t number) {
+  const std::size_t row = runs.lower_bound(number);
+  if (row < runs.rows().size() && runs.rows()[row].number == number) return row;
+  throw Error(
+      ErrorKind::not_found,
+      fmt::format("run {} is not known; the store has {} runs{}", number, runs.rows().size(),
+                  runs.rows().empty() ? "" : fmt::format(", the newest is {}", runs.rows().back().number)));
+}
+
+/// The runs before and behind, of any and of the same mode.
+void add_neighbours(Json& json, const RunTable& runs, std::size_t row) {
+  const auto& rows = runs.rows();
+  const auto same = [&](std::size_t i) { return rows[i].mode == rows[row].mode; };
+  if (row > 0) json["previous"] = rows[row - 1].number;
+  if (row + 1 < rows.size()) json["next"] = rows[row + 1].number;
+  for (std::size_t i = row; i-- > 0;) {
+    if (!same(i)) continue;
+    json["previous_same_mode"] = rows[i].number;
+    break;
+  }
+  for (std::size_t i = row + 1; i < rows.size(); ++i) {
+    if (!same(i)) continue;
+    json["next_same_mode"] = rows[i].number;
+    break;
+  }
+}
+
+Json comments_of(const Run& run) {
+  Json list = Json::array();
+  for (const auto& comment : run.comments) {
+    Json one{{"user", comment.user}};
+    if (comment.date) one["at_ns"] = to_ns(*comment.date);
+    one["text"] = comment.text;
+    one["from"] = "source";
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Response show(Context& context, const Request& request) {
+  const std::int64_t number = path_number(request, "number");
+  const auto runs = context.runs();
+  const std::size_t row = find_row(*runs, number);
+  const Run run = *context.store().run(number);
+  const Catalogue catalogue(context);
+  const auto exclusions = engine::exclusions(context.store());
+
+  Json json{{"run", document(run)}, {"comments", comments_of(run)}};
+  add_neighbours(json, *runs, row);
+  json["analyses"] = Json::array();
+  json["not_wanted"] = Json::array();
+  for (const Analysis* analysis : catalogue.newest()) {
+    bool any = false;
+    for (const auto& stream : catalogue.streams(*analysis)) {
+      const auto task = context.store().task(task_of_run(context, catalogue, *stream, number));
+      if (!task) continue;
+      any = true;
+      json["analyses"].push_back(run_analysis(context, catalogue, *runs, row, *task));
+    }
+    if (any) continue;
+    const plan::Selector selector(*analysis, context.configuration().instance.excluded_run_modes, exclusions);
+    const auto decision = selector.decide(run);
+    std::string rule = decision.rule;
+    if (decision.wanted) {
+      rule = analysis->group > 1
+                 ? fmt::format("it waits for more runs to fill a group of {}", analysis->group)
+                 : "it is wanted, but not planned yet; the engine plans it in its next pass";
+    }
+    json["not_wanted"].push_back(
+        {{"analysis", analysis->name}, {"version", analysis->version}, {"rule", rule}});
+  }
+  return answer(json);
+}
+
+}  // namespace
+
+std::vector<Route> run_routes() {
+  return {{Method::get,
+           "/api/v1/runs/{number}",
+           Permission::look,
+           {},
+           "All that is known of a run: values, histograms, states, proof",
+           show}};
+}
+
+}  // namespace xom::api
