@@ -7,20 +7,11 @@
 
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
+#include "xom/engine/explain.h"
 #include "xom/plan/retry.h"
 
 namespace xom::cli {
 namespace {
-
-std::vector<plan::Exclusion> exclusions(const store::Store& store) {
-  std::vector<plan::Exclusion> list;
-  for (const auto& e : store.exclusions()) {
-    std::string reason = "excluded by " + e.actor;
-    if (!e.reason.empty()) reason += ": " + e.reason;
-    list.push_back({e.analysis, e.version, e.min_run, e.max_run, std::move(reason)});
-  }
-  return list;
-}
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -34,7 +25,7 @@ Recorder::Recorder(const config::Configuration& configuration, const Analysis& a
     : configuration_(configuration),
       analysis_(analysis),
       store_(configuration.instance.store, store::Mode::read_write, {.actor = "xom run"}),
-      selector_(analysis, configuration.instance.excluded_run_modes, exclusions(store_)) {
+      selector_(analysis, configuration.instance.excluded_run_modes, engine::exclusions(store_)) {
   store_.put_definitions(configuration.analyses, now);
 }
 

@@ -8,6 +8,7 @@
 
 #include "xom/base/error.h"
 #include "xom/base/log.h"
+#include "xom/engine/explain.h"
 
 namespace xom::engine {
 
@@ -110,14 +111,8 @@ void Engine::wait(const TaskKey& key, Waiter waiter, std::optional<Time> next) {
 
 /// The planner and the waiting room as the store and the definitions say.
 void Engine::rebuild_plan() {
-  std::vector<plan::Exclusion> exclusions;
-  for (const auto& e : parts_.store.exclusions()) {
-    std::string reason = "excluded by " + e.actor;
-    if (!e.reason.empty()) reason += ": " + e.reason;
-    exclusions.push_back({e.analysis, e.version, e.min_run, e.max_run, std::move(reason)});
-  }
   planner_ = std::make_unique<plan::Planner>(
-      configuration_.analyses, configuration_.instance.excluded_run_modes, std::move(exclusions));
+      configuration_.analyses, configuration_.instance.excluded_run_modes, exclusions(parts_.store));
   waiting_.clear();
   std::map<std::int64_t, store::Stream> streams;
   for (auto& stream : parts_.store.streams()) streams[stream.id] = stream;

@@ -85,6 +85,15 @@ std::string next_step(const Task& task, const Attempt* under_way, Time now) {
   return "";
 }
 
+std::vector<plan::Exclusion> exclusions(const store::Store& store) {
+  std::vector<plan::Exclusion> list;
+  for (const auto& e : store.exclusions()) {
+    list.push_back({e.analysis, e.version, e.min_run, e.max_run,
+                    fmt::format("excluded by {}{}{}", e.actor, e.reason.empty() ? "" : ": ", e.reason)});
+  }
+  return list;
+}
+
 std::vector<Explanation> explain(const store::Store& store, const config::Configuration& configuration,
                                  const std::string& analysis, std::int64_t run,
                                  const std::optional<std::string>& version, Time now) {
@@ -118,18 +127,12 @@ std::vector<Explanation> explain(const store::Store& store, const config::Config
                             last.empty() ? "" : fmt::format(", the newest is {}", last[0].number)));
   }
 
-  std::vector<plan::Exclusion> exclusions;
-  for (const auto& e : store.exclusions()) {
-    exclusions.push_back(
-        {e.analysis, e.version, e.min_run, e.max_run,
-         fmt::format("excluded by {}{}{}", e.actor, e.reason.empty() ? "" : ": ", e.reason)});
-  }
   plan::Decision decision{false, fmt::format("analysis '{}' is not configured any more", analysis)};
   std::optional<std::string> superseded_by;
   const std::string asked = version ? *version : newest != nullptr ? newest->version : "";
   if (definition != nullptr) {
-    decision =
-        plan::Selector(*definition, configuration.instance.excluded_run_modes, exclusions).decide(*document);
+    decision = plan::Selector(*definition, configuration.instance.excluded_run_modes, exclusions(store))
+                   .decide(*document);
     if (decision.wanted && definition->group > 1) {
       decision.rule = fmt::format("its selection wants the run, in groups of {}", definition->group);
     }

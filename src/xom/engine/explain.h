@@ -29,6 +29,9 @@ std::string headline(const Task& task);
 /// `under_way`: the newest attempt of a submitted task, if it is at hand.
 std::string next_step(const Task& task, const Attempt* under_way, Time now);
 
+/// What operators took out, in words for rules.
+std::vector<plan::Exclusion> exclusions(const store::Store& store);
+
 /// Explains every task of an analysis that has the run (several containers or groups: several), newest
 /// version first unless one is asked for. At least one, also if nothing is wanted.
 ///
