@@ -60,7 +60,7 @@ export function withError(x: number | null | undefined, error?: number | null): 
   if (x === null || x === undefined || !Number.isFinite(x)) return '–';
   if (error === null || error === undefined || !Number.isFinite(error) || error <= 0) return plain(x);
   const top = magnitude(Math.max(Math.abs(x), error));
-  if (top >= 6 || top < -3) {
+  if (top >= 6 || top < -4) {
     const scale = 10 ** top;
     return `(${pair(x / scale, error / scale)}) × ${power(top)}`;
   }

@@ -32,10 +32,7 @@ export function RunPage({ path, query }: PageProps) {
           <>
             <RunHeader detail={detail} />
             <div class="runpage">
-              <div class="stack wide">
-                <ValueTable analyses={analyses} run={detail.run.number} notWanted={detail.not_wanted ?? []} />
-                <Histograms run={detail.run.number} analyses={analyses} log={query.get('log') === '1'} />
-              </div>
+              <ValueTable analyses={analyses} run={detail.run.number} notWanted={detail.not_wanted ?? []} />
               <div class="stack wide">
                 <Comments run={detail.run.number} comments={detail.comments ?? []} onChange={answer.reload} />
                 <section class="card" aria-label="States, logs and proof">
@@ -53,6 +50,7 @@ export function RunPage({ path, query }: PageProps) {
                 </section>
               </div>
             </div>
+            <Histograms run={detail.run.number} analyses={analyses} log={query.get('log') === '1'} />
             {acting && <ActionDialog choice={{ verb: 'retry', runs: [number], analyses: analyses.map((a) => a.analysis) }} onClose={() => setActing(false)} />}
           </>
         );

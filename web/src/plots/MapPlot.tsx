@@ -19,6 +19,9 @@ export function cividisAt(part: number): string {
   return `rgb(${mix(0)} ${mix(1)} ${mix(2)})`;
 }
 
+/** One entry must be seen on a dark page too. */
+const faint = 0.14;
+
 const boxOf = (width: number, height: number): Box => ({ left: 58, top: 8, width: width - 58 - 66, height: height - 8 - 38 });
 
 export function MapPlot({ histogram, log, height = 270 }: { histogram: Histogram; log: boolean; height?: number }) {
@@ -39,12 +42,12 @@ export function MapPlot({ histogram, log, height = 270 }: { histogram: Histogram
       const [column, row] = [Math.floor(i / rows), i % rows];
       const [x0, x1] = [xAt(box, x, xs[column]!), xAt(box, x, xs[column + 1]!)];
       const [y0, y1] = [yAt(box, y, ys[row + 1]!), yAt(box, y, ys[row]!)];
-      ctx.fillStyle = cividisAt(part(c));
+      ctx.fillStyle = cividisAt(faint + (1 - faint) * part(c));
       ctx.fillRect(Math.floor(x0), Math.floor(y0), Math.ceil(x1) - Math.floor(x0), Math.ceil(y1) - Math.floor(y0));
     });
     const bar = { left: box.left + box.width + 12, width: 10 };
     for (let i = 0; i < box.height; ++i) {
-      ctx.fillStyle = cividisAt(1 - i / box.height);
+      ctx.fillStyle = cividisAt(1 - ((1 - faint) * i) / box.height);
       ctx.fillRect(bar.left, box.top + i, bar.width, 1.5);
     }
     ctx.fillStyle = colour('--muted');

@@ -37,7 +37,8 @@ export function suggestions(word: string, facets: Facets | undefined, names: Nam
   if (key === 'mode' || key === 'source' || key === 'tag' || key === 'detector') {
     const part = rest.slice(rest.lastIndexOf(',') + 1).toLowerCase();
     const kept = bare.slice(0, bare.length - part.length);
-    list = (facets?.[key] ?? []).filter((f) => f.value.toLowerCase().includes(part))
+    const chosen = rest.split(',').slice(0, -1);
+    list = (facets?.[key] ?? []).filter((f) => f.value.toLowerCase().includes(part) && !chosen.includes(f.value))
       .map((f) => ({ insert: kept + (/\s/.test(f.value) ? `"${f.value}"` : f.value), detail: `${f.runs} runs` }));
   } else if (names.analyses.includes(key)) {
     list = stateNames.filter((s) => s.startsWith(rest)).map((s) => ({ insert: `${key}:${s}`, detail: `runs where ${key} is ${s}` }));
