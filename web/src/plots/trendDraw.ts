@@ -143,7 +143,7 @@ export function drawGaps(u: uPlot, axis: RunAxis, series: Series[]): void {
     ctx.fillStyle = colour(`--state-${key}`);
     ctx.fillRect(low, bbox.top + bbox.height - tall, wide, tall);
     if (wide > 8 * px()) {
-      ctx.fillStyle = colour('--text');
+      ctx.fillStyle = key === 'submitted' ? '#ffffff' : '#201500';
       ctx.fillText(letter, low + wide / 2, bbox.top + bbox.height - tall / 2);
     }
   }

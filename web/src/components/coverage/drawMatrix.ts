@@ -25,7 +25,6 @@ export function drawMatrix(ctx: CanvasRenderingContext2D, width: number, data: C
   const wide = width / data.bins.length;
   const gap = wide > 5 ? 1 : 0;
   const fills = Object.fromEntries(['done', 'submitted', 'todo', 'waiting', 'tocheck', 'failed', 'none'].map((k) => [k, colour(`--state-${k}`)]));
-  const ink = colour('--text');
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   ctx.font = font(9, 700);
@@ -48,7 +47,7 @@ export function drawMatrix(ctx: CanvasRenderingContext2D, width: number, data: C
         ctx.fillRect(left, Math.max(top, base), w, Math.min(h, tall));
       }
       if (w >= 8 && shown !== 'done' && shown !== 'none') {
-        ctx.fillStyle = ink;
+        ctx.fillStyle = shown === 'submitted' ? '#ffffff' : '#201500';
         ctx.fillText(face(shown).letter, left + w / 2, top + tall / 2 + 0.5);
       }
       ctx.globalAlpha = 1;
