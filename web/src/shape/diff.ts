@@ -28,11 +28,14 @@ export function diff(before: string, after: string): Line[] {
   return lines;
 }
 
-/** Definitions that are JSON are shown with a line per entry; others as they are. */
+/**
+ * A definition's canonical text for reading: "where 4:type" becomes "where = type". The lengths are there for programs.
+ * Lines that do not have this form stay as they are.
+ */
 export function pretty(definition: string): string {
-  try {
-    return JSON.stringify(JSON.parse(definition), null, 2);
-  } catch {
-    return definition.trimEnd();
-  }
+  return definition.trimEnd().split('\n').map((line) => {
+    const [, key, length, value] = /^(\S+) (\d+):(.*)$/.exec(line) ?? [];
+    if (!key || value === undefined || Number(length) !== new TextEncoder().encode(value).length) return line;
+    return value === '' ? `${key} =` : `${key} = ${value}`;
+  }).join('\n');
 }
