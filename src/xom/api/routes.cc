@@ -6,6 +6,7 @@ std::vector<Route> routes() {
   std::vector<Route> all;
   for (auto&& some : {
            axis_routes(),
+           now_routes(),
            run_routes(),
            runs_routes(),
            trend_routes(),

@@ -116,12 +116,21 @@ ValueColumn value_column(const Context& context, const Catalogue& catalogue, con
 
 std::vector<std::uint8_t> state_column(const Catalogue& catalogue, const RunTable& runs,
                                        const std::string& analysis) {
-  std::vector<std::uint8_t> states(runs.rows().size(), FilterSource::no_task);
+  return newest_states(catalogue, runs, analysis, runs.rows().size());
+}
+
+std::vector<std::uint8_t> newest_states(const Catalogue& catalogue, const RunTable& runs,
+                                        const std::string& analysis, std::size_t count) {
+  const std::size_t first = runs.rows().size() - std::min(count, runs.rows().size());
+  std::vector<std::uint8_t> states(runs.rows().size() - first, FilterSource::no_task);
+  if (states.empty()) return states;
   for (const auto& stream : catalogue.streams(catalogue.at(analysis))) {
-    along(runs, stream->cells, [&](std::size_t row, const TaskCell& cell) {
-      const auto state = static_cast<std::uint8_t>(cell.state);
-      if (cell.wanted && rank(state) > rank(states[row])) states[row] = state;
-    });
+    along(runs, stream->range(runs.rows()[first].number, INT64_MAX),
+          [&](std::size_t row, const TaskCell& cell) {
+            const auto state = static_cast<std::uint8_t>(cell.state);
+            auto& known = states[row - first];
+            if (cell.wanted && rank(state) > rank(known)) known = state;
+          });
   }
   return states;
 }

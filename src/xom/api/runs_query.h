@@ -25,6 +25,10 @@ ValueColumn value_column(const Context& context, const Catalogue& catalogue, con
 std::vector<std::uint8_t> state_column(const Catalogue& catalogue, const RunTable& runs,
                                        const std::string& analysis);
 
+/// The same for the last `count` rows alone (all, if there are fewer).
+std::vector<std::uint8_t> newest_states(const Catalogue& catalogue, const RunTable& runs,
+                                        const std::string& analysis, std::size_t count);
+
 /// Tasks per state of one run, of the newest versions.
 StateCounts coverage_of(const Catalogue& catalogue, std::int64_t run);
 

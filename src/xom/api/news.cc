@@ -1,0 +1,235 @@
+#include "xom/api/news.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "xom/api/neighbours.h"
+#include "xom/engine/status.h"
+
+namespace xom::api {
+
+namespace {
+
+constexpr std::size_t newest_runs = 40;     ///< Whose values are looked at.
+constexpr std::size_t compared_runs = 400;  ///< That say what is usual.
+constexpr std::int64_t enough = 10;         ///< Values of a mode before their spread says anything.
+constexpr double far = 5;                   ///< [spreads]
+constexpr std::size_t most_reasons = 5000;  ///< Tasks of a stream and state whose reasons are read.
+constexpr Duration late = std::chrono::hours(1);
+
+std::string runs_of(std::int64_t count, std::int64_t newest) {
+  return count == 1 ? fmt::format("run {}", newest) : fmt::format("{} runs (newest {})", count, newest);
+}
+
+/// A page of runs; what a URL gives a meaning to is written as %XX.
+std::string runs_url(std::string_view filter) {
+  std::string url = "/runs?filter=";
+  for (const char c : filter) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("-_.:,").find(c) != std::string_view::npos;
+    url += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return url;
+}
+
+/// Failed and tocheck, one entry per kind of reason.
+void add_failures(std::vector<News>& news, const Context& context, const StreamTasks& stream) {
+  for (const TaskState state : {TaskState::failed, TaskState::tocheck}) {
+    if (stream.counts[static_cast<std::size_t>(state)] == 0) continue;
+    std::vector<std::int64_t> tasks;  // newest first
+    for (auto cell = stream.cells.rbegin(); cell != stream.cells.rend() && tasks.size() < most_reasons;
+         ++cell) {
+      if (cell->wanted && cell->state == state) tasks.push_back(cell->task);
+    }
+    struct Group {
+      store::TaskReason newest;
+      std::int64_t count = 0;
+      Time at;
+    };
+    std::map<std::string, Group> groups;
+    for (auto& reason : store::Overview(context.store()).reasons(tasks)) {
+      Group& group = groups[engine::without_numbers(reason.reason)];
+      group.at = std::max(group.count == 0 ? reason.changed : group.at, reason.changed);
+      if (group.count++ == 0) group.newest = std::move(reason);
+    }
+    for (const auto& [kind, group] : groups) {
+      const bool failed = state == TaskState::failed;
+      news.push_back(
+          {failed ? News::Level::bad : News::Level::warn,
+           fmt::format("{}: {} {}: {}", stream.stream.analysis, runs_of(group.count, group.newest.run),
+                       failed ? "failed" : "to check", group.newest.reason),
+           group.count == 1 ? fmt::format("/runs/{}", group.newest.run)
+                            : runs_url(stream.stream.analysis + ":" + std::string(to_string(state))),
+           group.at, group.count});
+    }
+  }
+}
+
+/// Tasks that still wait or did not start although their run ended a good while ago.
+void add_late(std::vector<News>& news, const Context& context, const RunTable& runs,
+              const StreamTasks& stream) {
+  for (const TaskState state : {TaskState::waiting, TaskState::todo}) {
+    if (stream.counts[static_cast<std::size_t>(state)] == 0) continue;
+    std::int64_t count = 0;
+    TaskCell newest;
+    Time ended;
+    for (const TaskCell& cell : stream.cells) {
+      if (!cell.wanted || cell.state != state) continue;
+      const auto* run = runs.find(cell.run);
+      if (run == nullptr || run->end_ns == RunTable::none || from_ns(run->end_ns) > context.now() - late)
+        continue;
+      ++count;
+      newest = cell;
+      ended = from_ns(run->end_ns);
+    }
+    if (count == 0) continue;
+    const auto reasons = store::Overview(context.store()).reasons(std::vector{newest.task});
+    const std::string reason = reasons.empty() ? "" : ": " + reasons.front().reason;
+    news.push_back(
+        {News::Level::warn,
+         fmt::format("{}: {} {} for more than {} after the end{}", stream.stream.analysis,
+                     runs_of(count, newest.run), state == TaskState::waiting ? "without data" : "not started",
+                     to_text(late), reason),
+         runs_url(stream.stream.analysis + ":" + std::string(to_string(state))), ended, count});
+  }
+}
+
+std::string quantity(const store::Point& point, const std::string& unit) {
+  std::string text = fmt::format("{:.5g}", point.value);
+  if (std::isfinite(point.error)) text += fmt::format(" ± {:.2g}", point.error);
+  return unit == "1" ? text : text + " " + unit;
+}
+
+/// Values of the newest runs outside the expected range, or far from those of the same mode.
+void add_values(std::vector<News>& news, const Context& context, const Catalogue& catalogue,
+                const RunTable& runs, const store::Series& series) {
+  const auto& rows = runs.rows();
+  if (rows.empty()) return;
+  const std::int64_t from = rows[rows.size() - std::min(rows.size(), compared_runs)].number;
+  const std::int64_t recent = rows[rows.size() - std::min(rows.size(), newest_runs)].number;
+  const auto points = context.store().trend(series.id, from);
+  const Variable variable = catalogue.variable(series.analysis, series.version, series.variable);
+
+  std::map<std::uint32_t, std::vector<double>> by_mode;
+  for (const auto& point : points) {
+    if (const auto* run = runs.find(point.run)) by_mode[run->mode].push_back(point.value);
+  }
+  std::map<std::uint32_t, std::optional<Usual>> usuals;
+  for (auto& [mode, values] : by_mode) usuals[mode] = usual(std::move(values));
+
+  std::int64_t outside = 0, unusual = 0;
+  std::string outside_text, unusual_text;
+  std::int64_t outside_run = 0, unusual_run = 0;
+  const std::string name = series.analysis + "." + series.variable;
+  for (const auto& point : points) {
+    const auto* run = runs.find(point.run);
+    if (point.run < recent || run == nullptr || !std::isfinite(point.value)) continue;
+    if ((variable.low && point.value < *variable.low) || (variable.high && point.value > *variable.high)) {
+      ++outside;
+      outside_run = point.run;
+      outside_text = fmt::format("{}, expected {:g} to {:g}", quantity(point, variable.unit),
+                                 variable.low.value_or(-INFINITY), variable.high.value_or(INFINITY));
+      continue;
+    }
+    const auto& compared = usuals[run->mode];
+    if (!compared || compared->runs < enough) continue;
+    const auto pulled = pull(point.value, point.error, *compared);
+    if (!pulled || std::abs(*pulled) <= far) continue;
+    ++unusual;
+    unusual_run = point.run;
+    unusual_text = fmt::format(
+        "{}, usual in {} is {:.5g} with a spread of {:.2g}", quantity(point, variable.unit),
+        runs.mode(*run).empty() ? "runs without mode" : runs.mode(*run), compared->median, compared->spread);
+  }
+  const auto add = [&](std::int64_t count, std::int64_t newest, const std::string& what,
+                       const std::string& text) {
+    if (count == 0) return;
+    const auto* run = runs.find(newest);
+    std::optional<Time> at;
+    if (run != nullptr && run->end_ns != RunTable::none) at = from_ns(run->end_ns);
+    news.push_back({News::Level::warn,
+                    fmt::format("{} {} in {}: {}", name, what, runs_of(count, newest), text),
+                    count == 1 ? fmt::format("/runs/{}", newest) : "/trends?v=" + name, at, count});
+  };
+  add(outside, outside_run, "is outside its range", outside_text);
+  add(unusual, unusual_run, "is far from usual", unusual_text);
+}
+
+void add_runs(std::vector<News>& news, const Context& context, const RunTable& runs) {
+  const auto& rows = runs.rows();
+  const std::int64_t day_ago = to_ns(context.now() - std::chrono::hours(24));
+  std::int64_t count = 0;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    if (row->start_ns == RunTable::none || row->start_ns < day_ago) break;
+    ++count;
+  }
+  if (rows.empty()) {
+    news.push_back({News::Level::info,
+                    "there are no runs yet; the engine reads them from the run source",
+                    "/operations",
+                    {},
+                    0});
+  } else if (count > 0) {
+    const auto& newest = rows.back();
+    news.push_back({News::Level::fresh,
+                    fmt::format("{} in the last 24 h",
+                                count == 1 ? fmt::format("run {} is new", newest.number)
+                                           : fmt::format("{} new runs (newest {})", count, newest.number)),
+                    count == 1 ? fmt::format("/runs/{}", newest.number) : std::string("/runs"),
+                    from_ns(newest.start_ns), count});
+  } else {
+    const auto& newest = rows.back();
+    std::optional<Time> at;
+    if (newest.start_ns != RunTable::none) at = from_ns(newest.start_ns);
+    news.push_back({News::Level::info,
+                    fmt::format("no new run in the last 24 h; the newest is {}", newest.number),
+                    fmt::format("/runs/{}", newest.number), at, 0});
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(News::Level level) {
+  switch (level) {
+    case News::Level::bad:
+      return "bad";
+    case News::Level::warn:
+      return "warn";
+    case News::Level::fresh:
+      return "new";
+    case News::Level::info:
+      break;
+  }
+  return "info";
+}
+
+std::vector<News> find_news(const Context& context, const Catalogue& catalogue, const RunTable& runs) {
+  std::vector<News> news;
+  const auto engine = engine::engine_status(context.store(), context.now());
+  if (!engine.running) {
+    news.push_back(
+        {News::Level::warn, engine.text + ": nothing new is computed", "/operations", engine.last_pass, 1});
+  }
+  std::set<std::int64_t> streams;
+  for (const Analysis* analysis : catalogue.newest()) {
+    for (const auto& stream : catalogue.streams(*analysis)) {
+      streams.insert(stream->stream.id);
+      add_failures(news, context, *stream);
+      add_late(news, context, runs, *stream);
+    }
+  }
+  for (const auto& series : catalogue.series()) {
+    if (streams.contains(series.stream)) add_values(news, context, catalogue, runs, series);
+  }
+  add_runs(news, context, runs);
+  std::ranges::stable_sort(news, [](const News& a, const News& b) {
+    return a.level != b.level ? a.level < b.level : a.at.value_or(Time::min()) > b.at.value_or(Time::min());
+  });
+  return news;
+}
+
+}  // namespace xom::api

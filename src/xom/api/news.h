@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "xom/api/catalogue.h"
+
+namespace xom::api {
+
+/// What somebody who just sat down should know, in one sentence.
+struct News {
+  enum class Level { bad, warn, fresh, info };
+  Level level = Level::info;
+  std::string text;
+  std::string url;  ///< The page that shows it.
+  std::optional<Time> at{};
+  std::int64_t count = 1;
+};
+
+std::string_view to_string(News::Level level);
+
+/// Worst first, then newest: failures and what has to be looked at, by reason; data that are late; values of
+/// the newest runs outside their range or far from usual; new runs; whether an engine works.
+std::vector<News> find_news(const Context& context, const Catalogue& catalogue, const RunTable& runs);
+
+}  // namespace xom::api
