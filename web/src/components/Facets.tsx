@@ -8,6 +8,7 @@ const groups = [['mode', 'Mode'], ['source', 'Source'], ['tag', 'Tags'], ['detec
 
 export function Facets({ facets, filter }: { facets: Data | undefined; filter: string }) {
   const [more, setMore] = useState<string | null>(null);
+  if (groups.every(([key]) => !facets?.[key]?.length)) return <aside class="card facets muted" aria-label="Facets">No mode, source, tag.</aside>;
   return (
     <aside class="card facets" aria-label="Facets">
       {groups.map(([key, title]) => {

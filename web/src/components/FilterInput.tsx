@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import * as analyses from '../api/analyses';
 import type { Facets } from '../api/runs';
-import { suggestions, wordAt } from '../shape/filter';
+import { suggestions, unfinished, wordAt } from '../shape/filter';
 import { useAnswer } from '../useAnswer';
 
 export function FilterInput({ value, facets, onChange }: { value: string; facets: Facets | undefined; onChange: (text: string) => void }) {
@@ -14,7 +14,7 @@ export function FilterInput({ value, facets, onChange }: { value: string; facets
   const catalogue = useAnswer('analyses', analyses.analyses);
   useEffect(() => setText(value), [value]);
   useEffect(() => {
-    if (text === value) return;
+    if (text.trim() === value || unfinished(text)) return;
     const timer = setTimeout(() => onChange(text.trim()), 350);
     return () => clearTimeout(timer);
   }, [text]);

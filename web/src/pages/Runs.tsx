@@ -22,6 +22,7 @@ export function Runs({ query }: PageProps) {
   const [picking, setPicking] = useState(false);
   const asked = useMemo(() => ({ filter, sort, columns: variables }), [filter, sort, variables]);
   const first = useAnswer(`runs?${filter}`, (signal) => api.runs({ filter, limit: 1, facets: true }, signal), true);
+  const all = useAnswer('facets of all runs', (signal) => api.runs({ limit: 1, facets: true }, signal));
   const page = first.data;
 
   return (
@@ -35,7 +36,7 @@ export function Runs({ query }: PageProps) {
         <button onClick={() => setPicking(!picking)} aria-expanded={picking}>Columns</button>
         <a class="button" href={api.runsCsv(asked)} download="runs.csv">CSV</a>
       </div>
-      <div class="row"><FilterInput value={filter} facets={page?.facets} onChange={(text) => setQuery({ filter: text || null })} /></div>
+      <div class="row"><FilterInput value={filter} facets={all.data?.facets} onChange={(text) => setQuery({ filter: text || null })} /></div>
       {picking && <ColumnPicker chosen={columns} onChange={(list) => setQuery({ columns: list.join(',') }, 'replace')} />}
       {first.error && <Failed error={first.error} retry={first.reload} />}
       <Warnings list={first.warnings} />

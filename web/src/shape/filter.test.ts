@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { has, suggestions, term, toggled, wordAt } from './filter';
+import { has, suggestions, term, toggled, unfinished, wordAt } from './filter';
 
 const facets = { mode: [{ value: 'tpc_bkg', runs: 260 }, { value: 'tpc_kr83m', runs: 25 }], tag: [{ value: 'hot spot', runs: 2 }] };
 const names = { analyses: ['light_yield'], variables: ['light_yield.LYS1a'] };
@@ -24,4 +24,7 @@ it('a facet puts its term in, and out again', () => {
   expect(once).toBe('livetime>600 tag:"hot spot"');
   expect(has(once, 'tag:"hot spot"')).toBe(true);
   expect(toggled(once, 'tag:"hot spot"')).toBe('livetime>600');
+});
+it('a term in the middle of typing is not asked for', () => {
+  expect(['mode:', 'livetime>', 'tag:"hot', 'a -', 'mode:x', 'livetime>5'].map(unfinished)).toEqual([true, true, true, true, false, false]);
 });

@@ -68,3 +68,8 @@ export function has(filter: string, term: string): boolean {
 export function term(key: string, value: string): string {
   return /[\s"]/.test(value) ? `${key}:"${value.replaceAll('"', '')}"` : `${key}:${value}`;
 }
+
+/** Somebody is in the middle of a term: "mode:", "livetime>", an open quote. */
+export function unfinished(filter: string): boolean {
+  return /[:<>=,]$/.test(filter) || /(^|\s)-$/.test(filter) || (filter.match(/"/g) ?? []).length % 2 === 1;
+}
