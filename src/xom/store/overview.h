@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "xom/store/comments.h"
 #include "xom/store/store.h"
 
 namespace xom::store {
@@ -93,6 +94,11 @@ class Overview {
 
   /// Results of a series that have no value, by run.
   std::vector<NoValue> without_value(std::int64_t series, std::int64_t min_run, std::int64_t max_run) const;
+
+  /// Of a run, oldest first.
+  std::vector<OwnComment> comments(std::int64_t run) const;
+  /// All with a larger id, oldest first; 0: all.
+  std::vector<OwnComment> comments_after(std::int64_t id) const;
 
   std::optional<Attempt> attempt(std::int64_t id) const;
   std::optional<ArtifactInfo> artifact(std::int64_t id) const;

@@ -3,6 +3,8 @@
 #include <array>
 #include <string>
 
+#include "xom/store/schema_web.h"
+
 namespace xom::store {
 
 namespace {
@@ -218,7 +220,7 @@ CREATE TABLE fact (
 // What changed since a reader looked last (overview.h).
 constexpr const char* schema_2 = "CREATE INDEX run_changed ON run (changed_ns);";
 
-constexpr std::array steps = {schema_1, schema_2};
+constexpr std::array steps = {schema_1, schema_2, schema_of_accounts};
 
 [[noreturn]] void refuse(const Database& database, const std::string& why) {
   throw Error(ErrorKind::unsupported, database.path().string() + " " + why);
