@@ -66,25 +66,20 @@ void require_sound(const Conclusion& conclusion) {
 
 /// An attempt that has not ended, as far as ending it needs.
 struct Under {
-  Task task;
-  std::int64_t stream = 0;
-  int number = 0, generation = 0;
+  TaskOfResults task;
+  TaskState state = TaskState::submitted;  ///< Of the task.
 };
 
 /// The attempt and its task; empty if it has ended.
 std::optional<Under> under_way(Database& database, std::int64_t id) {
-  Statement row = database.prepare(std::string("SELECT ") + task_columns +
-                                   ", attempt.state, attempt.generation, task.stream, attempt.number FROM "
-                                   "attempt JOIN task ON task.id = attempt.task "
-                                   "JOIN stream ON stream.id = task.stream WHERE attempt.id = ?1");
+  Statement row = database.prepare(
+      "SELECT attempt.state, attempt.generation, task.id, task.stream, task.run, task.wanted, task.state "
+      "FROM attempt JOIN task ON task.id = attempt.task WHERE attempt.id = ?1");
   if (!row.bind(id).step()) refuse(ErrorKind::not_found, "attempt", id, "is not in the store");
-  if (row.view(15) == "ended") return std::nullopt;
-  Under under;
-  under.task = read_task(row);
-  under.generation = row.small(16);
-  under.stream = row.integer(17);
-  under.number = row.small(18);
-  return under;
+  if (row.view(0) == "ended") return std::nullopt;
+  const TaskState state = task_state(row.view(6)).value_or(TaskState::submitted);
+  return Under{{row.integer(2), row.integer(3), row.integer(4), row.integer(5) != 0, row.small(1), id},
+               state};
 }
 
 void put_attempt_end(Database& database, const Conclusion& conclusion, Time now) {
@@ -106,7 +101,8 @@ void put_task_end(Database& database, const Conclusion& conclusion, std::int64_t
       .prepare(
           "UPDATE task SET state = ?2, error_class = ?3, reason = CASE wanted WHEN 1 THEN ?4 ELSE reason "
           "END, "
-          "next_ns = ?5, changed_ns = ?6, tries = CASE WHEN ?7 THEN 0 ELSE tries + ?8 END WHERE id = ?1")
+          "events = events + 1, next_ns = ?5, changed_ns = ?6, tries = CASE WHEN ?7 THEN 0 ELSE tries + ?8 "
+          "END WHERE id = ?1")
       .bind(task, to_string(conclusion.next_state), error_class, conclusion.task_reason, conclusion.next, now,
             ok, conclusion.counts_as_try)
       .run();
@@ -149,12 +145,11 @@ std::vector<Attempt> Store::begin_attempts(std::span<const NewAttempt> attempts,
     const std::string name = "attempt " + std::to_string(attempt.number);
     database
         .prepare(
-            "UPDATE task SET state = 'submitted', attempts = ?2, reason = ?3, next_ns = NULL, changed_ns = "
-            "?4 "
-            "WHERE id = ?1")
+            "UPDATE task SET state = 'submitted', attempts = ?2, events = events + 1, reason = ?3, "
+            "next_ns = NULL, changed_ns = ?4 WHERE id = ?1")
         .bind(wanted.task, attempt.number, name + " is under way", now)
         .run();
-    add_event(*state_, wanted.task, before, "submitted", "submit", name, state_->options.actor, now);
+    put_counted_event(*state_, wanted.task, before, "submitted", "submit", name, state_->options.actor, now);
   }
   write.commit();
   return begun;
@@ -195,17 +190,13 @@ std::size_t Store::end_attempts(std::span<const Conclusion> conclusions, Time no
       ++left_out;
       continue;
     }
-    const int generation = under->generation;
     put_attempt_end(database, conclusion, now);
-    if (conclusion.outcome == AttemptClass::ok) {
-      put_results(*state_, under->stream, under->task, conclusion.attempt, generation, conclusion.results,
-                  now);
-    }
-    put_artifacts(database, artifacts[i], under->task.id, conclusion.attempt, generation);
+    if (conclusion.outcome == AttemptClass::ok) put_results(*state_, under->task, conclusion.results, now);
+    put_artifacts(database, artifacts[i], under->task.id, conclusion.attempt, under->task.generation);
     put_task_end(database, conclusion, under->task.id, now);
-    add_event(*state_, under->task.id, to_string(under->task.state), to_string(conclusion.next_state),
-              to_string(conclusion.outcome), "attempt " + std::to_string(conclusion.attempt),
-              state_->options.actor, now);
+    put_counted_event(*state_, under->task.id, to_string(under->state), to_string(conclusion.next_state),
+                      to_string(conclusion.outcome), "attempt " + std::to_string(conclusion.attempt),
+                      state_->options.actor, now);
   }
   write.commit();
   return left_out;

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
@@ -62,11 +64,12 @@ void check_rules(Database& database, Problems& problems) {
       "SELECT DISTINCT result.task FROM result JOIN task ON task.id = result.task WHERE result.wanted <> "
       "task.wanted",
       "and its results disagree on being wanted");
-  // Results have no foreign keys to these two: SQLite's look-ups per row would slow recording down.
+  // Results have no foreign keys: a look-up for each would be work on every recording for a rule that only
+  // damage can break.
   none(
       "SELECT DISTINCT task FROM result WHERE task NOT IN (SELECT id FROM task) OR attempt NOT IN (SELECT id "
-      "FROM attempt)",
-      "has results, but the task or the attempt is not there");
+      "FROM attempt) OR series NOT IN (SELECT id FROM series)",
+      "has results, but the task, the attempt or the series is not there");
 }
 
 void check_events(Database& database, Problems& problems) {
@@ -89,6 +92,27 @@ void check_results(Database& database, const char* sql, Problems& problems) {
     problems.add("task " + row.text(2) + ": a result (series " + row.text(0) + ", run " + row.text(1) +
                  ") does not have its checksum; recompute it");
   }
+}
+
+/// The packed trend of a series says what its rows say.
+void check_trend(Database& database, std::int64_t series, const std::vector<Point>& points,
+                 Problems& problems) {
+  const auto same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
+  Statement row = database.prepare(
+      "SELECT run, task, value, error, n FROM result WHERE series = ?1 AND wanted = 1 ORDER BY run, task");
+  row.bind(series);
+  auto point = points.begin();
+  for (; row.step(); ++point) {
+    if (point != points.end() && point->run == row.integer(0) && point->task == row.integer(1) &&
+        same(point->value, row.real(2)) && same(point->error, row.real(3)) && point->n == row.integer(4)) {
+      continue;
+    }
+    return problems.add("task " + row.text(1) + ": the trend of series " + std::to_string(series) +
+                        " does not show its result (run " + row.text(0) + "); recompute it");
+  }
+  if (point == points.end()) return;
+  problems.add("task " + std::to_string(point->task) + ": the trend of series " + std::to_string(series) +
+               " shows a result that is not there (run " + std::to_string(point->run) + "); recompute it");
 }
 
 void sync_file(const fs::path& path) {
@@ -162,6 +186,8 @@ std::vector<std::string> Store::check(Depth depth) const {
         "SELECT series, run, task, generation, attempt, value, error, n, status, reason, details, crc FROM "
         "superseded",
         problems);
+    Statement series = database.prepare("SELECT id FROM series UNION SELECT series FROM trend");
+    while (series.step()) check_trend(database, series.integer(0), trend(series.integer(0)), problems);
     Statement row = database.prepare("SELECT id FROM artifact");
     while (row.step()) {
       try {

@@ -155,9 +155,40 @@ TEST_F(Care, a_changed_value_is_found_by_its_checksum) {
   fill(3);
   raw("UPDATE result SET value = value + 1 WHERE run = 2");
   const auto problems = Store(path(), Mode::read_only).check(Store::Depth::full);
-  ASSERT_EQ(problems.size(), 2U);
-  EXPECT_THAT(problems[0], testing::HasSubstr("run 2"));
+  ASSERT_EQ(problems.size(), 4U);  // two checksums, and two trends that still show the old value
+  EXPECT_THAT(problems, testing::Each(testing::HasSubstr("run 2")));
   EXPECT_TRUE(Store(path(), Mode::read_only).check(Store::Depth::quick).empty());
+}
+
+TEST_F(Care, a_trend_that_disagrees_with_its_results_is_found) {
+  fill(3);
+  raw("UPDATE trend SET points = substr(points, 1, 80) WHERE series = 1");
+  raw("INSERT INTO trend SELECT 77, block, points FROM trend WHERE series = 2");
+  EXPECT_THAT(
+      Store(path(), Mode::read_only).check(Store::Depth::full),
+      testing::ElementsAre(testing::HasSubstr("the trend of series 1 does not show its result (run 3)"),
+                           testing::HasSubstr("the trend of series 77 shows a result that is not there")));
+  raw("UPDATE trend SET points = x'00' WHERE series = 1");
+  EXPECT_EQ(kind_of([&] { (void)Store(path(), Mode::read_only).trend(1); }), ErrorKind::corrupt);
+}
+
+TEST_F(Care, a_store_on_a_read_only_medium_can_be_read) {
+  if (::mount("tmpfs", folder().c_str(), "tmpfs", 0, "size=16m") != 0) {
+    GTEST_SKIP() << "a file system that turns read-only needs the right to mount one";
+  }
+  fill(3);
+  const auto odd = folder() / "a#b%3f?.db";
+  std::filesystem::copy_file(path(), odd);
+  std::filesystem::copy_file(path(), folder() / "waits.db");
+  std::ofstream(folder() / "waits.db-wal") << "not yet merged";
+  EXPECT_EQ(::mount("tmpfs", folder().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, nullptr), 0);
+
+  EXPECT_EQ(Store(path(), Mode::read_only).trend(1).size(), 3U);
+  EXPECT_EQ(Store(odd, Mode::read_only).trend(1).size(), 3U);
+  EXPECT_TRUE(Store(path(), Mode::read_only).check(Store::Depth::full).empty());
+  EXPECT_EQ(kind_of([&] { Store store(folder() / "waits.db", Mode::read_only); }), ErrorKind::unsupported);
+  EXPECT_THROW(Store store = open(), Error);
+  EXPECT_EQ(::umount(folder().c_str()), 0);
 }
 
 TEST_F(Care, rules_between_tables_are_checked) {

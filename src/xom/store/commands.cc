@@ -141,7 +141,7 @@ class Doer {
 
   bool exclude(const Task& task) {
     cancel(task);
-    set_wanted(state_.database, task.id, false);
+    set_wanted(state_, task.id, false);
     state_.database.prepare("UPDATE task SET reason = ?2, changed_ns = ?3 WHERE id = ?1")
         .bind(task.id, words("excluded"), now_)
         .run();

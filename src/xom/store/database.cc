@@ -5,14 +5,57 @@
 #include <limits>
 
 #include <sqlite3.h>
+#include <sys/statvfs.h>
 
 namespace xom::store {
 
+namespace {
+
+/// SQLite would count every byte it allocates, under a lock. Once per process, before anything else.
+void leave_memory_uncounted() {
+  static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)code;  // Somebody else may have started SQLite already: then it counts.
+}
+
+/// On a file system nobody can write to, SQLite can make neither -wal nor -shm and has to be told that the
+/// file does not change. Changes that are still in a -wal would not be seen: such a store is refused.
+bool never_changes(const std::filesystem::path& path) {
+  struct statvfs facts {};
+  if (::statvfs(path.c_str(), &facts) != 0 || (facts.f_flag & ST_RDONLY) == 0) return false;
+  std::error_code none;
+  const auto wal = std::filesystem::file_size(path.string() + "-wal", none);
+  if (!none && wal != 0) {
+    throw Error(ErrorKind::unsupported, path.string() +
+                                            " is on a read-only file system, but changes in its -wal file "
+                                            "wait to be merged (copy both files to a disk that can be "
+                                            "written, and read them there)");
+  }
+  return true;
+}
+
+/// As SQLite's URI.
+std::string unchanging(const std::filesystem::path& path) {
+  std::string uri = "file:";
+  for (const char c : path.string()) {
+    if (c == '%' || c == '?' || c == '#') {
+      uri += c == '%' ? "%25" : c == '?' ? "%3f" : "%23";
+    } else {
+      uri += c;
+    }
+  }
+  return uri + "?immutable=1";
+}
+
+}  // namespace
+
 Database::Database(const std::filesystem::path& path, Access access, Duration busy_timeout) : path_(path) {
+  leave_memory_uncounted();
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
   flags |= access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   if (access == Access::create) flags |= SQLITE_OPEN_CREATE;
-  const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+  const bool still = access == Access::read_only && never_changes(path);
+  const std::string name = still ? unchanging(path) : path.string();
+  const int code = sqlite3_open_v2(name.c_str(), &handle_, still ? flags | SQLITE_OPEN_URI : flags, nullptr);
   if (code != SQLITE_OK) {
     try {
       fail(code, "open");
@@ -132,10 +175,6 @@ void Statement::put_blob(int index, std::string_view bytes) {
   const char* data = bytes.data() != nullptr ? bytes.data() : "";
   const int code = sqlite3_bind_blob64(handle_, index, data, bytes.size(), SQLITE_STATIC);
   if (code != SQLITE_OK) database_->fail(code, "bind bytes");
-}
-
-void Statement::put_pointer(int index, void* pointer, const char* type) {
-  sqlite3_bind_pointer(handle_, index, pointer, type, nullptr);
 }
 
 bool Statement::step() {

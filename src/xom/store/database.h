@@ -27,6 +27,7 @@ class Statement;
 /// else -> failed.
 class Database {
  public:
+  /// read_only also reads what lies on a read-only file system.
   enum class Access { read_only, read_write, create };
 
   Database(const std::filesystem::path& path, Access access, Duration busy_timeout);
@@ -86,8 +87,6 @@ class Statement {
   void put(int index, Time value) { put(index, to_ns(value)); }
   void put(int index, std::nullopt_t);
   void put_blob(int index, std::string_view bytes);
-  /// For functions of our own; `type` tells which.
-  void put_pointer(int index, void* pointer, const char* type);
   template <class T>
   void put(int index, const std::optional<T>& value) {
     value ? put(index, *value) : put(index, std::nullopt);

@@ -24,16 +24,18 @@ std::vector<Event> read_all(Statement row) {
 
 void add_event(Store::State& state, std::int64_t task, std::string_view from, std::string_view to,
                std::string_view cause, std::string_view evidence, std::string_view actor, Time now) {
+  state.database.prepare("UPDATE task SET events = events + 1 WHERE id = ?1").bind(task).run();
+  put_counted_event(state, task, from, to, cause, evidence, actor, now);
+}
+
+void put_counted_event(Store::State& state, std::int64_t task, std::string_view from, std::string_view to,
+                       std::string_view cause, std::string_view evidence, std::string_view actor, Time now) {
   Database& database = state.database;
-  Statement count = database.prepare("UPDATE task SET events = events + 1 WHERE id = ?1 RETURNING events");
-  count.bind(task).step();
-  const std::int64_t sequence = count.integer(0);
-  count.run();
   database
       .prepare(
           "INSERT INTO event (task, sequence, at_ns, from_state, to_state, cause, evidence, actor) "
-          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-      .bind(task, sequence, now, from, to, cause, evidence, actor)
+          "VALUES (?1, (SELECT events FROM task WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7)")
+      .bind(task, now, from, to, cause, evidence, actor)
       .run();
   if (state.options.sinks.empty()) return;
   const std::int64_t event = database.last_id();

@@ -65,7 +65,7 @@ void refuse_network_file_system(const std::filesystem::path& store) {
     throw Error(ErrorKind::unsupported,
                 store.string() + " is on " + *name +
                     ", where file locks are not safe and the store could be damaged (put "
-                    "it on a local disk, or set store.allow_network_file_system = true)");
+                    "it on a local disk: store.path in the configuration)");
   }
 }
 

@@ -16,7 +16,11 @@
 /// What goes into and comes out of the store. Plain values.
 namespace xom::store {
 
-enum class Order { oldest_first, newest_first };  ///< By run number.
+enum class Order {
+  oldest_first,
+  newest_first,  ///< By run number.
+  any            ///< As the file has them: for all of a million tasks much faster.
+};
 
 /// Which runs. Rules are "and"; what is empty does not restrict.
 struct RunFilter {

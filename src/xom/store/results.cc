@@ -58,23 +58,19 @@ std::vector<StoredResult> read_all(Statement row, std::size_t limit = 0) {
 }
 
 /// Current results of a task go to the table of superseded ones.
-void supersede(Database& database, std::int64_t stream, const Task& task, Time now) {
-  database
-      .prepare(
-          "INSERT INTO superseded (series, run, task, generation, superseded_ns, value, error, n, status, "
-          "attempt, "
-          "reason, details, crc) SELECT series, run, task, generation, ?4, value, error, n, status, attempt, "
-          "reason, details, crc FROM result WHERE run = ?2 AND task = ?3 AND series IN (SELECT id FROM "
-          "series "
-          "WHERE stream = ?1)")
-      .bind(stream, task.run, task.id, now)
-      .run();
-  database
-      .prepare(
-          "DELETE FROM result WHERE run = ?2 AND task = ?3 AND series IN (SELECT id FROM series WHERE stream "
-          "= ?1)")
-      .bind(stream, task.run, task.id)
-      .run();
+void supersede(Store::State& state, const TaskOfResults& task, Time now) {
+  Database& database = state.database;
+  constexpr const char* move =
+      "INSERT INTO superseded (series, run, task, generation, superseded_ns, value, error, n, status, "
+      "attempt, reason, details, crc) SELECT series, run, task, generation, ?4, value, error, n, status, "
+      "attempt, reason, details, crc FROM result WHERE run = ?2 AND task = ?3 AND series IN (SELECT id FROM "
+      "series WHERE stream = ?1)";
+  database.prepare(move).bind(task.stream, task.run, task.id, now).run();
+  drop_points(state, task.id);
+  constexpr const char* remove =
+      "DELETE FROM result WHERE run = ?2 AND task = ?3 AND series IN (SELECT id FROM series WHERE stream = "
+      "?1)";
+  database.prepare(remove).bind(task.stream, task.run, task.id).run();
 }
 
 /// SQLite does not keep the sign of zero nor the bits of a NaN.
@@ -104,24 +100,29 @@ std::uint32_t result_checksum(std::int64_t series, std::int64_t run, std::int64_
   return crc32(details, crc);
 }
 
-void put_results(Store::State& state, std::int64_t stream, const Task& task, std::int64_t attempt,
-                 int generation, const std::vector<Result>& results, Time now) {
+void put_results(Store::State& state, const TaskOfResults& task, const std::vector<Result>& results,
+                 Time now) {
   Database& database = state.database;
-  if (generation > 1) supersede(database, stream, task, now);
+  if (task.generation > 1) supersede(state, task, now);
   Statement insert = database.prepare(
       "INSERT INTO result (series, run, task, wanted, value, error, n, status, generation, attempt, reason, "
-      "details, "
-      "crc) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, nullif(?11, ''), nullif(?12, ''), ?13)");
+      "details, crc) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+  const auto unless_empty = [](std::string_view text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+  };
   for (const Result& result : results) {
-    const std::int64_t series = state.names.series(database, stream, result.variable, result.unit);
+    const std::int64_t series = state.names.series(database, task.stream, result.variable, result.unit);
     const std::string_view status = to_string(result.status);
     const std::string details = result.details.empty() ? "" : json::to_json(result.details);
-    const std::uint32_t crc = result_checksum(series, task.run, task.id, generation, attempt, result.value,
-                                              result.error, result.n, status, result.reason, details);
+    const std::uint32_t crc =
+        result_checksum(series, task.run, task.id, task.generation, task.attempt, result.value, result.error,
+                        result.n, status, result.reason, details);
     insert
         .bind(series, task.run, task.id, task.wanted, result.value, result.error, result.n, status,
-              generation, attempt, result.reason, details, std::int64_t{crc})
+              task.generation, task.attempt, unless_empty(result.reason), unless_empty(details),
+              std::int64_t{crc})
         .run();
+    if (task.wanted) state.trends.put(series, {task.run, task.id, result.value, result.error, result.n});
   }
 }
 

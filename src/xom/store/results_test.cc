@@ -159,5 +159,43 @@ TEST_F(Results, prune_deletes_withdrawn_and_superseded_results_only) {
   EXPECT_EQ(store.results(gone).at(0).generation, 2) << "can be computed again";
 }
 
+TEST_F(Results, a_trend_of_many_runs_in_any_order_is_in_run_order_and_has_every_point_once) {
+  Store store = open();
+  std::vector<WantedTask> tasks;
+  for (std::int64_t i = 0; i < 300; ++i) tasks.push_back(wanted((i * 77) % 300));
+  const auto ids = store.want(tasks, "plan", at(1));
+  std::vector<NewAttempt> attempts;
+  for (const std::int64_t id : ids) attempts.push_back(attempt(id));
+  std::vector<Conclusion> conclusions;
+  for (const Attempt& begun : store.begin_attempts(attempts, at(1))) {
+    conclusions.push_back(done(begun.id, {result("a", static_cast<double>(store.task(begun.task)->run))}));
+  }
+  const std::span<const Conclusion> all(conclusions);
+  store.end_attempts(all.first(100), at(2));
+  store.end_attempts(all.subspan(100), at(2));
+  store.withdraw(std::vector{ids.at(3), ids.at(70)}, "messy", at(3));
+  store.want(std::vector{tasks.at(3)}, "plan", at(4));
+
+  const auto points = store.trend(1);
+  ASSERT_EQ(points.size(), 299U);
+  for (std::size_t i = 1; i < points.size(); ++i) EXPECT_LT(points[i - 1].run, points[i].run);
+  for (const Point& point : points) EXPECT_EQ(point.value, static_cast<double>(point.run));
+  EXPECT_EQ(store.trend(1, 31, 32).size(), 2U);
+  EXPECT_EQ(store.trend(1, {}, 30).size() + 2 + store.trend(1, 33).size(), 299U);
+  EXPECT_TRUE(store.check(Store::Depth::full).empty());
+}
+
+TEST_F(Results, a_batch_that_fails_leaves_nothing_in_the_trends_of_the_next) {
+  Store store = open();
+  compute(store, wanted(1), {result("a", 1)}, at(1));
+  const auto ids = store.want(std::vector{wanted(2)}, "plan", at(1));
+  const auto begun = store.begin_attempts(std::vector{attempt(ids[0])}, at(1));
+  EXPECT_THROW(store.end_attempts(std::vector{done(begun[0].id, {result("a", 2)}), done(999, {})}, at(2)),
+               Error);
+  compute(store, wanted(3), {result("a", 3)}, at(3));
+  EXPECT_EQ(store.trend(1).size(), 2U);
+  EXPECT_TRUE(store.check(Store::Depth::full).empty());
+}
+
 }  // namespace
 }  // namespace xom::store

@@ -9,7 +9,9 @@ namespace xom::store {
 
 namespace {
 
-// docs/formats/database.md explains every column. Moments are [ns UTC]; JSON columns are text.
+// docs/formats/database.md explains every column. Moments are [ns UTC]; JSON columns are text. Checks of
+// tables with many rows are chains of OR: for a list of more than two, SQLite builds a temporary table for
+// each row.
 constexpr const char* schema_1 = R"sql(
 CREATE TABLE run (
   number INTEGER PRIMARY KEY,
@@ -63,7 +65,8 @@ CREATE TABLE task (
   stream INTEGER NOT NULL REFERENCES stream,
   run INTEGER NOT NULL,
   runs TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'todo', 'submitted', 'done', 'failed', 'tocheck')),
+  state TEXT NOT NULL CHECK (state = 'waiting' OR state = 'todo' OR state = 'submitted'
+    OR state = 'done' OR state = 'failed' OR state = 'tocheck'),
   wanted INTEGER NOT NULL DEFAULT 1 CHECK (wanted IN (0, 1)),
   generation INTEGER NOT NULL DEFAULT 1,
   tries INTEGER NOT NULL DEFAULT 0,
@@ -83,7 +86,7 @@ CREATE TABLE attempt (
   task INTEGER NOT NULL REFERENCES task,
   number INTEGER NOT NULL,
   generation INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('intent', 'active', 'ended')),
+  state TEXT NOT NULL CHECK (state = 'intent' OR state = 'active' OR state = 'ended'),
   executor TEXT NOT NULL,
   key TEXT NOT NULL,
   token TEXT NOT NULL,
@@ -103,20 +106,27 @@ CREATE TABLE attempt (
 CREATE UNIQUE INDEX attempt_open ON attempt (task) WHERE state <> 'ended';
 
 CREATE TABLE result (
-  series INTEGER NOT NULL REFERENCES series,
+  series INTEGER NOT NULL,
   run INTEGER NOT NULL,
   task INTEGER NOT NULL,
   wanted INTEGER NOT NULL,
   value REAL,
   error REAL,
   n INTEGER NOT NULL,
-  status TEXT NOT NULL CHECK (status IN ('ok', 'empty', 'failed')),
+  status TEXT NOT NULL CHECK (status = 'ok' OR status = 'empty' OR status = 'failed'),
   generation INTEGER NOT NULL,
   attempt INTEGER NOT NULL,
   reason TEXT,
   details TEXT,
   crc INTEGER NOT NULL,
   PRIMARY KEY (series, run, task)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trend (
+  series INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  points BLOB NOT NULL,
+  PRIMARY KEY (series, block)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE superseded (
@@ -152,7 +162,7 @@ CREATE INDEX artifact_task ON artifact (task);
 CREATE INDEX artifact_file ON artifact (sha256) WHERE content IS NULL;
 
 CREATE TABLE event (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   task INTEGER NOT NULL REFERENCES task,
   sequence INTEGER NOT NULL,
   at_ns INTEGER NOT NULL,

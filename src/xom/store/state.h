@@ -28,6 +28,26 @@ class Names {
   std::map<std::tuple<std::int64_t, std::string, std::string>, std::int64_t, std::less<>> series_;
 };
 
+/// Changes of trends, collected while a transaction is under way and written into the packed blocks of the
+/// table `trend` at its end: each block that is met is written once, whatever the number of its points.
+class Trends {
+ public:
+  /// The point of a run and task, new or in place of the one it had.
+  void put(std::int64_t series, const Point& point);
+  void remove(std::int64_t series, std::int64_t run, std::int64_t task);
+  /// Inside the transaction.
+  void write(Database& database);
+  void forget() { changes_.clear(); }
+
+  struct Change {
+    Point point;
+    bool remove;
+  };
+
+ private:
+  std::map<std::pair<std::int64_t, std::int64_t>, std::vector<Change>> changes_;  ///< By series and block.
+};
+
 struct Store::State {
   std::filesystem::path path;
   Mode mode;
@@ -35,11 +55,12 @@ struct Store::State {
   std::optional<EngineLock> lock;  ///< read_write only
   mutable Database database;
   Names names;
+  Trends trends;
 
   State(std::filesystem::path file, Mode how, Options with);
 };
 
-/// A write transaction that also keeps Names honest. Throws Error{io} on a read-only store.
+/// A write transaction that also keeps Names and Trends honest. Throws Error{io} on a read-only store.
 class Write {
  public:
   explicit Write(Store::State& state);
@@ -88,8 +109,16 @@ class Where {
 void add_event(Store::State& state, std::int64_t task, std::string_view from, std::string_view to,
                std::string_view cause, std::string_view evidence, std::string_view actor, Time now);
 
+/// The same where the statement before has already raised the task's number of events by one.
+void put_counted_event(Store::State& state, std::int64_t task, std::string_view from, std::string_view to,
+                       std::string_view cause, std::string_view evidence, std::string_view actor, Time now);
+
 /// Task::wanted, and the copy of it that results carry. Inside a Write.
-void set_wanted(Database& database, std::int64_t task, bool wanted);
+void set_wanted(Store::State& state, std::int64_t task, bool wanted);
+
+/// The current results of a task enter its trends, or leave them. Inside a Write.
+void add_points(Store::State& state, std::int64_t task);
+void drop_points(Store::State& state, std::int64_t task);
 
 /// The checksum over all that a result says, as `check` recomputes it.
 std::uint32_t result_checksum(std::int64_t series, std::int64_t run, std::int64_t task,
@@ -97,10 +126,18 @@ std::uint32_t result_checksum(std::int64_t series, std::int64_t run, std::int64_
                               std::int64_t n, std::string_view status, std::string_view reason,
                               std::string_view details);
 
+/// What results have in common that one attempt brought.
+struct TaskOfResults {
+  std::int64_t id, stream, run;
+  bool wanted;
+  int generation;
+  std::int64_t attempt;
+};
+
 /// Writes results of an attempt as the current ones of its task; those of older generations become
 /// superseded.
-void put_results(Store::State& state, std::int64_t stream, const Task& task, std::int64_t attempt,
-                 int generation, const std::vector<Result>& results, Time now);
+void put_results(Store::State& state, const TaskOfResults& task, const std::vector<Result>& results,
+                 Time now);
 
 /// An artifact whose content is safe on disk (large) or in memory (small), ready for its row.
 struct PreparedArtifact {
@@ -115,9 +152,6 @@ void put_artifacts(Database& database, const std::vector<PreparedArtifact>& arti
                    std::int64_t attempt, int generation);
 std::filesystem::path files_directory(const std::filesystem::path& store);
 std::filesystem::path artifact_file(const std::filesystem::path& store, std::string_view sha256);
-
-/// SQL functions of our own. Once per connection.
-void add_functions(Database& database);
 
 /// Columns of a Task, in this order, from `task JOIN stream`.
 inline constexpr const char* task_columns =

@@ -51,9 +51,10 @@ void set_up(Database& database, Mode mode) {
   database.execute(
       "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
       "PRAGMA cache_size = -32768;");
-  add_functions(database);
   if (mode == Mode::read_only) return require_current_schema(database);
-  // Before WAL is switched on: a store we refuse is left as it was.
+  // Both before WAL is switched on: the page size is for a new file only, and a store we refuse is left as it
+  // was.
+  database.execute("PRAGMA page_size = 8192");
   migrate(database);
   database.execute(
       "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 1000;"
@@ -97,10 +98,13 @@ Write::Write(Store::State& state)
               : throw Error(ErrorKind::io, "store " + state.path.string() + " was opened read-only")) {}
 
 Write::~Write() {
-  if (!committed_) state_.names.forget();
+  if (committed_) return;
+  state_.names.forget();
+  state_.trends.forget();
 }
 
 void Write::commit() {
+  state_.trends.write(state_.database);
   transaction_.commit();
   committed_ = true;
 }

@@ -26,8 +26,15 @@ Where where(const TaskFilter& filter) {
 }
 
 const char* order(const TaskFilter& filter) {
-  return filter.order == Order::newest_first ? "ORDER BY task.run DESC, task.id DESC"
-                                             : "ORDER BY task.run, task.id";
+  switch (filter.order) {
+    case Order::oldest_first:
+      return "ORDER BY task.run, task.id";
+    case Order::newest_first:
+      return "ORDER BY task.run DESC, task.id DESC";
+    case Order::any:
+      break;
+  }
+  return "";
 }
 
 struct Found {
@@ -67,7 +74,8 @@ Task read_task(const Statement& row) {
   return task;
 }
 
-void set_wanted(Database& database, std::int64_t task, bool wanted) {
+void set_wanted(Store::State& state, std::int64_t task, bool wanted) {
+  Database& database = state.database;
   database.prepare("UPDATE task SET wanted = ?2 WHERE id = ?1").bind(task, wanted).run();
   database
       .prepare(
@@ -75,6 +83,7 @@ void set_wanted(Database& database, std::int64_t task, bool wanted) {
           "AND series IN (SELECT id FROM series WHERE stream = (SELECT stream FROM task WHERE id = ?1))")
       .bind(task, wanted)
       .run();
+  wanted ? add_points(state, task) : drop_points(state, task);
 }
 
 std::vector<Stream> Store::streams() const {
@@ -117,7 +126,7 @@ std::vector<std::int64_t> Store::want(std::span<const WantedTask> tasks, std::st
     revive
         .bind(found->id, becomes, keeps ? std::string_view() : std::string_view(task.reason), task.next, now)
         .run();
-    set_wanted(database, found->id, true);
+    set_wanted(*state_, found->id, true);
     add_event(*state_, found->id, "withdrawn", becomes, cause, "", state_->options.actor, now);
   }
   write.commit();
@@ -132,7 +141,7 @@ void Store::withdraw(std::span<const std::int64_t> tasks, std::string_view rule,
     if (!look.bind(task).step()) continue;
     const std::string state = look.text(0);
     look.reset();
-    set_wanted(database, task, false);
+    set_wanted(*state_, task, false);
     database.prepare("UPDATE task SET reason = ?2, changed_ns = ?3 WHERE id = ?1")
         .bind(task, rule, now)
         .run();
@@ -196,13 +205,14 @@ std::vector<Task> Store::tasks(const TaskFilter& filter) const {
 
 void Store::each_task(const TaskFilter& filter, const std::function<void(const TaskView&)>& show) const {
   const Where conditions = where(filter);
-  Statement row =
-      conditions.prepare(state_->database,
-                         "SELECT task.id, task.stream, task.run, task.runs, task.state, task.wanted, "
-                         "task.generation, task.tries, "
-                         "task.priority, task.error_class, task.reason, task.next_ns, task.changed_ns "
-                         "FROM task JOIN stream ON stream.id = task.stream",
-                         order(filter));
+  const bool by_stream = !filter.analysis.empty() || !filter.version.empty() || filter.container;
+  Statement row = conditions.prepare(
+      state_->database,
+      std::string("SELECT task.id, task.stream, task.run, task.runs, task.state, task.wanted, "
+                  "task.generation, task.tries, task.priority, task.error_class, task.reason, task.next_ns, "
+                  "task.changed_ns FROM task") +
+          (by_stream ? " JOIN stream ON stream.id = task.stream" : ""),
+      order(filter));
   for (std::size_t i = 0; (filter.limit == 0 || i < filter.limit) && row.step(); ++i) {
     show(TaskView{row.integer(0), row.integer(1), row.integer(2), row.view(3), state_of(row.view(4)),
                   row.integer(5) != 0, row.small(6), row.small(7), row.small(8), row.view(9), row.view(10),

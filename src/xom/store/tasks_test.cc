@@ -165,7 +165,7 @@ TEST_F(Tasks, tasks_are_found_by_analysis_state_range_and_order) {
   EXPECT_EQ(store.tasks(filter).at(0).run, 4);
 
   std::int64_t seen = 0;
-  store.each_task({}, [&](const TaskView& view) { seen += view.run; });
+  store.each_task({.order = Order::any}, [&](const TaskView& view) { seen += view.run; });
   EXPECT_EQ(seen, 210);
   const auto counts = store.count_tasks();
   ASSERT_EQ(counts.size(), 3U);

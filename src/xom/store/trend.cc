@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <limits>
+#include <bit>
+#include <cstring>
 #include <tuple>
-
-#include <sqlite3.h>
 
 #include "xom/store/state.h"
 
@@ -10,54 +9,104 @@ namespace xom::store {
 
 namespace {
 
-// The points of a trend are collected by an aggregate function inside SQLite: the scan then runs without
-// returning to us for each row, which halves the time of reading 100 000 points.
+// A trend is stored as blocks of points, packed, because SQLite needs some 0.2 us for each row it shows. One
+// block holds the points of 32 runs: with one task per run 1280 bytes, which stay inside an 8 KiB page.
+constexpr int runs_in_block_bits = 5;
+static_assert(sizeof(Point) == 40 && std::is_trivially_copyable_v<Point> &&
+              std::endian::native == std::endian::little);
 
-double real(sqlite3_value* value) {
-  return sqlite3_value_type(value) == SQLITE_NULL ? std::numeric_limits<double>::quiet_NaN()
-                                                  : sqlite3_value_double(value);
+std::int64_t block_of(std::int64_t run) {
+  return run >> runs_in_block_bits;
 }
 
-constexpr const char* pointer_type = "xom points";
+bool before(const Point& a, const Point& b) {
+  return std::tie(a.run, a.task) < std::tie(b.run, b.task);
+}
 
-void collect(sqlite3_context* context, int, sqlite3_value** values) {
-  auto* points = static_cast<std::vector<Point>*>(sqlite3_value_pointer(values[0], pointer_type));
-  if (points == nullptr) return;
-  try {
-    points->push_back({sqlite3_value_int64(values[1]), sqlite3_value_int64(values[2]), real(values[3]),
-                       real(values[4]), sqlite3_value_int64(values[5])});
-  } catch (const std::bad_alloc&) {
-    sqlite3_result_error_nomem(context);
+void append(std::vector<Point>& points, std::string_view packed) {
+  if (packed.size() % sizeof(Point) != 0) {
+    throw Error(ErrorKind::corrupt, "the store has a trend block of " + std::to_string(packed.size()) +
+                                        " bytes (restore the last backup)");
   }
+  const std::size_t first = points.size();
+  points.resize(first + packed.size() / sizeof(Point));
+  if (!packed.empty()) std::memcpy(points.data() + first, packed.data(), packed.size());
 }
 
-void collected(sqlite3_context* context) {
-  sqlite3_result_null(context);
+/// Later changes of a point win.
+void apply(std::vector<Point>& points, const std::vector<Trends::Change>& changes) {
+  for (const auto& [point, remove] : changes) {
+    const auto at = std::lower_bound(points.begin(), points.end(), point, before);
+    const bool there = at != points.end() && !before(point, *at);
+    if (remove) {
+      if (there) points.erase(at);
+    } else if (there) {
+      *at = point;
+    } else {
+      points.insert(at, point);
+    }
+  }
 }
 
 }  // namespace
 
-void add_functions(Database& database) {
-  const int code =
-      sqlite3_create_function_v2(database.handle(), "xom_points", 6, SQLITE_UTF8 | SQLITE_DIRECTONLY, nullptr,
-                                 nullptr, collect, collected, nullptr);
-  if (code != SQLITE_OK) database.fail(code, "add a function");
+void Trends::put(std::int64_t series, const Point& point) {
+  changes_[{series, block_of(point.run)}].push_back({point, false});
+}
+
+void Trends::remove(std::int64_t series, std::int64_t run, std::int64_t task) {
+  changes_[{series, block_of(run)}].push_back({{.run = run, .task = task}, true});
+}
+
+void Trends::write(Database& database) {
+  Statement look = database.prepare("SELECT points FROM trend WHERE series = ?1 AND block = ?2");
+  Statement put =
+      database.prepare("INSERT OR REPLACE INTO trend (series, block, points) VALUES (?1, ?2, ?3)");
+  Statement drop = database.prepare("DELETE FROM trend WHERE series = ?1 AND block = ?2");
+  std::vector<Point> points;
+  for (const auto& [key, changes] : changes_) {
+    points.clear();
+    if (look.bind(key.first, key.second).step()) append(points, look.view(0));
+    look.reset();
+    apply(points, changes);
+    if (points.empty()) {
+      drop.bind(key.first, key.second).run();
+      continue;
+    }
+    put.bind(key.first, key.second);
+    put.put_blob(3, {reinterpret_cast<const char*>(points.data()), points.size() * sizeof(Point)});
+    put.run();
+  }
+  changes_.clear();
+}
+
+void add_points(Store::State& state, std::int64_t task) {
+  Statement row = state.database.prepare(
+      "SELECT result.series, result.run, result.value, result.error, result.n FROM task JOIN series ON "
+      "series.stream = task.stream CROSS JOIN result ON result.series = series.id AND result.run = task.run "
+      "AND result.task = task.id WHERE task.id = ?1");
+  row.bind(task);
+  while (row.step()) {
+    state.trends.put(row.integer(0), {row.integer(1), task, row.real(2), row.real(3), row.integer(4)});
+  }
+}
+
+void drop_points(Store::State& state, std::int64_t task) {
+  Statement row = state.database.prepare(
+      "SELECT series.id, task.run FROM task JOIN series ON series.stream = task.stream WHERE task.id = ?1");
+  row.bind(task);
+  while (row.step()) state.trends.remove(row.integer(0), row.integer(1), task);
 }
 
 std::vector<Point> Store::trend(std::int64_t series, std::optional<std::int64_t> min_run,
                                 std::optional<std::int64_t> max_run) const {
+  const std::int64_t first = min_run.value_or(INT64_MIN), last = max_run.value_or(INT64_MAX);
   std::vector<Point> points;
   Statement row = state_->database.prepare(
-      "SELECT xom_points(?4, run, task, value, error, n) FROM result "
-      "WHERE series = ?1 AND run >= ?2 AND run <= ?3 AND wanted = 1");
-  row.bind(series, min_run.value_or(INT64_MIN), max_run.value_or(INT64_MAX));
-  row.put_pointer(4, &points, pointer_type);
-  row.run();
-  // The primary key gives run order; SQL promises none inside an aggregate.
-  const auto before = [](const Point& a, const Point& b) {
-    return std::tie(a.run, a.task) < std::tie(b.run, b.task);
-  };
-  if (!std::is_sorted(points.begin(), points.end(), before)) std::sort(points.begin(), points.end(), before);
+      "SELECT points FROM trend WHERE series = ?1 AND block >= ?2 AND block <= ?3 ORDER BY block");
+  row.bind(series, block_of(first), block_of(last));
+  while (row.step()) append(points, row.view(0));
+  std::erase_if(points, [&](const Point& point) { return point.run < first || point.run > last; });
   return points;
 }
 
