@@ -47,6 +47,7 @@ int main(int argc, char** argv) try {
   const xom::Time now = xom::from_ns(1'700'000'000'000'000'000);
   double want_s = 0, begin_s = 0, end_s = 0;
   store::Store db(path, store::Mode::read_write);
+  const double cpu_before = xom::bench::cpu_seconds();
   for (int first = 0; first < tasks_count; first += batch) {
     std::vector<store::WantedTask> tasks;
     for (int i = first; i < first + batch; ++i) tasks.push_back(wanted(i));
@@ -78,6 +79,7 @@ int main(int argc, char** argv) try {
   out["want_tasks_per_s"] = tasks_count / want_s;
   out["begin_attempts_per_s"] = tasks_count / begin_s;
   out["values_per_s"] = tasks_count * variables / end_s;
+  out["values_per_cpu_s"] = tasks_count * variables / (xom::bench::cpu_seconds() - cpu_before);
   out["values_per_s_whole"] = tasks_count * variables / (want_s + begin_s + end_s);
 
   double best = 1e9;
