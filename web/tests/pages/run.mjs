@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { api } from '../site.mjs';
+
+export function run(site) {
+  const krypton = async () => (await api(site.address, 'runs?filter=mode:tpc_kr83m&limit=1&offset=2')).runs[0].number;
+
+  test('shows every value with its error and what is usual', async () => {
+    const number = await krypton();
+    const data = await api(site.address, `runs/${number}`);
+    const page = await site.open(`/runs/${number}`);
+    const values = data.analyses.flatMap((a) => a.values ?? []);
+    assert.ok(values.length > 10);
+    const body = await page.locator('table.values').innerText();
+    for (const v of values) assert.ok(body.includes(v.title), v.title);
+    const shown = await page.locator('table.values td.value b').allInnerTexts();
+    const first = values.filter((v) => v.value !== null)[0];
+    assert.ok(Math.abs(parseFloat(shown[0].replace('−', '-').replace('\u202f', '')) - first.value) <= (first.error ?? 0) + Math.abs(first.value) * 0.01);
+    assert.deepEqual(page.problems, []);
+  });
+
+  test('shows each histogram, with the previous run of the mode as reference', async () => {
+    const number = await krypton();
+    const data = await api(site.address, `runs/${number}`);
+    const histograms = data.analyses.flatMap((a) => a.histograms ?? []);
+    const page = await site.open(`/runs/${number}`);
+    await page.locator('.histograms canvas').nth(histograms.length - 1).waitFor();
+    assert.equal(await page.locator('.histograms canvas').count(), histograms.length);
+    assert.match(await page.locator('.histograms').innerText(), /previous of the same mode/);
+  });
+
+  test('proof names the definition, the inputs and the command that repeats it', async () => {
+    const number = await krypton();
+    const data = await api(site.address, `runs/${number}`);
+    const one = data.analyses.find((a) => a.proof?.inputs?.length);
+    const page = await site.open(`/runs/${number}?proof=${one.analysis}`);
+    const body = page.locator('.proofbody').first();
+    const words = await body.innerText();
+    assert.ok(words.includes(one.proof.definition_hash));
+    assert.ok(words.includes(one.proof.inputs[0].hash));
+    assert.ok(words.includes(one.repeat));
+    await body.getByRole('button', { name: 'Log', exact: true }).click();
+    await body.getByRole('button', { name: 'Definition' }).click();
+    await body.locator('pre').first().waitFor();
+  });
+
+  test('says for an analysis without a value why, and what is next', async () => {
+    const { tasks } = await api(site.address, 'tasks?state=waiting,tocheck,failed&limit=1');
+    const page = await site.open(`/runs/${tasks[0].run}`);
+    const words = await page.locator('main').innerText();
+    assert.ok(words.includes(tasks[0].reason.slice(0, 60)), tasks[0].reason);
+    assert.match(words, /Next: /);
+  });
+
+  test('j, k, J and K go to neighbours', async () => {
+    const number = await krypton();
+    const data = await api(site.address, `runs/${number}`);
+    const page = await site.open(`/runs/${number}`);
+    await page.keyboard.press('j');
+    await page.waitForURL(`**/runs/${data.next}`);
+    await page.getByRole('heading', { name: `Run ${data.next}` }).waitFor();
+    await page.keyboard.press('k');
+    await page.waitForURL(`**/runs/${number}`);
+    await page.getByRole('heading', { name: `Run ${number}` }).waitFor();
+    await page.keyboard.press('K');
+    await page.waitForURL(`**/runs/${data.previous_same_mode}`);
+  });
+
+  test('a run that is not known is said to be so', async () => {
+    const page = await site.browser.newPage({ baseURL: site.address });
+    await page.goto(`${site.address}/runs/1`);
+    assert.match(await page.getByRole('alert').innerText(), /Not found/);
+    await page.close();
+  });
+}

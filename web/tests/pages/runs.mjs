@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { api } from '../site.mjs';
+
+const numbers = (page) => page.locator('.runbody .runrow a').allInnerTexts();
+
+export function runs(site) {
+  test('lists runs as the server sorts them, and says how many', async () => {
+    const data = await api(site.address, 'runs?limit=20');
+    const page = await site.open('/runs');
+    await page.locator('.runbody a').first().waitFor();
+    assert.deepEqual((await numbers(page)).slice(0, 20), data.runs.map((r) => String(r.number)));
+    assert.match(await page.locator('.head').innerText(), new RegExp(`${data.total} runs`));
+  });
+
+  test('a filter of the address holds, and its facet is pressed', async () => {
+    const data = await api(site.address, 'runs?filter=mode:tpc_kr83m&limit=1');
+    const page = await site.open('/runs?filter=mode:tpc_kr83m');
+    await page.getByText(`${data.matched} of ${data.total} runs`).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'tpc_kr83m', exact: true }).getAttribute('aria-pressed'), 'true');
+  });
+
+  test('typing filters, with completion, and changes the address', async () => {
+    const page = await site.open('/runs');
+    await page.getByRole('combobox', { name: 'Filter runs' }).click();
+    await page.keyboard.type('mode:kr');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/filter=mode:tpc_kr83m/);
+  });
+
+  test('a filter that cannot be read shows the server\'s words', async () => {
+    const answer = await fetch(`${site.address}/api/v1/runs?filter=livetime>soon`);
+    assert.equal(answer.status, 400);
+    const { error } = await answer.json();
+    const page = await site.open('/runs?filter=livetime>soon');
+    await page.getByRole('alert').waitFor();
+    assert.ok((await page.getByRole('alert').innerText()).includes(error.message.slice(0, 40)));
+  });
+
+  test('a value can be a column, and be sorted by', async () => {
+    const data = await api(site.address, 'runs?columns=light_yield.LYS1a&sort=-light_yield.LYS1a&limit=1');
+    const page = await site.open('/runs?columns=mode,light_yield.LYS1a&sort=-light_yield.LYS1a');
+    await page.locator('.runbody a').first().waitFor();
+    assert.equal((await numbers(page))[0], String(data.runs[0].number));
+    const shown = Number(await page.locator('.runbody .runrow').first().locator('.number').last().innerText());
+    assert.ok(Math.abs(shown - data.runs[0].values['light_yield.LYS1a']) < 1e-3);
+  });
+
+  test('rows far down are fetched when they are scrolled to', async () => {
+    const data = await api(site.address, 'runs?offset=250&limit=1');
+    const page = await site.open('/runs');
+    await page.locator('.runbody a').first().waitFor();
+    await page.locator('.runtable').evaluate((table) => (table.scrollTop = 250 * 30));
+    await page.getByRole('link', { name: String(data.runs[0].number), exact: true }).waitFor();
+    assert.ok((await page.locator('.runbody .runrow').count()) < 80);
+  });
+
+  test('keys select runs, and a selection can be commented or recomputed', async () => {
+    const page = await site.open('/runs');
+    await page.locator('.runbody a').first().waitFor();
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    const bar = page.getByRole('group', { name: 'Selected runs' });
+    assert.match(await bar.innerText(), /2 runs/);
+    await bar.getByRole('button', { name: 'Recompute' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /recompute \d+ anal/ }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('the CSV link asks for what is shown', async () => {
+    const page = await site.open('/runs?filter=mode:tpc_kr83m');
+    const href = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
+    const answer = await fetch(site.address + href);
+    assert.equal(answer.status, 200);
+    const data = await api(site.address, 'runs?filter=mode:tpc_kr83m&limit=1');
+    assert.equal((await answer.text()).trimEnd().split(/\r?\n/).length, data.matched + 1);
+  });
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { api } from '../site.mjs';
+
+const two = '/trends?v=light_yield.LYS1a&v=single_electron.se_gain';
+
+export function trends(site) {
+  test('without a variable, all of them can be chosen', async () => {
+    const list = await api(site.address, 'variables?limit=500');
+    const page = await site.open('/trends');
+    await page.locator('.variablerow').first().waitFor();
+    assert.equal(await page.locator('.variablerow').count(), list.length);
+    await page.getByRole('button', { name: /Light yield at 32.2 keV/ }).click();
+    await page.waitForURL(/v=light_yield\.LYS1a/);
+    await page.locator('.panel canvas').waitFor();
+  });
+
+  test('typing finds a variable', async () => {
+    const page = await site.open('/trends');
+    await page.getByRole('combobox', { name: 'Add a variable' }).fill('electron lifetime');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/v=electron_lifetime/);
+  });
+
+  test('each variable has a panel that says how many runs it holds', async () => {
+    const { series } = await api(site.address, two.replace('/trends', 'trend'));
+    const page = await site.open(two);
+    await page.locator('.panel canvas').nth(1).waitFor();
+    assert.equal(await page.locator('.panel').count(), 2);
+    for (const [i, s] of series.entries()) assert.ok((await page.locator('.panel header').nth(i).innerText()).includes(`${s.total} runs`));
+    assert.deepEqual(page.problems, []);
+  });
+
+  test('the cursor reads the value of its run in every panel; a click opens the run', async () => {
+    const page = await site.open(two);
+    await page.locator('.u-over').nth(1).waitFor();
+    const box = await page.locator('.u-over').nth(1).boundingBox();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 60);
+    const line = page.locator('.hoverline b');
+    await line.waitFor();
+    const number = Number((await line.innerText()).replace('Run ', ''));
+    const { series } = await api(site.address, `trend?v=single_electron.se_gain&min_run=${number}&max_run=${number}`);
+    if (series[0]?.value[0] != null) {
+      const shown = await page.locator('.panel').nth(1).locator('.reading b').innerText();
+      assert.ok(Math.abs(parseFloat(shown) - series[0].value[0]) <= series[0].error[0]);
+    }
+    await page.mouse.click(box.x + box.width * 0.5, box.y + 60);
+    await page.waitForURL(`**/runs/${number}`);
+  });
+
+  test('dragging zooms into runs, a double click shows all again', async () => {
+    const page = await site.open('/trends?v=single_electron.se_gain');
+    await page.locator('.u-over').waitFor();
+    const box = await page.locator('.u-over').boundingBox();
+    await page.mouse.move(box.x + 200, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 500, box.y + 100, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForURL(/from=\d+&to=\d+/);
+    await page.locator('.u-over').dblclick({ position: { x: 30, y: 30 } });
+    await page.waitForURL((address) => !address.search.includes('from='));
+  });
+
+  test('brushing selects runs for a table, a comment, or to be computed again', async () => {
+    const page = await site.open('/trends?v=single_electron.se_gain&drag=select');
+    await page.locator('.u-over').waitFor();
+    const box = await page.locator('.u-over').boundingBox();
+    await page.mouse.move(box.x + 300, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 400, box.y + 100, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForURL(/sel=\d+\.\.\d+/);
+    const [, from, to] = /sel=(\d+)\.\.(\d+)/.exec(page.url());
+    assert.equal(await page.getByRole('link', { name: 'Show them as a table' }).getAttribute('href'), `/runs?filter=${from}..${to}`);
+    await page.getByRole('button', { name: 'Comment' }).waitFor();
+  });
+
+  for (const x of ['livetime', 'time']) {
+    test(`the run axis may be ${x}`, async () => {
+      const page = await site.open(`/trends?v=single_electron.se_gain&x=${x}&shade=mode`);
+      await page.locator('.panel canvas').waitFor();
+      assert.equal(await page.getByRole('button', { name: x === 'time' ? 'Time' : 'Livetime' }).getAttribute('aria-pressed'), 'true');
+      assert.deepEqual(page.problems, []);
+    });
+  }
+
+  test('two variables are correlated over the runs that have both', async () => {
+    const page = await site.open('/trends?v=light_yield.LYS1a&v=electron_lifetime.electron_lifetime&view=compare');
+    await page.locator('canvas').nth(2).waitFor();
+    assert.match(await page.locator('main').innerText(), /\d+ runs have both · correlation/);
+    assert.deepEqual(page.problems, []);
+  });
+
+  test('CSV, JSON, PNG and Python give the same numbers', async () => {
+    const page = await site.open('/trends?v=light_yield.LYS1a');
+    await page.locator('.panel canvas').waitFor();
+    const { series } = await api(site.address, 'trend?v=light_yield.LYS1a');
+    const csv = await (await fetch(site.address + (await page.getByRole('link', { name: 'CSV' }).getAttribute('href')))).text();
+    assert.equal(csv.trimEnd().split(/\r?\n/).length, series[0].run.length + 1);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG' }).click()]);
+    const png = await readFile(await download.path());
+    assert.equal(png.subarray(1, 4).toString(), 'PNG');
+    await page.getByRole('button', { name: 'Python' }).click();
+    assert.ok((await page.getByRole('dialog').innerText()).includes(`${site.address}/api/v1/trend?v=light_yield.LYS1a`));
+  });
+}

@@ -1,0 +1,82 @@
+// A whole site to look at: an experiment, computed, and served by a real `xom serve` on a free port.
+import { execFile, spawn } from 'node:child_process';
+import { cp, mkdtemp, rm, writeFile, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+
+const run = promisify(execFile);
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const build = process.env.XOM_BUILD ?? join(root, 'build/release');
+export const xom = join(build, 'xom');
+const demo = join(build, 'xom-demo');
+
+/** The program as a server, listening on the address it prints. */
+export async function serve(directory, verb = 'serve', more = []) {
+  const child = spawn(xom, ['--config', 'xom.toml', verb, '--listen', '127.0.0.1:0', ...more], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const address = await new Promise((done, failed) => {
+    const look = (chunk) => {
+      said += chunk;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (found) done(found[0]);
+    };
+    child.stdout.on('data', look);
+    child.stderr.on('data', look);
+    child.once('exit', (code) => failed(new Error(`xom ${verb} ended with ${code}: ${said}`)));
+  });
+  const stop = () => new Promise((done) => {
+    if (child.exitCode !== null) return done();
+    child.once('exit', done);
+    child.kill('SIGTERM');
+  });
+  return { address, stop, pid: child.pid, said: () => said };
+}
+
+/** An experiment of some hundred runs in a new directory; with its results, or as the data alone. */
+export async function makeSite({ computed = true, runs = true } = {}) {
+  const directory = await mkdtemp(join(tmpdir(), 'xom-web-'));
+  await cp(join(root, 'demo/xom.toml'), join(directory, 'xom.toml'));
+  await cp(join(root, 'demo/analyses'), join(directory, 'analyses'), { recursive: true });
+  if (runs) await run(demo, ['make', directory]);
+  const command = (...words) => run(xom, ['--config', 'xom.toml', ...words], { cwd: directory, maxBuffer: 1 << 28 });
+  if (computed) await command('pass').catch((error) => { if (error.code !== 3) throw error; });
+  return {
+    directory,
+    command,
+    arrive: (count = 1) => run(demo, ['live', directory, '--every', '0s', '--count', String(count)]),
+    configure: async (text) => writeFile(join(directory, 'xom.toml'), `${await readFile(join(directory, 'xom.toml'), 'utf8')}\n${text}\n`),
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+export const desktop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+/** A page that remembers every error on its console, except those of answers that a test makes fail. */
+export async function newPage(browser, address, options = {}) {
+  const context = await browser.newContext({ viewport: desktop, baseURL: address, ...options });
+  const page = await context.newPage();
+  page.problems = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text())) page.problems.push(message.text());
+  });
+  page.on('pageerror', (error) => page.problems.push(error.stack ?? String(error)));
+  return page;
+}
+
+export async function api(address, path) {
+  const answer = await fetch(`${address}/api/v1/${path}`);
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(body)}`);
+  return body.data;
+}
