@@ -15,7 +15,7 @@ function Tile({ trend }: { trend: KeyTrend }) {
   const from = trend.run[0];
   const to = trend.run[trend.run.length - 1];
   return (
-    <a class="card tile" href={`/trends?v=${trend.key}`} aria-label={`Trend of ${trend.title}`}>
+    <a class="card tile" href={`/trends?v=${trend.key}`}>
       <div class="tilehead">
         <h3>{trend.title}</h3>
         {out && <span class="tag bad">out of range</span>}

@@ -81,7 +81,7 @@ export function trends(site) {
     test(`the run axis may be ${x}`, async () => {
       const page = await site.open(`/trends?v=single_electron.se_gain&x=${x}&shade=mode`);
       await page.locator('.panel canvas').waitFor();
-      assert.equal(await page.getByRole('button', { name: x === 'time' ? 'Time' : 'Livetime' }).getAttribute('aria-pressed'), 'true');
+      assert.equal(await page.getByRole('button', { name: x === 'time' ? 'Time' : 'Livetime', exact: true }).getAttribute('aria-pressed'), 'true');
       assert.deepEqual(page.problems, []);
     });
   }
