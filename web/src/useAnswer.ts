@@ -20,7 +20,7 @@ interface Kept<T> {
 }
 
 /**
- * Loads whenever `key` changes (null: nothing to load) and, if `live`, after changes of the store, at most once a second.
+ * Loads whenever `key` changes (null: nothing to load) and, if `live`, after changes of the store, at most three times a second.
  * While something is loaded the old data stay.
  */
 export function useAnswer<T>(key: string | null, load: (signal: AbortSignal) => Promise<Answer<T>>, live = false): Loaded<T> {
@@ -38,7 +38,8 @@ export function useAnswer<T>(key: string | null, load: (signal: AbortSignal) => 
     setLoading(true);
     loader.current(aborter.signal).then(
       (answer) => {
-        setKept({ key, answer, error: null });
+        // The same answer again changes nothing: plots are not drawn anew.
+        setKept((before) => (before.key === key && before.answer?.text === answer.text && !before.error ? before : { key, answer, error: null }));
         setLoading(false);
       },
       (error: Error) => {
@@ -51,21 +52,25 @@ export function useAnswer<T>(key: string | null, load: (signal: AbortSignal) => 
     return () => aborter.abort();
   }, [key, turn]);
 
-  const first = useRef(changes);
+  // Many changes in a row are one reload: the first starts the clock, the others wait for it.
+  const seen = useRef(changes);
+  const timer = useRef(0);
   useEffect(() => {
-    if (!live || changes === first.current) return;
-    const timer = setTimeout(() => {
-      first.current = changes;
+    if (!live || changes === seen.current) return;
+    seen.current = changes;
+    if (timer.current) return;
+    timer.current = window.setTimeout(() => {
+      timer.current = 0;
       if (!document.hidden) reload();
-    }, 400);
-    return () => clearTimeout(timer);
+    }, 300);
   }, [live, changes, reload]);
+  useEffect(() => () => clearTimeout(timer.current), []);
 
   useEffect(() => {
     if (!live) return;
-    const seen = (): void => void (document.hidden || reload());
-    document.addEventListener('visibilitychange', seen);
-    return () => document.removeEventListener('visibilitychange', seen);
+    const shown = (): void => void (document.hidden || reload());
+    document.addEventListener('visibilitychange', shown);
+    return () => document.removeEventListener('visibilitychange', shown);
   }, [live, reload]);
 
   const fits = kept.key === key;

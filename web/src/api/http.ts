@@ -4,6 +4,8 @@
 export interface Answer<T> {
   data: T;
   warnings: string[];
+  /** As it came: two answers of the same text are the same. */
+  text: string;
 }
 
 /** A request that failed, in the server's words. `status` 0: the server did not answer. */
@@ -56,12 +58,14 @@ async function send(method: string, address: string, body?: unknown, signal?: Ab
 
 export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer<T>> {
   const response = await send('GET', url(path, query), undefined, signal);
-  const answer = (await response.json()) as { data: T; warnings?: string[] };
-  return { data: answer.data, warnings: answer.warnings ?? [] };
+  const words = await response.text();
+  const answer = JSON.parse(words) as { data: T; warnings?: string[] };
+  return { data: answer.data, warnings: answer.warnings ?? [], text: words };
 }
 
 export async function text(path: string, signal?: AbortSignal): Promise<Answer<string>> {
-  return { data: await (await send('GET', url(path), undefined, signal)).text(), warnings: [] };
+  const words = await (await send('GET', url(path), undefined, signal)).text();
+  return { data: words, warnings: [], text: words };
 }
 
 export async function post<T>(path: string, body: unknown): Promise<T> {

@@ -1,5 +1,5 @@
 import type { RunRow } from '../api/runs';
-import { plain } from '../format/number';
+import { even } from '../format/number';
 import { duration } from '../format/time';
 import { StateBar } from './StateMark';
 import { Time } from './Time';
@@ -16,6 +16,6 @@ export function Cell({ run, column }: { run: RunRow; column: string }) {
     case 'comments': return <>{run.comments || ''}</>;
     case 'coverage': return <StateBar of={run.coverage} />;
     case 'detectors': return <span class="muted">{run.detectors?.join(', ')}</span>;
-    default: return <>{plain(run.values?.[column], 5)}</>;
+    default: return <>{even(run.values?.[column])}</>;
   }
 }

@@ -42,6 +42,13 @@ function fixed(x: number, decimals: number): string {
   return String(Math.round(x / unit) * unit);
 }
 
+/** For columns: the same number of significant digits in every row, so that decimals stand below each other. */
+export function even(x: number | null | undefined, digits = 5): string {
+  if (x === null || x === undefined || !Number.isFinite(x) || Number.isInteger(x)) return plain(x);
+  const exponent = magnitude(x);
+  return exponent >= 6 || exponent < -3 ? plain(x, digits) : group(x.toFixed(Math.max(0, digits - 1 - exponent)));
+}
+
 /** A number without an error: `digits` significant ones, exact if it is a whole number below ten million. */
 export function plain(x: number | null | undefined, digits = 4): string {
   if (x === null || x === undefined || !Number.isFinite(x)) return '–';

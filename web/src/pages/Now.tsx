@@ -67,8 +67,10 @@ export function Now() {
             <h1>Now</h1>
             <Totals totals={now.totals} />
             <span class="fill" />
-            <span class={now.engine.running ? 'tag good' : 'tag warn'}>{now.engine.running ? 'engine runs' : 'engine stands'}</span>
-            <span class="muted">{now.engine.text}</span>
+            <span>
+              <span class={now.engine.running ? 'tag good' : 'tag warn'}>{now.engine.running ? 'engine runs' : 'engine stands'}</span>
+              <span class="muted"> {now.engine.text}</span>
+            </span>
           </div>
           <div class="nowgrid">
             <NewsList news={now.news} />
