@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ago, duration, utc } from './time';
+import { ago, duration, timeTicks, utc } from './time';
 
 it('writes UTC', () => expect(utc(1795417394000000000)).toBe('2026-11-23 07:03'));
 
@@ -10,3 +10,9 @@ it.each([
 
 it.each([[2, 'just now'], [40, '40 s ago'], [250, '4 min ago'], [7200, '2 h ago'], [-600, 'in 10 min']])('%d s back is %s', (s, text) =>
   expect(ago((1e6 - s) * 1e9, 1e9)).toBe(text));
+
+it('marks of a time axis say day and year, or clock and day, where those change', () => {
+  const day = Date.UTC(2026, 11, 31) / 1e3;
+  expect(timeTicks([day, day + 86400, day + 2 * 86400])).toEqual(['12-31\n2026', '01-01\n2027', '01-02']);
+  expect(timeTicks([day, day + 3600])).toEqual(['00:00\n2026-12-31', '01:00']);
+});

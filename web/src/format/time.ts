@@ -54,3 +54,18 @@ function coarse(s: number): string {
   if (s < 48 * 3600) return `${Math.round(s / 3600)} h`;
   return `${Math.round(s / 86400)} d`;
 }
+
+/** Marks of a time axis [s since 1970]: the clock or the day, and below it the day or year where that changes. */
+export function timeTicks(seconds: number[]): string[] {
+  const step = seconds.length > 1 ? seconds[1]! - seconds[0]! : 86400;
+  const split = (s: number): [string, string] => {
+    const text = utc(s * 1e9);
+    if (step < 86400) return [text.slice(11), text.slice(0, 10)];
+    return step < 28 * 86400 ? [text.slice(5, 10), text.slice(0, 4)] : [text.slice(0, 7), ''];
+  };
+  return seconds.map((s, i) => {
+    const [fine, coarse] = split(s);
+    const before = i > 0 ? split(seconds[i - 1]!)[1] : '';
+    return coarse && coarse !== before ? `${fine}\n${coarse}` : fine;
+  });
+}

@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import type { Panel, Aligned } from '../shape/panels';
 import type { RunAxis } from '../shape/runAxis';
 import { labelled } from '../format/number';
+import { timeTicks } from '../format/time';
 import { colour } from '../theme';
 import { font } from './frame';
 import { drawBackground, drawGaps, drawPoints, gapStrip, type Look } from './trendDraw';
@@ -50,6 +51,7 @@ export function trendOptions(p: Plotted): uPlot.Options {
     xAxis.splits = (u, _i, low, high) => runTicks(p.axis, low, high, u.width / 90);
     xAxis.values = (_u, splits) => splits.map((s) => String(p.axis.runAt(s)));
   } else if (p.axis.mode === 'livetime') xAxis.values = (_u, splits) => tickTexts(splits);
+  else xAxis.values = (_u, splits) => timeTicks(splits);
   const [first, last] = [p.axis.place[0] ?? 0, p.axis.place[p.axis.place.length - 1] ?? 1];
   const margin = Math.max((last - first) * 0.01, p.axis.mode === 'time' ? 600 : 0.5);
   return {

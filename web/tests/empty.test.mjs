@@ -1,0 +1,37 @@
+// A site on its first day: no run, then no analysis.
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { makeSite, newPage, openBrowser, serve } from './site.mjs';
+
+describe('an empty site', () => {
+  let browser;
+  let site;
+  let server;
+  before(async () => {
+    browser = await openBrowser();
+    site = await makeSite({ runs: false, computed: false });
+    await site.command('check').catch(() => {});
+    await site.command('pass').catch(() => {});
+    server = await serve(site.directory, 'up');
+  }, { timeout: 60_000 });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await site?.remove();
+    await rm(join(site?.directory ?? '/nonexistent', 'strax'), { recursive: true, force: true });
+  });
+
+  for (const path of ['/', '/runs', '/trends', '/trends?v=light_yield.LYS1a', '/coverage', '/analyses', '/operations']) {
+    test(`${path} has a face without data`, async () => {
+      const page = await newPage(browser, server.address);
+      await page.goto(path);
+      await page.locator('main h1').waitFor();
+      await page.waitForFunction(() => !document.querySelector('.loading'));
+      assert.ok((await page.locator('main').innerText()).length > 20);
+      assert.deepEqual(page.problems, []);
+      await page.context().close();
+    });
+  }
+});
