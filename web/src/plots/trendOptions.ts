@@ -53,7 +53,8 @@ export function trendOptions(p: Plotted): uPlot.Options {
   } else if (p.axis.mode === 'livetime') xAxis.values = (_u, splits) => tickTexts(splits);
   else xAxis.values = (_u, splits) => timeTicks(splits);
   const [first, last] = [p.axis.place[0] ?? 0, p.axis.place[p.axis.place.length - 1] ?? 1];
-  const margin = Math.max((last - first) * 0.01, p.axis.mode === 'time' ? 600 : 0.5);
+  const least = { steps: 0.5, livetime: 0.05, time: 600 }[p.axis.mode];
+  const margin = Math.max((last - first) * 0.01, least);
   return {
     width: p.width,
     height: p.height,
