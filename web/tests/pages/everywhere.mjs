@@ -67,6 +67,7 @@ export function everywhere(site) {
     await page.keyboard.type('53006');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/runs/53006');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Help' }).waitFor();
     await page.keyboard.press('Escape');

@@ -1,4 +1,5 @@
 import { histogram, type RunAnalysis } from '../../api/runs';
+import { artifactUrl } from '../../api/tasks';
 import { count } from '../../format/number';
 import { HistogramPlot } from '../../plots/HistogramPlot';
 import { MapPlot } from '../../plots/MapPlot';
@@ -53,11 +54,31 @@ function One({ run, analysis, version, name, title, log }: Props) {
   );
 }
 
-export function Histograms({ run, analyses, log }: { run: number; analyses: RunAnalysis[]; log: boolean }) {
-  const all = analyses.flatMap((a) => (a.histograms ?? []).map((h) => ({ ...h, analysis: a.analysis, version: a.version })));
-  if (all.length === 0) return null;
+/** Pictures that a command left. */
+function Figures({ analyses }: { analyses: RunAnalysis[] }) {
+  const figures = analyses.flatMap((a) => (a.artifacts ?? []).filter((f) => /^image\/(png|jpeg|webp)$/.test(f.media_type)).map((f) => ({ ...f, analysis: a.analysis })));
+  if (figures.length === 0) return null;
   return (
     <>
+      <h2>Figures</h2>
+      <div class="histograms">
+        {figures.map((f) => (
+          <figure key={f.id} class="card figure">
+            <a href={artifactUrl(f.id)} target="_blank" rel="noopener"><img src={artifactUrl(f.id)} alt={`${f.name} of ${f.analysis}`} loading="lazy" /></a>
+            <figcaption class="muted small">{f.name}, {f.analysis}</figcaption>
+          </figure>
+        ))}
+      </div>
+    </>
+  );
+}
+
+export function Histograms({ run, analyses, log }: { run: number; analyses: RunAnalysis[]; log: boolean }) {
+  const all = analyses.flatMap((a) => (a.histograms ?? []).map((h) => ({ ...h, analysis: a.analysis, version: a.version })));
+  if (all.length === 0) return <Figures analyses={analyses} />;
+  return (
+    <>
+      <Figures analyses={analyses} />
       <div class="head">
         <h2>Histograms</h2>
         <span class="fill" />
