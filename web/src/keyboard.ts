@@ -1,5 +1,5 @@
 // Keys that work everywhere or on one page. No key acts while somebody types.
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 export const shortcuts: { keys: string[]; what: string }[] = [
   { keys: ['/'], what: 'search: runs, ranges, variables, analyses' },
@@ -24,16 +24,18 @@ export function typing(event: KeyboardEvent): boolean {
 
 /** Calls `on[key]` for keys pressed outside of fields, without ctrl, alt or meta. */
 export function useKeys(on: Record<string, (event: KeyboardEvent) => void>): void {
+  const latest = useRef(on);
+  latest.current = on;
   useEffect(() => {
     const listener = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (typing(event) || document.querySelector('dialog[open]')) return;
-      const action = on[event.key];
+      const action = latest.current[event.key];
       if (!action) return;
       event.preventDefault();
       action(event);
     };
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);
-  });
+  }, []);
 }

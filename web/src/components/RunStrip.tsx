@@ -1,5 +1,5 @@
 // The newest runs, each with its analyses as a strip of states.
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Now } from '../api/views';
 import { face } from '../format/states';
 import { duration } from '../format/time';
@@ -9,16 +9,21 @@ import { Empty } from './faces';
 import { Time } from './Time';
 
 export function RunStrip({ runs, analyses }: { runs: Now['runs']; analyses: string[] }) {
-  const [at, setAt] = useState(-1);
+  const [at, show] = useState(-1);
+  const here = useRef(-1); // keys may come faster than the page is drawn
+  const setAt = (index: number): void => {
+    here.current = index;
+    show(index);
+  };
   const move = (step: number): void => {
-    const to = Math.min(runs.length - 1, Math.max(0, at + step));
+    const to = Math.min(runs.length - 1, Math.max(0, here.current + step));
     setAt(to);
     document.getElementById(`strip${to}`)?.scrollIntoView({ block: 'nearest' });
   };
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    Enter: () => at >= 0 && go(`/runs/${runs[at]!.number}`),
+    Enter: () => here.current >= 0 && go(`/runs/${runs[here.current]!.number}`),
     Escape: () => setAt(-1),
   });
   return (

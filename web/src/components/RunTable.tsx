@@ -16,13 +16,18 @@ interface Props {
   columns: string[];
   matched: number | null;
   selected: ReadonlySet<number>;
-  onSelect: (selected: ReadonlySet<number>) => void;
+  onSelect: (change: (before: ReadonlySet<number>) => ReadonlySet<number>) => void;
 }
 
 export function RunTable({ asked, columns, matched, selected, onSelect }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ first: 0, count: 40 });
-  const [at, setAt] = useState(-1);
+  const [at, show] = useState(-1);
+  const here = useRef(-1); // keys may come faster than the page is drawn
+  const setAt = (index: number): void => {
+    here.current = index;
+    show(index);
+  };
   const { row, error, reload } = useRows(asked, view.first, view.count);
   const sort = String(asked.sort);
   const total = matched ?? 0;
@@ -45,7 +50,7 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
   }, [asked.filter, asked.sort]);
 
   const move = (step: number): void => {
-    const to = Math.min(total - 1, Math.max(0, at + step));
+    const to = Math.min(total - 1, Math.max(0, here.current + step));
     setAt(to);
     const element = box.current!;
     const head = 32;
@@ -54,26 +59,24 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
   };
   const flip = (run: RunRow | undefined): void => {
     if (!run) return;
-    const next = new Set(selected);
-    if (!next.delete(run.number)) next.add(run.number);
-    onSelect(next);
+    onSelect((before) => {
+      const next = new Set(before);
+      if (!next.delete(run.number)) next.add(run.number);
+      return next;
+    });
   };
   const last = useRef(-1);
   const click = (index: number, event: MouseEvent): void => {
     if (event.shiftKey && last.current >= 0) {
-      const next = new Set(selected);
-      for (let i = Math.min(index, last.current); i <= Math.max(index, last.current); ++i) {
-        const run = row(i);
-        if (run) next.add(run.number);
-      }
-      onSelect(next);
+      const between = Array.from({ length: Math.abs(index - last.current) + 1 }, (_, i) => row(Math.min(index, last.current) + i)?.number);
+      onSelect((before) => new Set([...before, ...between.filter((n) => n !== undefined)]));
     } else flip(row(index));
     last.current = index;
   };
   useKeys({
     j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
-    x: () => flip(row(at)), Escape: () => onSelect(new Set()),
-    Enter: () => row(at) && go(`/runs/${row(at)!.number}`),
+    x: () => flip(row(here.current)), Escape: () => onSelect(() => new Set()),
+    Enter: () => row(here.current) && go(`/runs/${row(here.current)!.number}`),
   });
 
   const grid = {

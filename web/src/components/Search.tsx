@@ -31,11 +31,20 @@ export function Search({ onClose }: { onClose: () => void }) {
     onClose();
     go(hit.url);
   };
+  // Enter may come before the answer to what was typed: the choice waits for it.
+  const [waiting, setWaiting] = useState(false);
+  const fresh = asked === words.trim() && !answer.stale && !answer.loading;
+  useEffect(() => {
+    if (!waiting || !fresh) return;
+    setWaiting(false);
+    open(hits[at]);
+  });
   const key = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') {
       event.preventDefault();
       // A number typed in haste is a run, whether or not the answer is there.
-      open(/^\d+$/.test(words.trim()) && hits[at]?.kind !== 'run' ? { kind: 'run', title: '', url: `/runs/${Number(words)}` } : hits[at]);
+      if (/^\d+$/.test(words.trim()) && (!fresh || hits[at]?.kind !== 'run')) open({ kind: 'run', title: '', url: `/runs/${Number(words)}` });
+      else setWaiting(true);
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;

@@ -20,14 +20,22 @@ export function VariableSearch({ label, onPick }: { label: string; onPick: (foun
     setOpen(false);
     onPick(found);
   };
+  // Enter may come before the answer to what was typed: the choice waits for it.
+  const [waiting, setWaiting] = useState(false);
+  const fresh = asked === words && !answer.stale && !answer.loading;
+  useEffect(() => {
+    if (!waiting || !fresh) return;
+    setWaiting(false);
+    if (list[at]) pick(list[at]);
+  });
   const key = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step && list.length) {
       event.preventDefault();
       setAt((at + step + list.length) % list.length);
-    } else if (event.key === 'Enter' && list[at]) {
+    } else if (event.key === 'Enter') {
       event.preventDefault();
-      pick(list[at]);
+      setWaiting(true);
     } else if (event.key === 'Escape') setOpen(false);
   };
   return (

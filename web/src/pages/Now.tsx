@@ -11,7 +11,7 @@ import { useAnswer } from '../useAnswer';
 
 const levels: Record<views.News['level'], { word: string; style: string }> = {
   bad: { word: 'wrong', style: 'bad' },
-  warn: { word: 'late', style: 'warn' },
+  warn: { word: 'warning', style: 'warn' },
   new: { word: 'new', style: 'new' },
   info: { word: 'info', style: '' },
 };
@@ -30,7 +30,7 @@ function NewsList({ news }: { news: views.News[] }) {
         {shown.map((one) => (
           <li key={one.text}>
             <span class={`tag ${levels[one.level].style}`}>{levels[one.level].word}</span>
-            <a href={one.url}>{one.text}</a>
+            <a href={one.url} title={one.text}>{one.text}</a>
             <span class="muted nowrap">
               {one.count > 1 && <>{one.count}× </>}
               {one.at_ns !== undefined && <Ago ns={one.at_ns} />}

@@ -4,7 +4,7 @@ import { coverageState, parts, saying, totalsOf, within } from './coverage';
 
 const data: Coverage = {
   runs: 3, min_run: 1, max_run: 3,
-  rows: [{ analysis: 'a', version: 'v1', totals: { done: 2, failed: 1 } }, { analysis: 'b', version: 'v2', totals: { done: 1, none: 2 } }],
+  rows: [{ analysis: 'a', version: 'v1', totals: { done: 2, failed: 1 } }, { analysis: 'b', version: 'v2', totals: { done: 1 } }],
   bins: [{ from: 1, to: 2, runs: 2 }, { from: 3, to: 3, runs: 1 }],
   cells: [[{ done: 1, failed: 1 }, { done: 1 }], [{ none: 2 }, { waiting: 1, reason: 'no data yet', next: 'in 10 s' }]],
 };

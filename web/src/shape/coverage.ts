@@ -1,6 +1,6 @@
 // The coverage matrix: state of the page, totals, what a cell says. Pure.
 import type { Coverage, State, States } from '../api/tasks';
-import { inWords, states, worst } from '../format/states';
+import { inWords, states, wanted, worst } from '../format/states';
 
 export type Cell = Coverage['cells'][number][number];
 
@@ -27,8 +27,11 @@ export function coverageState(query: URLSearchParams): CoverageState {
 }
 
 export function totalsOf(data: Coverage): States {
-  const sum: States = {};
-  for (const { totals } of data.rows) for (const { key } of states) if (totals[key]) sum[key] = (sum[key] ?? 0) + totals[key];
+  const sum: States = { none: 0 };
+  for (const { totals } of data.rows) {
+    for (const { key } of states) if (key !== 'none' && totals[key]) sum[key] = (sum[key] ?? 0) + totals[key];
+    sum.none! += Math.max(0, data.runs - wanted(totals));
+  }
   return sum;
 }
 

@@ -26,7 +26,8 @@ export function now(site) {
     const data = await api(site.address, 'now');
     const page = await site.open('/');
     const first = page.locator('.news li a').first();
-    assert.equal(await first.innerText(), data.news[0].text);
+    const timeless = (words) => words.replace(/\d+ (s|min|h|d)\b/g, 'some time');
+    assert.equal(timeless(await first.innerText()), timeless(data.news[0].text));
     assert.equal(await first.getAttribute('href'), data.news[0].url);
   });
 
