@@ -37,7 +37,7 @@ const Analysis& Catalogue::at(std::string_view analysis) const {
   std::vector<std::string> names;
   for (const Analysis* one : newest_) names.push_back(one->name);
   throw Error(ErrorKind::not_found,
-              fmt::format("there is no analysis {}; there are: {}", quoted(analysis),
+              fmt::format("there is no analysis {}; there are: {}", in_quotes(analysis),
                           names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
 }
 
@@ -84,7 +84,7 @@ std::vector<ChosenSeries> Catalogue::choose(std::string_view key) const {
     version = version.substr(0, mark);
   }
   if (at != std::string_view::npos && version.empty()) {
-    throw Error(ErrorKind::usage, fmt::format("v={} has no version after @", quoted(key)));
+    throw Error(ErrorKind::usage, fmt::format("v={} has no version after @", in_quotes(key)));
   }
 
   const auto make = [&](const store::Series& series) {
@@ -142,8 +142,8 @@ std::vector<ChosenSeries> Catalogue::choose(std::string_view key) const {
   for (const auto& series : series_) names.push_back(series.analysis + "." + series.variable);
   const bool known = std::ranges::find(names, name) != names.end();
   std::string message =
-      known ? fmt::format("{} has no results of that version and container", quoted(key))
-            : fmt::format("there is no variable {}; it is written ANALYSIS.VARIABLE", quoted(key));
+      known ? fmt::format("{} has no results of that version and container", in_quotes(key))
+            : fmt::format("there is no variable {}; it is written ANALYSIS.VARIABLE", in_quotes(key));
   if (const auto near = config::nearest(name, names); !known && !near.empty()) {
     message += fmt::format(" (did you mean {}?)", near);
   }

@@ -11,7 +11,7 @@ namespace xom::api {
 namespace {
 
 [[noreturn]] void refuse(std::string_view name, std::string_view value, const std::string& allowed) {
-  throw Error(ErrorKind::usage, fmt::format("{}={} {}", name, quoted(value), allowed));
+  throw Error(ErrorKind::usage, fmt::format("{}={} {}", name, in_quotes(value), allowed));
 }
 
 std::optional<std::int64_t> whole(std::string_view text) {
@@ -39,7 +39,7 @@ std::size_t sequence(std::string_view text) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 60;
   std::string shown = "'";
   for (std::size_t i = 0; i < text.size() && shown.size() < longest;) {
@@ -142,7 +142,7 @@ std::int64_t path_number(const Request& request, std::string_view name) {
   const auto number = whole(text);
   if (!number || *number < 0) {
     throw Error(ErrorKind::not_found,
-                fmt::format("{} is not a {}: it has to be a whole number from 0", quoted(text), name));
+                fmt::format("{} is not a {}: it has to be a whole number from 0", in_quotes(text), name));
   }
   return *number;
 }

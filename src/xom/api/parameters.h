@@ -47,7 +47,7 @@ inline constexpr std::int64_t largest_run = 999'999'999'999;
 std::int64_t path_number(const Request& request, std::string_view name);
 
 /// "'TEXT'", shortened for messages, without what is not printable.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// UTF-8 without control characters.
 bool is_plain_text(std::string_view text);

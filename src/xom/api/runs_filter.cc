@@ -160,7 +160,7 @@ class Reader {
       } else {
         fail(behind, fmt::format("{} is no state; there are done, waiting, todo, submitted, failed, tocheck, "
                                  "none (for text with a colon use quotes)",
-                                 quoted(part)));
+                                 in_quotes(part)));
       }
     }
     return true;
@@ -195,7 +195,7 @@ class Reader {
         if (field.find('.') == std::string_view::npos) {
           fail(written.position,
                fmt::format("{} cannot be compared; number, livetime, start, end and ANALYSIS.VARIABLE can",
-                           quoted(field)));
+                           in_quotes(field)));
         }
         term.name = field;
         [[fallthrough]];
@@ -217,14 +217,14 @@ class Reader {
 
   double real(std::string_view text, std::size_t position) const {
     const auto value = number<double>(text);
-    if (!value || !std::isfinite(*value)) fail(position, fmt::format("{} is not a number", quoted(text)));
+    if (!value || !std::isfinite(*value)) fail(position, fmt::format("{} is not a number", in_quotes(text)));
     return *value;
   }
 
   double seconds(std::string_view text, std::size_t position) const {
     if (const auto value = number<double>(text); value && std::isfinite(*value)) return *value;
     if (const auto duration = parse_duration(text)) return to_seconds(*duration);
-    fail(position, fmt::format("{} is not a time; write seconds, or 10min, 2h", quoted(text)));
+    fail(position, fmt::format("{} is not a time; write seconds, or 10min, 2h", in_quotes(text)));
   }
 
   /// A day, a minute, a second or less: as long as what is not written.
@@ -235,7 +235,7 @@ class Reader {
     const auto from = parse_iso(whole);
     if (!from) {
       fail(position,
-           fmt::format("{} is not a moment; write 2026-01-31 or 2026-01-31T12:00 (UTC)", quoted(text)));
+           fmt::format("{} is not a moment; write 2026-01-31 or 2026-01-31T12:00 (UTC)", in_quotes(text)));
     }
     const Duration length = text.size() == day                         ? Duration(std::chrono::hours(24))
                             : text.size() == minute                    ? Duration(std::chrono::minutes(1))
@@ -261,11 +261,11 @@ void refuse_filter(std::string_view text, std::size_t position, const std::strin
 std::vector<FilterTerm> parse_runs_filter(std::string_view text) {
   if (text.size() > longest_filter) {
     throw Error(ErrorKind::usage,
-                fmt::format("filter={} is longer than {} bytes", quoted(text), longest_filter));
+                fmt::format("filter={} is longer than {} bytes", in_quotes(text), longest_filter));
   }
   if (!is_plain_text(text)) {
     throw Error(ErrorKind::usage,
-                fmt::format("filter={} is not UTF-8 text without control characters", quoted(text)));
+                fmt::format("filter={} is not UTF-8 text without control characters", in_quotes(text)));
   }
   return Reader(text).read();
 }

@@ -94,7 +94,7 @@ void sort(std::vector<std::uint32_t>& rows, const RunTable& runs, std::string_vi
   } else {
     throw Error(ErrorKind::usage, fmt::format("sort={} is none of number, start, livetime, mode, source, "
                                               "ANALYSIS.VARIABLE, with - in front for descending",
-                                              quoted(by)));
+                                              in_quotes(by)));
   }
 }
 

@@ -1,0 +1,119 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/api/answer.h"
+#include "xom/api/catalogue.h"
+#include "xom/api/documents.h"
+#include "xom/api/parameters.h"
+#include "xom/api/routes.h"
+#include "xom/api/run_analyses.h"
+#include "xom/base/error.h"
+
+namespace xom::api {
+
+namespace {
+
+std::vector<TaskState> states(const Parameters& parameters) {
+  std::vector<TaskState> states;
+  for (const auto& name : parameters.list("state", task_states.size())) {
+    const auto state = task_state(name);
+    if (!state) {
+      throw Error(
+          ErrorKind::usage,
+          fmt::format("state={} is none of done, submitted, todo, waiting, failed, tocheck", in_quotes(name)));
+    }
+    states.push_back(*state);
+  }
+  return states;
+}
+
+/// Wanted tasks, newest run first.
+Response list(Context& context, const Request& request) {
+  const Parameters parameters(request);
+  const std::string analysis = parameters.text("analysis"), version = parameters.text("version");
+  const auto wanted = states(parameters);
+  const auto min_run = parameters.run("min_run").value_or(INT64_MIN);
+  const auto max_run = parameters.run("max_run").value_or(INT64_MAX);
+  const auto offset = static_cast<std::size_t>(parameters.integer_or("offset", 0, 0, largest_run));
+  const auto limit = static_cast<std::size_t>(parameters.integer_or("limit", 100, 0, 1000));
+
+  const auto table = context.tasks();
+  std::vector<TaskCell> found;
+  for (const auto& stream : table->streams) {
+    if (!analysis.empty() && stream->stream.analysis != analysis) continue;
+    if (!version.empty() && stream->stream.version != version) continue;
+    for (const TaskCell& cell : stream->range(min_run, max_run)) {
+      if (!cell.wanted) continue;
+      if (wanted.empty() || std::ranges::find(wanted, cell.state) != wanted.end()) found.push_back(cell);
+    }
+  }
+  const std::size_t first = std::min(offset, found.size());
+  const std::size_t last = first + std::min(limit, found.size() - first);
+  std::ranges::partial_sort(
+      found, found.begin() + static_cast<std::ptrdiff_t>(last),
+      [](const TaskCell& a, const TaskCell& b) { return a.run != b.run ? a.run > b.run : a.task < b.task; });
+  std::vector<std::int64_t> page;
+  for (std::size_t i = first; i < last; ++i) page.push_back(found[i].task);
+  Json tasks = Json::array();
+  for (const auto& task : store::Overview(context.store()).tasks(page)) tasks.push_back(document(task));
+  return answer(Json{{"matched", found.size()}, {"tasks", tasks}});
+}
+
+Json result_document(const store::StoredResult& stored) {
+  Json json = document(stored.result);
+  json["generation"] = stored.generation;
+  json["attempt"] = stored.attempt;
+  json["recorded_ns"] = to_ns(stored.recorded);
+  if (stored.superseded) json["superseded_ns"] = to_ns(*stored.superseded);
+  return json;
+}
+
+Response show(Context& context, const Request& request) {
+  const std::int64_t id = path_number(request, "id");
+  const auto& store = context.store();
+  const auto task = store.task(id);
+  if (!task) throw Error(ErrorKind::not_found, fmt::format("there is no task {}", id));
+  const Catalogue catalogue(context);
+  const auto attempts = store.attempts(id);
+
+  Json json{{"task", document(*task)},
+            {"headline", engine::headline(*task)},
+            {"next", engine::next_step(*task, attempts.empty() ? nullptr : &attempts.back(), context.now())}};
+  for (const char* key : {"attempts", "events", "results", "history", "artifacts"}) json[key] = Json::array();
+  for (const auto& attempt : attempts) json["attempts"].push_back(document(attempt));
+  for (const auto& event : store.events(id)) json["events"].push_back(document(event));
+  const auto results = store.results(id);
+  for (const auto& result : results) json["results"].push_back(result_document(result));
+  for (const auto& result : store.history(id)) json["history"].push_back(result_document(result));
+  for (const auto& artifact : store.artifacts(id)) json["artifacts"].push_back(document(artifact));
+  const std::int64_t proved = !results.empty()   ? results.front().attempt
+                              : attempts.empty() ? 0
+                                                 : attempts.back().id;
+  const auto proof = Json::parse(store.proof(proved), nullptr, false);
+  if (proof.is_object()) json["proof"] = proof;
+  json["definition"] = "";
+  for (const auto& definition : catalogue.definitions()) {
+    const bool same = definition.analysis == task->key.analysis && definition.version == task->key.version;
+    if (same) json["definition"] = definition.text;
+  }
+  if (const auto repeat = repeat_command(catalogue, task->key); !repeat.empty()) json["repeat"] = repeat;
+  return answer(json);
+}
+
+}  // namespace
+
+std::vector<Route> tasks_routes() {
+  return {
+      {Method::get,
+       "/api/v1/tasks",
+       Permission::look,
+       {"analysis", "version", "state", "min_run", "max_run", "offset", "limit"},
+       "Tasks that are wanted, newest run first",
+       list},
+      {Method::get, "/api/v1/tasks/{id}", Permission::look, {}, "One task with its whole life", show},
+  };
+}
+
+}  // namespace xom::api
