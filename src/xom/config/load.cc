@@ -32,6 +32,17 @@ void append(std::vector<Analysis>& to, std::vector<Analysis> more) {
   for (Analysis& analysis : more) to.push_back(std::move(analysis));
 }
 
+std::vector<Analysis> read_toml(std::string_view text, const std::string& file, const Limits& defaults,
+                                Problems& problems) {
+  const Value root = parse_toml(text, file, problems);
+  Section section(root, "", problems);
+  const Value* analyses = section.table("analysis");
+  std::vector<Analysis> result;
+  if (analyses != nullptr) result = read_recipes(*analyses, defaults, problems);
+  section.finish();
+  return result;
+}
+
 std::vector<Analysis> read_file_of_analyses(const fs::path& path, const Limits& defaults,
                                             const std::string& prefix, Problems& problems) {
   const std::string file = path.string();
@@ -52,13 +63,7 @@ std::vector<Analysis> read_file_of_analyses(const fs::path& path, const Limits& 
     problems.add({file, 0, 0}, "", "is no file of analyses; known endings are .toml, .cfg, .ini, .json");
     return {};
   }
-  const Value root = parse_toml(text, file, problems);
-  Section section(root, "", problems);
-  const Value* analyses = section.table("analysis");
-  std::vector<Analysis> result;
-  if (analyses != nullptr) result = read_recipes(*analyses, defaults, problems);
-  section.finish();
-  return result;
+  return read_toml(text, file, defaults, problems);
 }
 
 }  // namespace
@@ -109,6 +114,14 @@ Configuration load(const fs::path& file) {
 std::vector<Analysis> load_analyses(const fs::path& file) {
   Problems problems;
   std::vector<Analysis> analyses = read_file_of_analyses(file, Limits{}, "", problems);
+  check_unique(analyses, problems);
+  problems.throw_if_any();
+  return analyses;
+}
+
+std::vector<Analysis> parse_recipes(std::string_view toml, const std::string& file, const Limits& defaults) {
+  Problems problems;
+  std::vector<Analysis> analyses = read_toml(toml, file, defaults, problems);
   check_unique(analyses, problems);
   problems.throw_if_any();
   return analyses;

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "xom/config/instance.h"
@@ -25,5 +27,8 @@ Configuration load(const std::filesystem::path& file);
 /// Analyses of one file alone, by its ending: .toml (docs/formats/configuration.md), .cfg, .ini or .json (the
 /// original's). Throws Error{config} with every mistake.
 std::vector<Analysis> load_analyses(const std::filesystem::path& file);
+
+/// Analyses written as TOML, `file` as it is called in messages. Throws Error{config} with every mistake.
+std::vector<Analysis> parse_recipes(std::string_view toml, const std::string& file, const Limits& defaults);
 
 }  // namespace xom::config

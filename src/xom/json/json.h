@@ -41,6 +41,10 @@ Proof parse_proof(std::string_view text);
 Task parse_task(std::string_view text);
 Attempt parse_attempt(std::string_view text);
 
+/// A value: an integer exactly where `exact` is one (beyond 64 bits as a string), otherwise the double, null
+/// for NaN and infinities.
+std::string number_json(const std::string& exact, double value);
+
 /// Parts of nouns, as the store keeps them in columns.
 std::string to_json(const std::vector<std::string>& values);
 std::string to_json(const std::vector<Comment>& comments);

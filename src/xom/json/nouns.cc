@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <cerrno>
 #include <climits>
 #include <cmath>
+#include <cstdlib>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -401,6 +404,17 @@ Task parse_task(std::string_view text) {
 }
 Attempt parse_attempt(std::string_view text) {
   return read_noun<Attempt>(text, "attempt");
+}
+
+std::string number_json(const std::string& exact, double value) {
+  const std::size_t sign = exact.starts_with('-') ? 1 : 0;
+  const bool integer =
+      exact.size() > sign && std::all_of(exact.begin() + static_cast<std::ptrdiff_t>(sign), exact.end(),
+                                         [](char c) { return c >= '0' && c <= '9'; });
+  if (!integer) return Json(value).dump();
+  errno = 0;
+  std::strtoll(exact.c_str(), nullptr, 10);
+  return errno == 0 ? exact : '"' + exact + '"';
 }
 
 std::string to_json(const std::vector<std::string>& values) {
