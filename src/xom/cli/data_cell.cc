@@ -127,15 +127,4 @@ std::string cell_text(const Field& field, const std::byte* data) {
   return "[" + result + (count > shown ? ", …]" : "]");
 }
 
-std::string number_json(const std::string& exact, double value) {
-  const std::size_t sign = exact.starts_with('-') ? 1 : 0;
-  const bool integer =
-      exact.size() > sign && std::all_of(exact.begin() + static_cast<std::ptrdiff_t>(sign), exact.end(),
-                                         [](char c) { return c >= '0' && c <= '9'; });
-  if (!integer) return nlohmann::json(value).dump();
-  errno = 0;
-  std::strtoll(exact.c_str(), nullptr, 10);
-  return errno == 0 ? exact : '"' + exact + '"';
-}
-
 }  // namespace xom::cli

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "xom/columns/dtype.h"
+#include "xom/json/json.h"
 
 namespace xom::cli {
 
@@ -14,8 +15,6 @@ std::string cell_json(const columns::Field& field, const std::byte* data);
 /// For a table: floats as short as they can be, of an array the first elements.
 std::string cell_text(const columns::Field& field, const std::byte* data);
 
-/// A value as JSON: an integer exactly where `exact` is one (beyond 64 bits as a string), otherwise the
-/// double, null for NaN and infinities.
-std::string number_json(const std::string& exact, double value);
+using json::number_json;
 
 }  // namespace xom::cli

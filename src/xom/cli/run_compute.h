@@ -5,21 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "xom/api/outcome.h"
 #include "xom/exec/executor.h"
 #include "xom/exec/local.h"
 #include "xom/strax/storage.h"
 
 namespace xom::cli {
 
-/// What one task of `xom run` became.
-struct Outcome {
-  TaskKey task;
-  std::vector<xom::Run> runs;
-  exec::Ended ended;
-  std::vector<std::string> texts;  ///< Per result: integers exactly; may be empty.
-  bool stored = false;
-  std::string not_stored;  ///< Why, where storing was asked for.
-};
+using api::Outcome;
 
 /// Computes one task here and now, in this process or, for a command, in a process of its own that is waited
 /// for. What goes wrong is in Outcome::ended. Throws Error{interrupted} when stop was asked for; then

@@ -3,55 +3,12 @@
 #include <cstdio>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "xom/cli/data_cell.h"
 #include "xom/cli/table.h"
-#include "xom/json/json.h"
 
 namespace xom::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json results_json(const Outcome& outcome) {
-  Json list = Json::array();
-  for (std::size_t i = 0; i < outcome.ended.results.size(); ++i) {
-    const Result& result = outcome.ended.results[i];
-    Json document = Json::parse(json::to_json(result));
-    if (i < outcome.texts.size())
-      document["value"] = Json::parse(number_json(outcome.texts[i], result.value));
-    list.push_back(std::move(document));
-  }
-  return list;
-}
-
-Json outcome_json(const Outcome& outcome) {
-  const exec::Ended& ended = outcome.ended;
-  Json document{{"run", outcome.runs.back().number}, {"name", outcome.runs.back().name}};
-  if (outcome.runs.size() > 1) document["group"] = outcome.task.runs;
-  if (!outcome.task.container.empty()) document["container"] = outcome.task.container;
-  document["outcome"] = to_string(ended.outcome);
-  if (!ended.reason.empty()) document["reason"] = ended.reason;
-  document["results"] = results_json(outcome);
-  Json artifacts = Json::array();
-  for (const auto& artifact : ended.artifacts) {
-    artifacts.push_back({{"name", artifact.name},
-                         {"kind", artifact.kind},
-                         {"media_type", artifact.media_type},
-                         {"bytes", artifact.bytes.size()}});
-    if (artifact.kind == "histogram")
-      artifacts.back()["content"] = Json::parse(artifact.bytes, nullptr, false);
-  }
-  document["artifacts"] = std::move(artifacts);
-  document["proof"] = Json::parse(json::to_json(ended.proof));
-  if (ended.exit_code) document["exit_code"] = *ended.exit_code;
-  if (ended.signal) document["signal"] = *ended.signal;
-  if (ended.outcome != AttemptClass::ok && !ended.log_tail.empty()) document["log_tail"] = ended.log_tail;
-  document["stored"] = outcome.stored;
-  if (!outcome.not_stored.empty()) document["not_stored"] = outcome.not_stored;
-  return document;
-}
 
 void print_log(const std::string& tail) {
   std::string line;
@@ -77,13 +34,6 @@ std::string proof_text(const Proof& proof) {
 }
 
 }  // namespace
-
-std::string outcomes_json(const Analysis& analysis, const std::vector<Outcome>& outcomes) {
-  Json runs = Json::array();
-  for (const auto& outcome : outcomes) runs.push_back(outcome_json(outcome));
-  const Json document{{"analysis", analysis.name}, {"version", analysis.version}, {"runs", runs}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace);
-}
 
 void print_outcomes(const Analysis& analysis, const std::vector<Outcome>& outcomes) {
   Table table;

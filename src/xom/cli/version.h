@@ -1,7 +1,9 @@
 #pragma once
 
+#include "xom/api/version.h"
+
 namespace xom::cli {
 
-inline constexpr const char* version = "0.1.0";
+using api::version;
 
 }  // namespace xom::cli
