@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/api/answer.h"
+#include "xom/api/catalogue.h"
+#include "xom/api/coverage_bins.h"
+#include "xom/api/documents.h"
+#include "xom/api/parameters.h"
+#include "xom/api/routes.h"
+
+namespace xom::api {
+
+namespace {
+
+/// One line of the matrix.
+struct Line {
+  const Analysis* analysis = nullptr;
+  std::shared_ptr<const StreamTasks> tasks;  ///< nullptr: nothing was ever wanted.
+};
+
+std::vector<Line> lines(const Catalogue& catalogue) {
+  std::vector<Line> all;
+  for (const Analysis* analysis : catalogue.newest()) {
+    const auto streams = catalogue.streams(*analysis);
+    for (const auto& stream : streams) all.push_back({analysis, stream});
+    if (streams.empty()) all.push_back({analysis, nullptr});
+  }
+  return all;
+}
+
+Json head(const Line& line) {
+  Json json{{"analysis", line.analysis->name}, {"version", line.analysis->version}};
+  if (line.tasks && !line.tasks->stream.container.empty()) json["container"] = line.tasks->stream.container;
+  json["title"] = line.analysis->title.empty() ? line.analysis->name : line.analysis->title;
+  json["totals"] = line.tasks ? document(line.tasks->counts) : Json::object();
+  return json;
+}
+
+/// Cells of bins with one run each, with reasons.
+class NearCells {
+ public:
+  NearCells(const Context& context, const RunTable& runs)
+      : context_(context), runs_(runs), exclusions_(engine::exclusions(context.store())) {}
+
+  Json cells(const Line& line, const std::vector<RunBin>& bins) {
+    const plan::Selector selector(*line.analysis, context_.configuration().instance.excluded_run_modes,
+                                  exclusions_);
+    const auto tasks = tasks_of(line, bins);
+    Json list = Json::array();
+    for (const auto& bin : bins) {
+      if (bin.runs != 1) {
+        list.push_back(nullptr);  // filled by counts
+        continue;
+      }
+      const auto task = tasks.find(bin.from);
+      list.push_back(task != tasks.end() ? wanted(task->second)
+                                         : not_wanted(*line.analysis, selector, bin.from));
+    }
+    return list;
+  }
+
+ private:
+  /// By run; of groups also the runs before the last.
+  std::map<std::int64_t, Task> tasks_of(const Line& line, const std::vector<RunBin>& bins) const {
+    std::map<std::int64_t, Task> by_run;
+    if (!line.tasks) return by_run;
+    std::vector<std::int64_t> ids;
+    const bool groups = line.analysis->group > 1;
+    const auto cells = line.tasks->range(bins.front().from, groups ? INT64_MAX : bins.back().to);
+    for (const TaskCell& cell : cells) {
+      if (cell.wanted) ids.push_back(cell.task);
+      if (groups && cell.run > bins.back().to) break;  // the group that reaches over the end
+    }
+    for (auto& task : store::Overview(context_.store()).tasks(ids)) {
+      if (groups) {
+        for (const auto run : parse_runs(task.key.runs)) by_run.emplace(run, task);
+      }
+      by_run.insert_or_assign(task.run, std::move(task));
+    }
+    return by_run;
+  }
+
+  Json wanted(const Task& task) const {
+    Json json{{to_string(task.state), 1}, {"reason", task.reason}};
+    if (task.state != TaskState::done) json["next"] = engine::next_step(task, nullptr, context_.now());
+    json["task"] = task.id;
+    return json;
+  }
+
+  Json not_wanted(const Analysis& analysis, const plan::Selector& selector, std::int64_t run) const {
+    const auto decision = selector.decide(runs_.brief(*runs_.find(run)));
+    if (!decision.wanted) return {{"none", 1}, {"reason", decision.rule}};
+    return {{"none", 1},
+            {"reason", analysis.group > 1
+                           ? fmt::format("it waits for more runs to fill a group of {}", analysis.group)
+                           : "it is wanted, but not planned yet"},
+            {"next", "the engine plans it in its next pass"}};
+  }
+
+  const Context& context_;
+  const RunTable& runs_;
+  std::vector<plan::Exclusion> exclusions_;
+};
+
+Json far_cell(const RunBin& bin, const StateCounts& counts) {
+  Json json = document(counts);
+  std::int64_t sum = 0;
+  for (const auto tasks : counts) sum += tasks;
+  if (sum < bin.runs) json["none"] = bin.runs - sum;
+  return json;
+}
+
+Response coverage(Context& context, const Request& request) {
+  const Parameters parameters(request);
+  const auto most = static_cast<std::size_t>(parameters.integer_or("bins", 120, 1, 2000));
+  const auto runs = context.runs();
+  const auto [first, last] = runs->range(parameters.run("min_run"), parameters.run("max_run"));
+  const Catalogue catalogue(context);
+  const auto bins = make_bins(*runs, first, last, most);
+
+  Json json{{"runs", last - first}};
+  if (!bins.empty()) {
+    json["min_run"] = bins.front().from;
+    json["max_run"] = bins.back().to;
+  }
+  const bool near = std::ranges::any_of(bins, [](const RunBin& bin) { return bin.runs == 1; });
+  Json rows = Json::array(), shown = Json::array(), cells = Json::array();
+  NearCells reasons(context, *runs);
+  for (const auto& line : lines(catalogue)) {
+    rows.push_back(head(line));
+    Json row = near ? reasons.cells(line, bins) : Json::array();
+    const auto counts = line.tasks ? count_in_bins(*line.tasks, bins) : std::vector<StateCounts>(bins.size());
+    for (std::size_t i = 0; i < bins.size(); ++i) {
+      if (!near) {
+        row.push_back(far_cell(bins[i], counts[i]));
+      } else if (row[i].is_null()) {
+        row[i] = far_cell(bins[i], counts[i]);
+      }
+    }
+    cells.push_back(std::move(row));
+  }
+  for (const auto& bin : bins) {
+    Json one{{"from", bin.from}, {"to", bin.to}, {"runs", bin.runs}};
+    if (bin.start_ns != RunTable::none) one["start_ns"] = bin.start_ns;
+    shown.push_back(std::move(one));
+  }
+  json["rows"] = std::move(rows);
+  json["bins"] = std::move(shown);
+  json["cells"] = std::move(cells);
+  return answer(json);
+}
+
+}  // namespace
+
+std::vector<Route> coverage_routes() {
+  return {{Method::get,
+           "/api/v1/coverage",
+           Permission::look,
+           {"min_run", "max_run", "bins"},
+           "Tasks per analysis and bin of runs; single runs with reasons",
+           coverage}};
+}
+
+}  // namespace xom::api
