@@ -39,6 +39,8 @@ function yRange(p: Plotted): [number, number] {
       all.push(v - e, v + e);
     });
   });
+  // Without any value: where values are expected.
+  if (all.length === 0) all.push(...p.panel.series.flatMap((s) => [s.low, s.high]).filter((v) => typeof v === 'number'));
   const [low, high] = extent(all, 0.06);
   return [low - ((high - low) * gapStrip) / p.height, high];
 }

@@ -40,15 +40,17 @@ export function drawMatrix(ctx: CanvasRenderingContext2D, width: number, data: C
       ctx.fillStyle = fills.none!;
       ctx.fillRect(left, top, w, tall);
       let base = top + tall;
+      let middle = top + tall / 2; // of the worst state's share: its letter stands there
       for (const { key, share } of parts(cell)) {
         const h = Math.max(key === 'done' ? 1 : 4, share * tall);
         base -= h;
+        if (key === shown) middle = Math.max(top + 6, base + h / 2);
         ctx.fillStyle = fills[key]!;
         ctx.fillRect(left, Math.max(top, base), w, Math.min(h, tall));
       }
       if (w >= 8 && shown !== 'done' && shown !== 'none') {
         ctx.fillStyle = shown === 'submitted' ? '#ffffff' : '#201500';
-        ctx.fillText(face(shown).letter, left + w / 2, top + tall / 2 + 0.5);
+        ctx.fillText(face(shown).letter, left + w / 2, Math.min(middle, top + tall - 5) + 0.5);
       }
       ctx.globalAlpha = 1;
     });
