@@ -4,7 +4,7 @@ import type { Series } from '../api/trend';
 import { face } from '../format/states';
 import { usual } from '../shape/pairs';
 import type { Aligned } from '../shape/panels';
-import type { RunAxis, Stretch } from '../shape/runAxis';
+import { lowerBound, type RunAxis, type Stretch } from '../shape/runAxis';
 import { colour } from '../theme';
 import { font } from './frame';
 
@@ -22,11 +22,11 @@ export const seriesColour = (i: number): string => colour(`--series-${i % 6}`);
 
 /** Half way to the neighbours, so that stretches touch. */
 function edges(axis: RunAxis, from: number, to: number): [number, number] {
-  const i = axis.number.indexOf(from);
-  const j = axis.number.indexOf(to);
-  const { place } = axis;
-  const low = i > 0 ? (place[i - 1]! + place[i]!) / 2 : axis.placeOf(from) - 0.5;
-  const high = j >= 0 && j < place.length - 1 ? (place[j]! + place[j + 1]!) / 2 : axis.placeOf(to) + 0.5;
+  const { place, number } = axis;
+  const i = lowerBound(number, from);
+  const j = Math.max(i, lowerBound(number, to + 1) - 1);
+  const low = i > 0 && i < place.length ? (place[i - 1]! + place[i]!) / 2 : axis.placeOf(from) - 0.5;
+  const high = j < place.length - 1 ? (place[j]! + place[j + 1]!) / 2 : axis.placeOf(to) + 0.5;
   return [low, high];
 }
 
