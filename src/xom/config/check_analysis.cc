@@ -164,7 +164,8 @@ void check_unique(const std::vector<Analysis>& analyses, Problems& problems) {
 }
 
 std::string working_folder(const std::string& written, const std::string& file) {
-  const std::filesystem::path folder = std::filesystem::path(file).parent_path() / written;
+  // "." for a file that is named without its folder; an absolute path takes its place.
+  const auto folder = std::filesystem::path(".") / std::filesystem::path(file).parent_path() / written;
   std::string text = std::filesystem::absolute(folder).lexically_normal().string();
   if (text.size() > 1 && text.back() == '/') text.pop_back();
   return text;
