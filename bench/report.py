@@ -65,6 +65,7 @@ class Bench:
             list_["strax cold"] = self.strax("090003")
         list_["plan"] = self.program("plan_bench")
         list_["store"] = self.program("store_bench", os.path.join(self.args.data, "store"))
+        list_["api"] = self.program("api_bench", os.path.join(self.args.data, "store"))
         list_["large"] = self.program("store_size_bench", os.path.join(self.args.data, "store"))
         return list_
 
@@ -135,6 +136,11 @@ class Bench:
         out.append(("trend of 100 000 runs, one of ten variables", "%.1f ms" % (trend * 1e3), "≤ 10 ms", trend <= 0.01))
         out.append(("the same, per second of processor time, all steps",
                     "%.0f values/s" % self.median("store", "values_per_cpu_s"), "", None))
+        for name, what, goal in (("trend_binary_all", "trend of 100 000 runs, binary, all points", 10),
+                                 ("coverage", "coverage of 100 000 runs x 20 analyses", 100),
+                                 ("runs_filter", "filter over 100 000 runs", 20)):
+            took = self.median("api", name + "_ms")
+            out.append(("answer of the server: " + what, "%.1f ms" % took, "≤ %d ms" % goal, took <= goal))
         large = self.runs["large"][0]
         out.append(("large store: %d tasks, %d values" % (large["tasks"], large["values"]),
                     "%.0f MB; last batch %.0f values/s (%.0f per second of processor time)" % (
