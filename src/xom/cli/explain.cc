@@ -3,41 +3,19 @@
 #include <cstdio>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "xom/api/documents.h"
 #include "xom/base/clock.h"
 #include "xom/cli/command.h"
 #include "xom/cli/session.h"
-#include "xom/json/json.h"
 
 namespace xom::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-struct Asked {
+struct ExplainOptions {
   std::string analysis, version;
   std::int64_t run = 0;
 };
-
-Json to_document(const engine::Explanation& e) {
-  Json document{
-      {"analysis", e.analysis},      {"version", e.version},    {"container", e.container}, {"runs", e.runs},
-      {"wanted", e.decision.wanted}, {"rule", e.decision.rule}, {"headline", e.headline},   {"next", e.next}};
-  if (e.task) document["task"] = Json::parse(json::to_json(*e.task));
-  document["attempts"] = Json::array();
-  for (const auto& attempt : e.attempts) document["attempts"].push_back(Json::parse(json::to_json(attempt)));
-  document["events"] = Json::array();
-  for (const auto& event : e.events) {
-    document["events"].push_back({{"sequence", event.sequence},
-                                  {"at_ns", to_ns(event.at)},
-                                  {"from", event.from},
-                                  {"to", event.to},
-                                  {"cause", event.cause},
-                                  {"actor", event.actor}});
-  }
-  return document;
-}
 
 void print_text(const engine::Explanation& e) {
   fmt::print("{}\n", e.headline);
@@ -71,7 +49,7 @@ void print_text(const engine::Explanation& e) {
 
 Command add_explain(Parser& parser, const Globals& globals) {
   auto command = parser.command("explain", "why a value is there or not, what happened, and what comes next");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<ExplainOptions>();
   command.add("analysis", &asked->analysis).required();
   command.add("run", &asked->run, "run number").required();
   command.add("--analysis-version", &asked->version, "another version than the one in force");
@@ -82,9 +60,7 @@ Command add_explain(Parser& parser, const Globals& globals) {
                 store, configuration, asked->analysis, asked->run,
                 asked->version.empty() ? std::nullopt : std::optional(asked->version), SystemClock().now());
             if (globals.json) {
-              Json list = Json::array();
-              for (const auto& e : found) list.push_back(to_document(e));
-              fmt::print("{}\n", list.dump(2));
+              fmt::print("{}\n", api::explanations_json(found));
             } else {
               for (const auto& e : found) print_text(e);
             }

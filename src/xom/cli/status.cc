@@ -1,5 +1,6 @@
+#include "xom/engine/status.h"
+
 #include <array>
-#include <charconv>
 #include <map>
 
 #include <fmt/format.h>
@@ -17,57 +18,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::array states = {TaskState::done,    TaskState::submitted, TaskState::todo,
                                TaskState::waiting, TaskState::failed,    TaskState::tocheck};
 
-/// Reasons of the same kind are one line: digits do not count.
-std::string without_numbers(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    const bool digit = c >= '0' && c <= '9';
-    if (digit && !result.empty() && result.back() == '#') continue;
-    result += digit ? '#' : c;
-  }
-  return result;
-}
-
-struct Gap {
-  std::size_t tasks = 0;
-  std::int64_t example_run = 0;
-  std::string example;
-};
-/// (analysis, state, reason without numbers) -> how many.
-using Gaps = std::map<std::tuple<std::string, TaskState, std::string>, Gap>;
-
-Gaps gaps(const store::Store& store) {
-  std::map<std::int64_t, std::string> names;
-  for (const auto& stream : store.streams()) names[stream.id] = stream.analysis;
-  Gaps result;
-  store::TaskFilter filter;
-  filter.wanted = true;
-  filter.states = {TaskState::todo, TaskState::waiting, TaskState::failed, TaskState::tocheck};
-  store.each_task(filter, [&](const store::TaskView& task) {
-    Gap& gap = result[{names[task.stream], task.state, without_numbers(task.reason)}];
-    if (gap.tasks++ == 0) {
-      gap.example_run = task.run;
-      gap.example = task.reason;
-    }
-  });
-  return result;
-}
-
-std::string engine_text(const store::Store& store, Time now) {
-  std::string text;
-  if (const auto lease = store.lease(); lease && lease->expires > now) {
-    text = fmt::format("engine runs on {} (pid {})", lease->host, lease->pid);
-  } else {
-    text = "no engine runs";
-  }
-  if (const auto last = store.fact("last_pass_ns")) {
-    std::int64_t ns = 0;
-    std::from_chars(last->data(), last->data() + last->size(), ns);
-    text += fmt::format("; last pass {} ago", to_text(now - from_ns(ns)));
-  }
-  return text;
-}
-
 }  // namespace
 
 Command add_status(Parser& parser, const Globals& globals) {
@@ -83,9 +33,9 @@ Command add_status(Parser& parser, const Globals& globals) {
               counts[key];
               (count.wanted ? counts[key][count.state] : unwanted[key]) += count.tasks;
             }
-            const Gaps found = gaps(store);
+            const engine::Gaps found = engine::gaps(store);
             if (globals.json) {
-              Json document{{"runs", store.count_runs()}, {"engine", engine_text(store, now)}};
+              Json document{{"runs", store.count_runs()}, {"engine", engine::engine_status(store, now).text}};
               for (const auto& [key, by_state] : counts) {
                 Json entry{{"analysis", key.first}, {"version", key.second}};
                 for (const auto state : states) {
@@ -106,7 +56,7 @@ Command add_status(Parser& parser, const Globals& globals) {
               fmt::print("{}\n", document.dump(2));
               return Exit::done;
             }
-            fmt::print("{} runs; {}\n\n", store.count_runs(), engine_text(store, now));
+            fmt::print("{} runs; {}\n\n", store.count_runs(), engine::engine_status(store, now).text);
             Table table;
             table.column("analysis");
             table.column("version");
