@@ -3,8 +3,6 @@
 #include <memory>
 #include <string>
 
-#include <nlohmann/json.hpp>
-
 #include "xom/api/context.h"
 #include "xom/api/routes.h"
 #include "xom/store/store_fixture.h"
@@ -87,10 +85,6 @@ class ApiTest : public store::StoreFixture {
     }
     ADD_FAILURE() << "no route " << pattern;
     return {};
-  }
-  nlohmann::json get(const std::string& pattern, std::vector<std::pair<std::string, std::string>> query = {},
-                     std::map<std::string, std::string, std::less<>> variables = {}) {
-    return nlohmann::json::parse(call(Method::get, pattern, std::move(variables), std::move(query)).body);
   }
   /// What a request is refused with; empty: it is not.
   std::string refusal(const std::string& pattern, std::vector<std::pair<std::string, std::string>> query) {

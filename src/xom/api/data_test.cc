@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include "xom/api/api_fixture.h"
 
@@ -11,7 +12,13 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-class Data : public ApiTest {};
+class Data : public ApiTest {
+ protected:
+  json get(const std::string& pattern, std::vector<std::pair<std::string, std::string>> query = {},
+           std::map<std::string, std::string, std::less<>> variables = {}) {
+    return json::parse(call(Method::get, pattern, std::move(variables), std::move(query)).body);
+  }
+};
 
 TEST_F(Data, runs_are_filtered_sorted_and_paged) {
   const json data =
