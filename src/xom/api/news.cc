@@ -77,11 +77,15 @@ void add_late(std::vector<News>& news, const Context& context, const RunTable& r
     std::int64_t count = 0;
     TaskCell newest;
     Time ended;
+    auto run = runs.rows().begin();  // both are in run order
     for (const TaskCell& cell : stream.cells) {
       if (!cell.wanted || cell.state != state) continue;
-      const auto* run = runs.find(cell.run);
-      if (run == nullptr || run->end_ns == RunTable::none || from_ns(run->end_ns) > context.now() - late)
+      while (run != runs.rows().end() && run->number < cell.run) ++run;
+      if (run == runs.rows().end()) break;
+      if (run->number != cell.run || run->end_ns == RunTable::none ||
+          from_ns(run->end_ns) > context.now() - late) {
         continue;
+      }
       ++count;
       newest = cell;
       ended = from_ns(run->end_ns);
