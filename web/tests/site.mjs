@@ -74,6 +74,9 @@ export async function newPage(browser, address, options = {}) {
   return page;
 }
 
+/** Words in which ages pass: compared without them. */
+export const timeless = (words) => words.replace(/\d+(\.\d+)? (s|min|h|d)\b/g, 'T').replace(/T( T)+/g, 'T');
+
 export async function api(address, path) {
   const answer = await fetch(`${address}/api/v1/${path}`);
   const body = await answer.json();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { api } from '../site.mjs';
+import { api, timeless } from '../site.mjs';
 
 export function now(site) {
   test('shows the newest runs, each with the states of its analyses', async () => {
@@ -26,7 +26,6 @@ export function now(site) {
     const data = await api(site.address, 'now');
     const page = await site.open('/');
     const first = page.locator('.news li a').first();
-    const timeless = (words) => words.replace(/\d+ (s|min|h|d)\b/g, 'some time');
     assert.equal(timeless(await first.innerText()), timeless(data.news[0].text));
     assert.equal(await first.getAttribute('href'), data.news[0].url);
   });
