@@ -8,7 +8,7 @@
 namespace xom::cli {
 namespace {
 
-struct Asked {
+struct CleanOptions {
   std::string analysis, version;
   bool really = false;
 };
@@ -18,7 +18,7 @@ struct Asked {
 Command add_clean(Parser& parser, const Globals& globals) {
   auto command =
       parser.command("clean", "delete results that nobody wants any more (shows them, unless --really)");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<CleanOptions>();
   command.add("analysis", &asked->analysis, "only this analysis");
   command.add("--analysis-version", &asked->version, "only this version");
   command.add("--really", &asked->really, "delete, not only show");

@@ -14,7 +14,7 @@
 namespace xom::cli {
 namespace {
 
-struct Asked {
+struct DataOptions {
   std::vector<std::string> folders;
   Look look;
 };
@@ -32,7 +32,7 @@ std::vector<std::string> split(const std::vector<std::string>& texts) {
   return parts;
 }
 
-int show(const Globals& globals, const Asked& asked) {
+int show(const Globals& globals, const DataOptions& asked) {
   const strax::Storage storage(
       asked.folders.empty() ? configuration(globals).instance.data
                             : std::vector<std::filesystem::path>(asked.folders.begin(), asked.folders.end()));
@@ -62,7 +62,7 @@ int show(const Globals& globals, const Asked& asked) {
 
 Command add_data(Parser& parser, const Globals& globals) {
   auto command = parser.command("data", "look into strax data: fields, rows, selections, values");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<DataOptions>();
   Look& look = asked->look;
   look.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   command.add("run", &look.run, "number or name").required();

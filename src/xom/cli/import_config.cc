@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Asked {
+struct ImportOptions {
   std::vector<std::string> files;
   std::string out;
 };
@@ -32,7 +32,7 @@ void write_new(const std::vector<std::pair<fs::path, std::string>>& files) {
   }
 }
 
-int import(const Globals& globals, const Asked& asked) {
+int import(const Globals& globals, const ImportOptions& asked) {
   const auto imported = config::import_original({asked.files.begin(), asked.files.end()});
   nlohmann::ordered_json document{{"comments", imported.comments}};
   if (asked.out.empty()) {
@@ -62,7 +62,7 @@ Command add_import_config(Parser& parser, const Globals& globals) {
   auto command = parser.command(
       "import-config",
       "turn files of the original XOM (.cfg, .json, tool_config.json) into xom.toml and recipes");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<ImportOptions>();
   command.add("files", &asked->files).required();
   command.add("--out", &asked->out, "folder to write into (default: to standard output)");
   return {command, [&globals, asked] { return import(globals, *asked); }};

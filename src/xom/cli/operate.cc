@@ -13,7 +13,7 @@
 namespace xom::cli {
 namespace {
 
-struct Asked {
+struct OperateOptions {
   std::string analysis, version, runs, reason;
   int priority = 0;
 };
@@ -25,7 +25,7 @@ std::string user_name() {
 
 /// Carries a command out, if no engine holds the store; otherwise leaves it for the engine and waits for its
 /// answer a moment.
-int give(const Globals& globals, const Asked& asked, store::Verb verb) {
+int give(const Globals& globals, const OperateOptions& asked, store::Verb verb) {
   const auto configuration = cli::configuration(globals);
   const auto& path = configuration.instance.store;
   open_store(configuration);
@@ -62,7 +62,7 @@ int give(const Globals& globals, const Asked& asked, store::Verb verb) {
 
 Command add(Parser& parser, const Globals& globals, const char* name, const char* help, store::Verb verb) {
   auto command = parser.command(name, help);
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<OperateOptions>();
   command.add("analysis", &asked->analysis).required();
   command.add("runs", &asked->runs, "N, A-B, A- or -B (inclusive)").required();
   command.add("--analysis-version", &asked->version, "only this version");

@@ -14,7 +14,7 @@
 namespace xom::cli {
 namespace {
 
-struct Asked {
+struct PlanOptions {
   bool explain = false, store = false;
 };
 
@@ -75,7 +75,7 @@ int show(const Globals& globals, bool explain) {
 
 Command add_plan(Parser& parser, const Globals& globals) {
   auto command = parser.command("plan", "what the definitions want; computes nothing");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<PlanOptions>();
   command.add("--explain", &asked->explain, "also why runs are not wanted");
   command.add("--store", &asked->store, "write the plan into the store, for a later pass");
   return {command, [&globals, asked] {

@@ -14,13 +14,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Asked {
+struct ResultsOptions {
   QueryOptions query;
   std::string variable;
 };
 
 /// `limit` 0 shows all; `latest` only the newest result of each variable.
-int show(const Globals& globals, const Asked& asked, bool latest) {
+int show(const Globals& globals, const ResultsOptions& asked, bool latest) {
   const auto configuration = cli::configuration(globals);
   const auto store = open_store(configuration);
   const RunRange range = parse_run_range(asked.query.runs);
@@ -77,7 +77,7 @@ int show(const Globals& globals, const Asked& asked, bool latest) {
 
 Command add(Parser& parser, const Globals& globals, const char* name, const char* help, bool latest) {
   auto command = parser.command(name, help);
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<ResultsOptions>();
   asked->query.add_to(command);
   command.add("--variable", &asked->variable, "only this variable");
   return {command, [&globals, asked, latest] { return show(globals, *asked, latest); }};

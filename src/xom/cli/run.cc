@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Asked {
+struct RunOptions {
   std::string analysis, version, file;
   std::vector<std::string> runs, folders;
   int threads = 0;
@@ -30,7 +30,7 @@ struct Asked {
 };
 
 /// With a recipe file and data folders of its own no xom.toml is needed.
-config::Configuration configuration_for(const Globals& globals, const Asked& asked) {
+config::Configuration configuration_for(const Globals& globals, const RunOptions& asked) {
   config::Configuration configuration;
   if (asked.file.empty() || asked.folders.empty()) configuration = cli::configuration(globals);
   if (!asked.file.empty()) configuration.analyses = config::load_analyses(asked.file);
@@ -42,7 +42,7 @@ config::Configuration configuration_for(const Globals& globals, const Asked& ask
 }
 
 /// The version asked for, otherwise the one defined last.
-const Analysis& find_analysis(const config::Configuration& configuration, const Asked& asked) {
+const Analysis& find_analysis(const config::Configuration& configuration, const RunOptions& asked) {
   const Analysis* found = nullptr;
   std::vector<std::string> names;
   for (const auto& analysis : configuration.analyses) {
@@ -109,7 +109,7 @@ void compute_one(Computer& computer, Recorder* recorder, const Analysis& analysi
   if (recorded) recorder->end(outcome, clock.now());
 }
 
-int run(const Globals& globals, const Asked& asked) {
+int run(const Globals& globals, const RunOptions& asked) {
   const auto configuration = configuration_for(globals, asked);
   const auto& instance = configuration.instance;
   const Analysis& analysis = find_analysis(configuration, asked);
@@ -162,7 +162,7 @@ int run(const Globals& globals, const Asked& asked) {
 
 Command add_run(Parser& parser, const Globals& globals) {
   auto command = parser.command("run", "compute an analysis now and show its values; keeps nothing");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<RunOptions>();
   command.add("analysis", &asked->analysis).required();
   command.add("runs", &asked->runs, "N or A-B (inclusive), several").required();
   command.add("--analysis-version", &asked->version, "not the one defined last");

@@ -6,12 +6,12 @@
 namespace xom::cli {
 namespace {
 
-std::atomic<Doorbell*> bell_of_signals{nullptr};
+std::atomic<Doorbell*> bell_of_interrupt{nullptr};
 std::atomic<bool> signalled{false};
 
 extern "C" void on_interrupt(int) {
   signalled = true;
-  if (auto* bell = bell_of_signals.load()) bell->ring();
+  if (auto* bell = bell_of_interrupt.load()) bell->ring();
 }
 
 void handle(void (*handler)(int)) {
@@ -25,7 +25,7 @@ void handle(void (*handler)(int)) {
 
 Interrupt::Interrupt() {
   signalled = false;
-  bell_of_signals = &bell_;
+  bell_of_interrupt = &bell_;
   handle(on_interrupt);
   waiting_ = std::thread([this] {
     bell_.wait(std::nullopt);  // rung by a signal or by the destructor
@@ -35,7 +35,7 @@ Interrupt::Interrupt() {
 
 Interrupt::~Interrupt() {
   handle(SIG_DFL);
-  bell_of_signals = nullptr;
+  bell_of_interrupt = nullptr;
   bell_.ring();
   waiting_.join();
 }

@@ -10,7 +10,7 @@
 namespace xom::cli {
 namespace {
 
-struct Asked {
+struct RunsOptions {
   std::string runs, mode, source, tag, detector;
   std::size_t limit = 50;
 };
@@ -23,7 +23,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 Command add_runs(Parser& parser, const Globals& globals) {
   auto command = parser.command("runs", "runs the store knows, newest first");
-  auto asked = std::make_shared<Asked>();
+  auto asked = std::make_shared<RunsOptions>();
   command.add("runs", &asked->runs, "N, A-B, A- or -B (inclusive)");
   command.add("--mode", &asked->mode, "only this mode");
   command.add("--source", &asked->source, "only this source");

@@ -13,7 +13,7 @@
 namespace xom::config {
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{16} << 20;
+constexpr std::size_t largest_original = std::size_t{16} << 20;
 
 void add_list(std::string& text, std::string_view key, const std::vector<std::string>& values) {
   if (!values.empty()) text += fmt::format("{} = {}\n", key, list_text(values));
@@ -103,7 +103,7 @@ Imported import_original(const std::vector<std::filesystem::path>& files) {
   std::vector<Source> sources;
   for (const auto& path : files) {
     const std::string file = path.string();
-    const std::string text = read_file(path, largest_file);
+    const std::string text = read_file(path, largest_original);
     if (path.extension() != ".json") {
       sources.push_back({parse_ini(text, file, problems), false});
       continue;

@@ -25,9 +25,10 @@ bool is_integer(Type type) {
 }
 
 /// One expression on its way into the program.
-class Run {
+class Compilation {
  public:
-  Run(std::string_view text, const columns::Schema& schema, const RunConstants* constants, Program& program)
+  Compilation(std::string_view text, const columns::Schema& schema, const RunConstants* constants,
+              Program& program)
       : text_(text), schema_(schema), constants_(constants), program_(program) {}
 
   int value(const Node& node) {
@@ -318,11 +319,11 @@ class Run {
 }  // namespace
 
 int Compiler::value(std::string_view text, const Node& node, Program& program) const {
-  return Run(text, *schema_, constants_, program).value(node);
+  return Compilation(text, *schema_, constants_, program).value(node);
 }
 
 int Compiler::mask(std::string_view text, const Node& node, Program& program) const {
-  Run run(text, *schema_, constants_, program);
+  Compilation run(text, *schema_, constants_, program);
   const int index = run.value(node);
   const Type type = run.at(index).type;
   if (type != Type::boolean) {
@@ -341,7 +342,7 @@ int Compiler::mask(std::string_view text, const Node& node, Program& program) co
 
 double Compiler::constant(std::string_view text, const Node& node) const {
   Program program;
-  Run run(text, *schema_, constants_, program);
+  Compilation run(text, *schema_, constants_, program);
   const Value& value = run.at(run.value(node));
   if (!value.constant || value.type == Type::boolean) {
     fail(text, node.place, "this has to be a number known before the data are read");

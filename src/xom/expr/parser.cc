@@ -13,7 +13,7 @@ namespace {
 constexpr int max_nesting = 100;
 
 // Python's binary operators, binding from loosest to tightest. ** is handled with the unary ones.
-constexpr int comparison = 1;
+constexpr int comparison_level = 1;
 
 int level(std::string_view op) {
   static constexpr std::array<std::pair<std::string_view, int>, 18> levels = {{
@@ -43,7 +43,7 @@ int level(std::string_view op) {
 }
 
 bool is_comparison(const Node& node) {
-  return node.kind == NodeKind::binary && level(node.word) == comparison;
+  return node.kind == NodeKind::binary && level(node.word) == comparison_level;
 }
 
 bool bare_boolean_operator(const Node& node) {
@@ -57,7 +57,7 @@ class Parser {
 
   Node run() {
     if (here().kind == TokenKind::end) fail(text_, {0, 0}, "the expression is empty");
-    Node node = expression(comparison);
+    Node node = expression(comparison_level);
     if (here().kind != TokenKind::end) unexpected();
     return node;
   }
@@ -123,7 +123,7 @@ class Parser {
       const Token op = take();
       if (op.word == "//") fail(text_, op.place, "'//' is not known", "write floor(a / b)");
       Node right = expression(found + 1);
-      if (found == comparison && is_comparison(left) && !left.parentheses) chained(left, op, right);
+      if (found == comparison_level && is_comparison(left) && !left.parentheses) chained(left, op, right);
       Node node;
       node.kind = NodeKind::binary;
       node.word = op.word;
@@ -277,16 +277,16 @@ class Parser {
       node.place = node.mark = here().place;
       node.word = take().word;
       take();
-      node.children.push_back(expression(comparison));
+      node.children.push_back(expression(comparison_level));
       node.place.end = node.children[0].place.end;
       return finish(std::move(node));
     }
-    return expression(comparison);
+    return expression(comparison_level);
   }
 
   Node parenthesised() {
     const Place open = take().place;
-    Node node = expression(comparison);
+    Node node = expression(comparison_level);
     if (!is_op(")")) {
       if (here().kind == TokenKind::end) fail(text_, open, "this parenthesis is not closed");
       unexpected();

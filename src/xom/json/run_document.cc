@@ -19,7 +19,7 @@ constexpr std::size_t max_numbers = 1000;
 constexpr int max_number_levels = 4;
 constexpr std::size_t max_oddities = 20;
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_document(const std::string& why) {
   throw Error(ErrorKind::corrupt, "run document: " + why);
 }
 
@@ -33,18 +33,18 @@ bool without_numbers(std::string_view key) {
   return false;
 }
 
-Json read(std::string_view text) {
-  if (text.size() > max_document_bytes) refuse("larger than 16 MiB");
+Json read_document(std::string_view text) {
+  if (text.size() > max_document_bytes) refuse_document("larger than 16 MiB");
   try {
     return Json::parse(text, [](int depth, Json::parse_event_t event, Json& parsed) {
       using Event = Json::parse_event_t;
       if (depth >= max_depth && (event == Event::object_start || event == Event::array_start)) {
-        refuse("deeper than " + std::to_string(max_depth) + " levels");
+        refuse_document("deeper than " + std::to_string(max_depth) + " levels");
       }
       return !(event == Event::key && depth == 1 && parsed == "daq_config");
     });
   } catch (const Json::exception& e) {
-    refuse(e.what());
+    refuse_document(e.what());
   }
 }
 
@@ -141,11 +141,11 @@ class Document {
   std::int64_t number() {
     if (const Json* found = member(json_, "number")) {
       if (const auto value = integer(*found); value && *value >= 0) return *value;
-      refuse("number " + found->dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 100) +
-             " is not a run number");
+      refuse_document("number " + found->dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 100) +
+                      " is not a run number");
     }
     const auto value = from_text<std::int64_t>(Json(out_.run.name));
-    if (!value || *value < 0) refuse("there is no \"number\", and the name is not one");
+    if (!value || *value < 0) refuse_document("there is no \"number\", and the name is not one");
     odd("no number; taken from the name");
     return *value;
   }
@@ -238,8 +238,8 @@ class Document {
 }  // namespace
 
 RunDocument parse_run_document(std::string_view text) {
-  const Json json = read(text);
-  if (!json.is_object()) refuse("is not an object");
+  const Json json = read_document(text);
+  if (!json.is_object()) refuse_document("is not an object");
   return Document(json).read();
 }
 

@@ -1,12 +1,12 @@
 #include "xom/stats/special.h"
 
 #include <cmath>
-#include <limits>
+
+#include "xom/stats/estimate.h"
 
 namespace xom::stats {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double epsilon = 1e-16;
 constexpr int longest = 1'000'000;  // terms; about 10 sqrt(a) are used near x = a
 

@@ -10,14 +10,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* columns = "id, task, attempt, generation, name, kind, media_type, sha256, size";
+constexpr const char* artifact_columns =
+    "id, task, attempt, generation, name, kind, media_type, sha256, size";
 
 ArtifactInfo read_info(const Statement& row) {
   return {row.integer(0), row.integer(1), row.integer(2), row.small(3),  row.text(4),
           row.text(5),    row.text(6),    row.text(7),    row.integer(8)};
 }
 
-std::vector<ArtifactInfo> read_all(Statement row) {
+std::vector<ArtifactInfo> read_artifacts(Statement row) {
   std::vector<ArtifactInfo> all;
   while (row.step()) all.push_back(read_info(row));
   return all;
@@ -72,20 +73,20 @@ void put_artifacts(Database& database, const std::vector<PreparedArtifact>& arti
 }
 
 std::vector<ArtifactInfo> Store::artifacts(std::int64_t task) const {
-  Statement row = state_->database.prepare(std::string("SELECT ") + columns +
+  Statement row = state_->database.prepare(std::string("SELECT ") + artifact_columns +
                                            " FROM artifact WHERE task = ?1 AND generation = (SELECT "
                                            "max(generation) FROM artifact WHERE task = ?1) "
                                            "ORDER BY id");
   row.bind(task);
-  return read_all(std::move(row));
+  return read_artifacts(std::move(row));
 }
 
 std::vector<ArtifactInfo> Store::artifacts_of_attempt(std::int64_t attempt) const {
   Statement row = state_->database.prepare(
-      std::string("SELECT ") + columns +
+      std::string("SELECT ") + artifact_columns +
       " FROM artifact WHERE task = (SELECT task FROM attempt WHERE id = ?1) AND attempt = ?1 ORDER BY id");
   row.bind(attempt);
-  return read_all(std::move(row));
+  return read_artifacts(std::move(row));
 }
 
 std::string Store::artifact(std::int64_t id) const {

@@ -7,7 +7,7 @@ namespace xom::store {
 
 namespace {
 
-constexpr const char* columns =
+constexpr const char* attempt_columns =
     "attempt.id, attempt.task, attempt.number, attempt.generation, attempt.state, attempt.executor, "
     "attempt.key, "
     "attempt.token, attempt.host, attempt.created_ns, attempt.deadline_ns, attempt.ended_ns, "
@@ -165,7 +165,7 @@ void Store::activate(std::span<const std::int64_t> attempts) {
 
 std::vector<OpenAttempt> Store::open_attempts() const {
   Statement row = state_->database.prepare(
-      std::string("SELECT ") + task_columns + ", " + columns +
+      std::string("SELECT ") + task_columns + ", " + attempt_columns +
       " FROM attempt JOIN task ON task.id = attempt.task JOIN stream ON stream.id = task.stream "
       "WHERE attempt.state <> 'ended' ORDER BY attempt.id");
   std::vector<OpenAttempt> open;
@@ -203,7 +203,7 @@ std::size_t Store::end_attempts(std::span<const Conclusion> conclusions, Time no
 }
 
 std::vector<Attempt> Store::attempts(std::int64_t task) const {
-  Statement row = state_->database.prepare(std::string("SELECT ") + columns +
+  Statement row = state_->database.prepare(std::string("SELECT ") + attempt_columns +
                                            " FROM attempt WHERE task = ?1 ORDER BY number");
   row.bind(task);
   std::vector<Attempt> attempts;

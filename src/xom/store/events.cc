@@ -4,7 +4,7 @@ namespace xom::store {
 
 namespace {
 
-constexpr const char* columns =
+constexpr const char* event_columns =
     "event.id, event.task, event.sequence, event.at_ns, event.from_state, event.to_state, event.cause, "
     "event.evidence, "
     "event.actor";
@@ -14,7 +14,7 @@ Event read_event(const Statement& row) {
           row.text(5),    row.text(6),    row.text(7),  row.text(8)};
 }
 
-std::vector<Event> read_all(Statement row) {
+std::vector<Event> read_events(Statement row) {
   std::vector<Event> events;
   while (row.step()) events.push_back(read_event(row));
   return events;
@@ -44,21 +44,21 @@ void put_counted_event(Store::State& state, std::int64_t task, std::string_view 
 }
 
 std::vector<Event> Store::events(std::int64_t task) const {
-  Statement row = state_->database.prepare(std::string("SELECT ") + columns +
+  Statement row = state_->database.prepare(std::string("SELECT ") + event_columns +
                                            " FROM event WHERE task = ?1 ORDER BY sequence");
   row.bind(task);
-  return read_all(std::move(row));
+  return read_events(std::move(row));
 }
 
 std::vector<Event> Store::events_after(std::int64_t event_id, std::size_t limit) const {
-  Statement row = state_->database.prepare(std::string("SELECT ") + columns +
+  Statement row = state_->database.prepare(std::string("SELECT ") + event_columns +
                                            " FROM event WHERE id > ?1 ORDER BY id LIMIT ?2");
   row.bind(event_id, static_cast<std::int64_t>(limit));
-  return read_all(std::move(row));
+  return read_events(std::move(row));
 }
 
 std::vector<OutboxRow> Store::outbox(std::string_view sink, std::size_t limit) const {
-  Statement row = state_->database.prepare(std::string("SELECT ") + columns +
+  Statement row = state_->database.prepare(std::string("SELECT ") + event_columns +
                                            ", outbox.id FROM outbox JOIN event ON event.id = outbox.event "
                                            "WHERE outbox.sink = ?1 ORDER BY outbox.id LIMIT ?2");
   row.bind(sink, static_cast<std::int64_t>(limit));

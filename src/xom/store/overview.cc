@@ -9,7 +9,7 @@ namespace xom::store {
 
 namespace {
 
-TaskState state_of(std::string_view name) {
+TaskState state_named(std::string_view name) {
   return task_state(name).value_or(TaskState::tocheck);  // the table admits known states only
 }
 
@@ -69,7 +69,7 @@ std::int64_t Overview::each_task(std::optional<std::int64_t> after_event,
   Statement row = state_.database.prepare(after_event ? some : all);
   if (after_event) row.bind(*after_event);
   while (row.step()) {
-    show({row.integer(0), row.integer(1), row.integer(2), state_of(row.view(3)), row.integer(4) != 0});
+    show({row.integer(0), row.integer(1), row.integer(2), state_named(row.view(3)), row.integer(4) != 0});
   }
   return newest;
 }
@@ -83,7 +83,7 @@ std::vector<TaskReason> Overview::reasons(std::span<const std::int64_t> tasks) c
   std::vector<TaskReason> all;
   all.reserve(tasks.size());
   while (row.step()) {
-    all.push_back({row.integer(0), row.integer(1), row.integer(2), state_of(row.view(3)), row.text(4),
+    all.push_back({row.integer(0), row.integer(1), row.integer(2), state_named(row.view(3)), row.text(4),
                    row.text(5), row.text(6), row.maybe_time(7), row.time(8)});
   }
   return all;

@@ -51,7 +51,7 @@ StoredResult read_result(const Statement& row) {
   return stored;
 }
 
-std::vector<StoredResult> read_all(Statement row, std::size_t limit = 0) {
+std::vector<StoredResult> read_results(Statement row, std::size_t limit = 0) {
   std::vector<StoredResult> results;
   while ((limit == 0 || results.size() < limit) && row.step()) results.push_back(read_result(row));
   return results;
@@ -148,7 +148,7 @@ std::vector<StoredResult> Store::results(std::int64_t task) const {
       "CROSS JOIN result ON result.series = series.id AND result.run = task.run AND result.task = task.id "
       "LEFT JOIN attempt ON attempt.id = result.attempt WHERE task.id = ?1 ORDER BY series.id");
   row.bind(task);
-  return read_all(std::move(row));
+  return read_results(std::move(row));
 }
 
 std::vector<StoredResult> Store::history(std::int64_t task) const {
@@ -160,7 +160,7 @@ std::vector<StoredResult> Store::history(std::int64_t task) const {
       "LEFT JOIN attempt ON attempt.id = result.attempt WHERE task.id = ?1 ORDER BY result.generation DESC, "
       "series.id");
   row.bind(task);
-  return read_all(std::move(row));
+  return read_results(std::move(row));
 }
 
 std::vector<StoredResult> Store::results(const ResultFilter& filter) const {
@@ -182,7 +182,7 @@ std::vector<StoredResult> Store::results(const ResultFilter& filter) const {
             "FROM result JOIN series ON series.id = result.series JOIN stream ON stream.id = "
             "series.stream LEFT JOIN attempt ON attempt.id = result.attempt",
         newest ? "ORDER BY result.run DESC, result.task DESC" : "ORDER BY result.run, result.task");
-    std::vector<StoredResult> some = read_all(std::move(row), filter.limit);
+    std::vector<StoredResult> some = read_results(std::move(row), filter.limit);
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
   std::stable_sort(all.begin(), all.end(), [newest](const StoredResult& a, const StoredResult& b) {

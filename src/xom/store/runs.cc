@@ -8,7 +8,7 @@ namespace xom::store {
 
 namespace {
 
-constexpr const char* columns =
+constexpr const char* run_columns =
     "number, name, mode, source, status, start_ns, end_ns, detectors, tags, comments, numbers, data";
 
 Run read_run(const Statement& row, bool brief) {
@@ -76,14 +76,15 @@ std::vector<std::int64_t> Store::put_runs(std::span<const Run> runs, Time now) {
 }
 
 std::optional<Run> Store::run(std::int64_t number) const {
-  Statement row = state_->database.prepare(std::string("SELECT ") + columns + " FROM run WHERE number = ?1");
+  Statement row =
+      state_->database.prepare(std::string("SELECT ") + run_columns + " FROM run WHERE number = ?1");
   return row.bind(number).step() ? std::optional(read_run(row, false)) : std::nullopt;
 }
 
 std::vector<Run> Store::runs(const RunFilter& filter) const {
   const Where conditions = where(filter);
   Statement row =
-      conditions.prepare(state_->database, std::string("SELECT ") + columns + " FROM run",
+      conditions.prepare(state_->database, std::string("SELECT ") + run_columns + " FROM run",
                          filter.order == Order::newest_first ? "ORDER BY number DESC" : "ORDER BY number");
   std::vector<Run> runs;
   while ((filter.limit == 0 || runs.size() < filter.limit) && row.step())

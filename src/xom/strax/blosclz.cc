@@ -6,15 +6,16 @@ namespace xom::strax {
 namespace {
 
 constexpr std::uint32_t far_offset = 8192;  // MAX_DISTANCE of C-Blosc, and the bias of one
-constexpr std::size_t word = 8, longest_literal = 32;
+constexpr std::size_t word_bytes = 8, longest_literal = 32;
 
 /// Repeats what lies `back` bytes before; writes up to 16 bytes at least, up to 7 bytes more.
 inline void copy_back(std::uint8_t* to, std::size_t back, std::size_t n) {
   const std::uint8_t* from = to - back;
-  if (back >= word) {  // What is read has been written, also where both overlap.
-    std::memcpy(to, from, word);
-    std::memcpy(to + word, from + word, word);
-    for (std::size_t done = 2 * word; done < n; done += word) std::memcpy(to + done, from + done, word);
+  if (back >= word_bytes) {  // What is read has been written, also where both overlap.
+    std::memcpy(to, from, word_bytes);
+    std::memcpy(to + word_bytes, from + word_bytes, word_bytes);
+    for (std::size_t done = 2 * word_bytes; done < n; done += word_bytes)
+      std::memcpy(to + done, from + done, word_bytes);
   } else if (back == 1) {
     std::memset(to, *from, n);
   } else {

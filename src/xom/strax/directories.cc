@@ -16,7 +16,7 @@ constexpr std::int64_t settling_ns = 2'000'000'000;
 constexpr std::size_t max_names =
     4'000'000;  // some 300 MB at the very worst; a root with fewer is never dropped
 
-std::int64_t to_ns(const timespec& t) {
+std::int64_t ns_of(const timespec& t) {
   return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
 }
 
@@ -51,12 +51,12 @@ std::optional<Stamp> stamp(const std::filesystem::path& path) {
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);
   Stamp result;
-  result.modified_ns = to_ns(found.st_mtim);
-  result.changed_ns = to_ns(found.st_ctim);
+  result.modified_ns = ns_of(found.st_mtim);
+  result.changed_ns = ns_of(found.st_ctim);
   result.size = found.st_size;
   result.inode = found.st_ino;
   result.directory = S_ISDIR(found.st_mode);
-  result.settled = to_ns(now) - std::max(result.modified_ns, result.changed_ns) > settling_ns;
+  result.settled = ns_of(now) - std::max(result.modified_ns, result.changed_ns) > settling_ns;
   return result;
 }
 
