@@ -46,7 +46,7 @@ function savePicture(panels: Panel[]): void {
 
 export function TrendExport({ asked, panels }: { asked: Query; panels: Panel[] }) {
   const [open, setOpen] = useState(false);
-  const words = python(location.origin + trendUrl('trend', { ...asked, gaps: null, points: 0 }));
+  const words = python(location.origin + trendUrl('trend', { ...asked, gaps: 0, points: 0 }));
   return (
     <div class="row">
       <a class="button" href={trendUrl('trend.csv', { v: asked.v, min_run: asked.min_run, max_run: asked.max_run })} download="trend.csv">CSV</a>

@@ -9,7 +9,7 @@ import { TrendExport } from '../components/TrendExport';
 import { VariableList } from '../components/VariableList';
 import { TrendPanel } from '../plots/TrendPanel';
 import { go, setQuery } from '../router';
-import { panels } from '../shape/panels';
+import { panels, withGaps } from '../shape/panels';
 import { runAxis, stretches } from '../shape/runAxis';
 import { trendState } from '../shape/trendState';
 import { useAnswer } from '../useAnswer';
@@ -19,14 +19,17 @@ export function Trends({ query }: PageProps) {
   const text = query.toString();
   const state = useMemo(() => trendState(query), [text]);
   const { v, from, to } = state;
-  const asked = { v, min_run: from, max_run: to, gaps: true };
+  const asked = { v, min_run: from, max_run: to };
   const key = v.length ? `${v.join()}|${from}|${to}` : null;
-  const answer = useAnswer(key, (signal) => trend(asked, signal), true);
+  // Points are drawn at once; why some are missing takes the server longer.
+  const answer = useAnswer(key, (signal) => trend({ ...asked, gaps: 0 }, signal), true);
+  const reasons = useAnswer(key, (signal) => trend({ ...asked, gaps: 1, points: 2 }, signal), true);
   const axisAnswer = useAnswer(`axis ${from} ${to}`, (signal) => loadAxis({ min_run: from, max_run: to }, signal), true);
   const [hover, setHover] = useState<number | null>(null);
 
   const axis = useMemo(() => axisAnswer.data && runAxis(axisAnswer.data, state.x), [axisAnswer.data, state.x]);
-  const list = useMemo(() => panels(answer.data?.series ?? [], state.together), [answer.data, state.together]);
+  const series = useMemo(() => withGaps(answer.data?.series ?? [], reasons.data?.series ?? []), [answer.data, reasons.data]);
+  const list = useMemo(() => panels(series, state.together), [series, state.together]);
   const look = useMemo(() => ({
     errors: state.errors, band: state.band, thresholds: state.limits, selection: state.selection,
     shading: axisAnswer.data && state.shade ? stretches(axisAnswer.data, state.shade) : [],
@@ -41,7 +44,7 @@ export function Trends({ query }: PageProps) {
         <span class="fill" />
         {v.length > 0 && answer.data && <TrendExport asked={asked} panels={list} />}
       </div>
-      <TrendControls state={state} axis={axisAnswer.data} series={answer.data?.series ?? []} />
+      <TrendControls state={state} axis={axisAnswer.data} series={series} />
       {error && <Failed error={error} retry={() => { answer.reload(); axisAnswer.reload(); }} />}
       <Warnings list={[...answer.warnings, ...axisAnswer.warnings]} />
       {v.length === 0 && <VariableList />}
@@ -61,7 +64,7 @@ export function Trends({ query }: PageProps) {
               ))}
             </>
           )
-          : <Comparison series={answer.data.series} />
+          : <Comparison series={series} />
       )}
     </>
   );

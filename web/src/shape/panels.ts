@@ -25,6 +25,16 @@ export function panels(series: Series[], byUnit: boolean): Panel[] {
   return list;
 }
 
+/** The series with their gaps, which came in another answer. */
+export function withGaps(series: Series[], others: Series[]): Series[] {
+  const name = (s: Series): string => `${s.analysis}.${s.variable}@${s.version}!${s.container ?? ''}`;
+  const gaps = new Map(others.map((s) => [name(s), s.gaps]));
+  return series.map((s) => {
+    const found = gaps.get(name(s));
+    return found ? { ...s, gaps: found } : s;
+  });
+}
+
 /** What tells one series of a panel from the others. */
 export function nameOf(series: Series, panel: Panel): string {
   const parts: string[] = [];

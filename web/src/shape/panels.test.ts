@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { Series } from '../api/trend';
+import { align, gapAt, nameOf, panels, python, withGaps } from './panels';
+import { runAxis } from './runAxis';
+
+const series = (variable: string, version: string, run: number[], unit = 'Hz'): Series => ({
+  key: `a.${variable}@${version}`, analysis: 'a', version, variable, title: variable.toUpperCase(), unit, total: run.length, reduced: false,
+  run, value: run.map((r) => r / 10), error: run.map(() => 0.1), n: run.map(() => 1), state: run.map(() => 0),
+});
+const axis = runAxis({
+  number: [1, 2, 3], start_s: [0, 1, 2], livetime_s: [1, 1, 1], mode: [0, 0, 0], source: [0, 0, 0], modes: ['m'], sources: ['s'], tags: [], tagged: [],
+}, 'steps');
+
+it('versions of one variable share a panel, variables do not', () => {
+  const list = panels([series('x', 'v2', [1]), series('x', 'v1', [1]), series('y', 'v1', [1])], false);
+  expect(list.map((p) => [p.title, p.series.length])).toEqual([['X', 2], ['Y', 1]]);
+  expect(nameOf(list[0]!.series[1]!, list[0]!)).toBe('v1');
+});
+
+it('all series of one unit share a panel if wished', () => {
+  const list = panels([series('x', 'v1', [1]), series('y', 'v1', [1]), series('z', 'v1', [1], 'PE')], true);
+  expect(list.map((p) => p.title)).toEqual(['X, Y', 'Z']);
+  expect(nameOf(list[0]!.series[1]!, list[0]!)).toBe('Y v1');
+});
+
+it('series with different runs are laid side by side', () => {
+  const [panel] = panels([series('x', 'v2', [1, 3]), series('x', 'v1', [2])], false);
+  expect(align(panel!, axis)).toEqual({ x: [0, 1, 2], columns: [[0.1, null, 0.3], [null, 0.2, null]], index: [[0, -1, 1], [-1, 0, -1]] });
+});
+
+it('gaps of another answer are found by series and run', () => {
+  const gap = { from: 4, to: 6, runs: 3, state: 'waiting', reason: 'no data' };
+  const [both] = withGaps([series('x', 'v1', [1])], [{ ...series('x', 'v1', []), gaps: [gap] }]);
+  expect(gapAt(both!, 5)).toBe(gap);
+  expect(gapAt(both!, 7)).toBeUndefined();
+});
+
+it('the Python snippet asks the same address', () => expect(python('http://x/api/v1/trend?v=a.x')).toContain('urlopen("http://x/api/v1/trend?v=a.x")'));
