@@ -28,7 +28,7 @@ export function duration(s: number | undefined): string {
   if (s === undefined || !Number.isFinite(s)) return '–';
   if (s < 0) return `\u2212${duration(-s)}`;
   if (s === 0) return '0 s';
-  if (s < 0.9995e-3) return `${Number((s * 1e6).toPrecision(2))} µs`;
+  if (s < 0.995e-3) return `${Number((s * 1e6).toPrecision(2))} µs`;
   if (s < 0.9995) return `${Number((s * 1e3).toPrecision(s < 0.1 ? 2 : 3))} ms`;
   if (s < 9.95) return `${Number(s.toFixed(1))} s`;
   const whole = Math.round(s);

@@ -75,7 +75,7 @@ function drawShading(u: uPlot, axis: RunAxis, shading: Stretch[]): void {
     ctx.fillStyle = colour(names.indexOf(name) % 2 || names.length === 1 ? '--shade-1' : '--shade-0');
     ctx.fillRect(low, bbox.top, Math.max(px(), high - low), bbox.height);
     const left = Math.max(low, bbox.left);
-    if (high - left > ctx.measureText(name).width + 10 * px()) labels.push([name, left + 5 * px()]);
+    if (high - left > ctx.measureText(name).width + 4 * px()) labels.push([name, left + 2 * px()]);
   }
   ctx.fillStyle = colour('--muted');
   for (const [name, left] of labels) ctx.fillText(name, left, bbox.top + 4 * px());
