@@ -101,7 +101,8 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
         })}
       </div>
       {error && <Failed error={error} retry={reload} />}
-      {matched === 0 && <Empty title="No run passes the filter"><button class="link" onClick={() => setQuery({ filter: null })}>Take the filter away</button></Empty>}
+      {matched === 0 && !asked.filter && <Empty title="No run yet">Runs appear as soon as the run source lists one.</Empty>}
+      {matched === 0 && asked.filter && <Empty title="No run passes the filter"><button class="link" onClick={() => setQuery({ filter: null })}>Take the filter away</button></Empty>}
       <div class="runbody" role="rowgroup" style={{ height: `${total * rowHeight}px` }}>
         {shown.map((i) => {
           const run = row(i);

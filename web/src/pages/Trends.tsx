@@ -15,6 +15,11 @@ import { trendState } from '../shape/trendState';
 import { useAnswer } from '../useAnswer';
 import type { PageProps } from '.';
 
+function NoRun({ all }: { all: boolean }) {
+  if (all) return <Empty title="No run yet">Runs appear as soon as the run source lists one.</Empty>;
+  return <Empty title="No run lies in this range"><button class="link" onClick={() => setQuery({ from: null, to: null })}>Show all runs</button></Empty>;
+}
+
 export function Trends({ query }: PageProps) {
   const text = query.toString();
   const state = useMemo(() => trendState(query), [text]);
@@ -50,7 +55,7 @@ export function Trends({ query }: PageProps) {
       {v.length === 0 && <VariableList />}
       {state.selection && <SelectionBar selection={state.selection} axis={axis} />}
       {v.length > 0 && !error && (!answer.data || !axis) && <div class="card"><Loading lines={8} /></div>}
-      {axis && axis.number.length === 0 && <div class="card"><Empty title="No run lies in this range"><button class="link" onClick={() => setQuery({ from: null, to: null })}>Show all runs</button></Empty></div>}
+      {axis && axis.number.length === 0 && <div class="card"><NoRun all={from === null && to === null} /></div>}
       {v.length > 0 && answer.data && axis && axis.number.length > 0 && (
         state.view === 'trend'
           ? (
