@@ -5,7 +5,7 @@
 # Sources are the folder's *.cc; *_test.cc become one test program, each *_fuzz.cc one fuzz target
 # (preset fuzz only). USES may name modules of a lower level only; tests/check_layers.py compares the
 # #include lines with it. LINKS are outside libraries: their headers stay in .cc files.
-# TEST_USES may name any module.
+# TEST_USES may name any module. HOT: rows pass through it, the release build optimises it fully.
 
 find_package(GTest REQUIRED)
 
@@ -15,7 +15,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
 endif()
 
 function(xom_module name)
-  cmake_parse_arguments(M "" "LEVEL" "USES;LINKS;TEST_USES" ${ARGN})
+  cmake_parse_arguments(M "HOT;FILEWISE" "LEVEL" "USES;LINKS;TEST_USES" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/xom/${name})
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cc)
   file(GLOB tests CONFIGURE_DEPENDS ${dir}/*_test.cc)
@@ -30,6 +30,10 @@ function(xom_module name)
     set(visibility INTERFACE)
   endif()
   add_library(xom::${name} ALIAS xom_${name})
+  if(XOM_UNITY AND sources AND NOT M_FILEWISE)
+    set_target_properties(xom_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    target_compile_options(xom_${name} PRIVATE -Wno-subobject-linkage)  # a unit is no header
+  endif()
   target_include_directories(xom_${name} ${visibility} ${CMAKE_SOURCE_DIR}/src)
   foreach(used ${M_USES})
     target_link_libraries(xom_${name} ${visibility} xom::${used})
@@ -37,6 +41,9 @@ function(xom_module name)
   if(sources)
     target_compile_options(xom_${name} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Werror)
     target_link_libraries(xom_${name} PRIVATE ${M_LINKS})
+    if(M_HOT)
+      target_compile_options(xom_${name} PRIVATE $<$<CONFIG:Release>:-O3>)
+    endif()
   endif()
 
   if(tests AND NOT XOM_FUZZ)

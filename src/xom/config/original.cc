@@ -14,10 +14,10 @@ namespace {
 constexpr int default_group = 10;
 
 std::string trimmed(std::string_view text) {
-  constexpr std::string_view blank = " \t\r\n";
-  const std::size_t from = text.find_first_not_of(blank);
+  constexpr std::string_view space = " \t\r\n";
+  const std::size_t from = text.find_first_not_of(space);
   if (from == std::string_view::npos) return {};
-  return std::string(text.substr(from, text.find_last_not_of(blank) - from + 1));
+  return std::string(text.substr(from, text.find_last_not_of(space) - from + 1));
 }
 
 /// "a, b" or ["a", "b"]. The original did not trim, so " b" never matched anything.
