@@ -20,9 +20,9 @@ std::vector<TaskState> states(const Parameters& parameters) {
   for (const auto& name : parameters.list("state", task_states.size())) {
     const auto state = task_state(name);
     if (!state) {
-      throw Error(
-          ErrorKind::usage,
-          fmt::format("state={} is none of done, submitted, todo, waiting, failed, tocheck", in_quotes(name)));
+      throw Error(ErrorKind::usage,
+                  fmt::format("state={} is none of done, submitted, todo, waiting, failed, tocheck",
+                              in_quotes(name)));
     }
     states.push_back(*state);
   }

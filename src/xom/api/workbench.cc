@@ -37,7 +37,8 @@ Asked read_body(const std::string& body) {
   const auto refuse = [](const std::string& why) { throw Error(ErrorKind::usage, why); };
   if (!json.is_object()) refuse("the body is not a JSON object with the keys toml and runs");
   for (const auto& [key, value] : json.items()) {
-    if (key != "toml" && key != "runs") refuse(fmt::format("the body has the unknown key {}", in_quotes(key)));
+    if (key != "toml" && key != "runs")
+      refuse(fmt::format("the body has the unknown key {}", in_quotes(key)));
   }
   if (!json.contains("toml") || !json["toml"].is_string()) refuse("toml is not a text");
   if (!json.contains("runs") || !json["runs"].is_array()) refuse("runs is not a list of run numbers");

@@ -9,8 +9,8 @@ namespace xom::strax {
 /// Bytes behind `in` that may be read, and behind `out` that may be written, by decode_blosclz.
 constexpr std::size_t blosclz_slack = 32;
 
-/// Decodes a blosclz stream, the codec strax's blosc files use; libblosc's own decoder was most of the time of
-/// a scan. Copies are whole registers and may end in the slack. Accepts what libblosc accepts.
+/// Decodes a blosclz stream, the codec strax's blosc files use; libblosc's own decoder was most of the time
+/// of a scan. Copies are whole registers and may end in the slack. Accepts what libblosc accepts.
 ///
 ///     stream  = command { command }                        first command: upper three bits are ignored
 ///     command = 000nnnnn byte{n + 1}                       n + 1 literal bytes
