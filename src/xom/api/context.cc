@@ -3,11 +3,13 @@
 namespace xom::api {
 
 Context::Context(std::shared_ptr<const config::Configuration> configuration, std::filesystem::path store,
-                 const Clock& clock, std::shared_ptr<Tables> tables)
+                 const Clock& clock, std::shared_ptr<Tables> tables, std::shared_ptr<Access> access)
     : configuration_(std::move(configuration)),
       path_(std::move(store)),
       store_(path_, store::Mode::read_only),
+      accounts_(path_),
       clock_(clock),
-      tables_(std::move(tables)) {}
+      tables_(std::move(tables)),
+      access_(std::move(access)) {}
 
 }  // namespace xom::api

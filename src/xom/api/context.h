@@ -3,9 +3,11 @@
 #include <filesystem>
 #include <memory>
 
+#include "xom/api/access.h"
 #include "xom/api/tables.h"
 #include "xom/base/clock.h"
 #include "xom/config/load.h"
+#include "xom/store/accounts.h"
 #include "xom/store/store.h"
 
 namespace xom::api {
@@ -15,13 +17,16 @@ namespace xom::api {
 class Context {
  public:
   /// Throws as store::Store does in read_only mode.
-  /// Contexts of the same store share `tables`.
+  /// Contexts of the same store share `tables` and `access`.
   Context(std::shared_ptr<const config::Configuration> configuration, std::filesystem::path store,
-          const Clock& clock, std::shared_ptr<Tables> tables = std::make_shared<Tables>());
+          const Clock& clock, std::shared_ptr<Tables> tables = std::make_shared<Tables>(),
+          std::shared_ptr<Access> access = std::make_shared<Access>());
 
   const config::Configuration& configuration() const { return *configuration_; }
   const store::Store& store() const { return store_; }
   const std::filesystem::path& store_path() const { return path_; }
+  store::Accounts& accounts() { return accounts_; }
+  Access& access() { return *access_; }
   Time now() const { return clock_.now(); }
   std::shared_ptr<const RunTable> runs() const { return tables_->runs(store_); }
   std::shared_ptr<const TaskTable> tasks() const { return tables_->tasks(store_); }
@@ -30,8 +35,10 @@ class Context {
   std::shared_ptr<const config::Configuration> configuration_;
   std::filesystem::path path_;
   store::Store store_;
+  store::Accounts accounts_;
   const Clock& clock_;
   std::shared_ptr<Tables> tables_;
+  std::shared_ptr<Access> access_;
 };
 
 }  // namespace xom::api

@@ -22,6 +22,16 @@ struct Caller {
   std::string role;          ///< "viewer", ..., "admin"; "none".
   bool by_token = false;     ///< API token, not a browser's session.
   std::string session = {};  ///< SHA-256 of the session's secret; empty: no session.
+  std::vector<Permission> may = {};
+};
+
+/// What came over the wire, before anybody looked at what it means.
+struct Incoming {
+  std::string method, target;
+  std::map<std::string, std::string, std::less<>> headers;  ///< Names in lower case.
+  std::string body;
+  std::string id;    ///< As Request::id.
+  std::string peer;  ///< As Request::peer.
 };
 
 struct Request {
@@ -42,6 +52,8 @@ struct Response {
   std::string media_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;  ///< Beside those every answer gets.
+  std::optional<std::int64_t>
+      stream_after{};  ///< Set: `body` begins a stream; changes after this event follow (event_feed.h).
 };
 
 }  // namespace xom::api

@@ -24,6 +24,7 @@ struct Route {
   std::vector<std::string> parameters;  ///< Query parameters there are; any other is a 400.
   std::string summary;                  ///< For the OpenAPI document.
   Handler handle;
+  bool anybody = false;  ///< Also for those who are not logged in.
 };
 
 }  // namespace xom::api

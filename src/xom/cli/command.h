@@ -53,8 +53,10 @@ Command add_results(Parser& parser, const Globals& globals);
 Command add_retry(Parser& parser, const Globals& globals);
 Command add_run(Parser& parser, const Globals& globals);
 Command add_runs(Parser& parser, const Globals& globals);
+Command add_serve(Parser& parser, const Globals& globals);
 Command add_status(Parser& parser, const Globals& globals);
 Command add_up(Parser& parser, const Globals& globals);
+Command add_user(Parser& parser, const Globals& globals);
 Command add_watch(Parser& parser, const Globals& globals);
 
 }  // namespace xom::cli

@@ -1,12 +1,15 @@
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "xom/api/web.h"
 #include "xom/base/clock.h"
 #include "xom/base/log.h"
 #include "xom/cli/command.h"
+#include "xom/cli/pages.h"
 #include "xom/cli/progress.h"
 #include "xom/cli/session.h"
 #include "xom/engine/loop.h"
@@ -15,7 +18,8 @@
 namespace xom::cli {
 namespace {
 
-int keep_watching(const Globals& globals) {
+/// `web`: also serves the pages.
+int keep_watching(const Globals& globals, bool web, const std::vector<std::string>& listen) {
   Session session(globals);
   const auto& instance = session.configuration().instance;
   auto watched = instance.data;
@@ -23,8 +27,14 @@ int keep_watching(const Globals& globals) {
   engine::FolderWatch folders(watched);
   fmt::print(stderr, "xom: watching {} analyses; store {}; ctrl-C ends\n",
              session.configuration().analyses.size(), instance.store.string());
+  const SystemClock clock;
+  std::optional<api::Web> pages;
+  if (web) {
+    pages.emplace(session.configuration(), listen, clock);
+    print_addresses(*pages);
+  }
   PassLog log;
-  engine::watch(session.engine(), session.doorbell(), folders, SystemClock(),
+  engine::watch(session.engine(), session.doorbell(), folders, clock,
                 {.poll_interval = instance.runs.poll_interval}, session.stop(), std::ref(log));
   fmt::print(stderr, "xom: ended; nothing is lost\n");
   return Exit::interrupted;
@@ -81,12 +91,14 @@ Command add_pass(Parser& parser, const Globals& globals) {
 Command add_watch(Parser& parser, const Globals& globals) {
   auto command =
       parser.command("watch", "the engine: compute whatever becomes wanted and possible, until stopped");
-  return {command, [&globals] { return keep_watching(globals); }};
+  return {command, [&globals] { return keep_watching(globals, false, {}); }};
 }
 
 Command add_up(Parser& parser, const Globals& globals) {
-  auto command = parser.command("up", "everything in one process (the engine)");
-  return {command, [&globals] { return keep_watching(globals); }};
+  auto command = parser.command("up", "everything in one process: the engine and the pages");
+  auto listen = std::make_shared<std::vector<std::string>>();
+  command.add("--listen", listen.get(), "ADDRESS:PORT instead of web.listen; may be repeated");
+  return {command, [&globals, listen] { return keep_watching(globals, true, *listen); }};
 }
 
 Command add_exec_job(Parser& parser, const Globals&) {

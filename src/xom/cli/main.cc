@@ -58,6 +58,7 @@ int main(int argc, char** argv) {
 
   const std::vector<cli::Command> commands = {
       cli::add_up(parser, globals),        cli::add_watch(parser, globals),
+      cli::add_serve(parser, globals),     cli::add_user(parser, globals),
       cli::add_pass(parser, globals),      cli::add_plan(parser, globals),
       cli::add_explain(parser, globals),   cli::add_run(parser, globals),
       cli::add_latest(parser, globals),    cli::add_status(parser, globals),

@@ -1,12 +1,11 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
 #include "xom/cli/command.h"
+#include "xom/cli/operator_name.h"
 #include "xom/cli/query_options.h"
 #include "xom/cli/session.h"
 
@@ -17,11 +16,6 @@ struct OperateOptions {
   std::string analysis, version, runs, reason;
   int priority = 0;
 };
-
-std::string user_name() {
-  const passwd* user = ::getpwuid(::getuid());
-  return user != nullptr ? user->pw_name : std::to_string(::getuid());
-}
 
 /// Carries a command out, if no engine holds the store; otherwise leaves it for the engine and waits for its
 /// answer a moment.
@@ -36,7 +30,7 @@ int give(const Globals& globals, const OperateOptions& asked, store::Verb verb) 
                                .min_run = range.min,
                                .max_run = range.max,
                                .priority = asked.priority,
-                               .actor = user_name(),
+                               .actor = operator_name(),
                                .reason = asked.reason};
   const Time now = SystemClock().now();
   const auto id = store::post_command(path, command, now);

@@ -1,6 +1,5 @@
 #include "xom/cli/session.h"
 
-#include <csignal>
 #include <filesystem>
 #include <random>
 
@@ -8,6 +7,7 @@
 
 #include "xom/base/error.h"
 #include "xom/base/log.h"
+#include "xom/cli/stop.h"
 #include "xom/cli/version.h"
 #include "xom/exec/local.h"
 #include "xom/exec/native.h"
@@ -17,24 +17,6 @@ namespace xom::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::atomic<bool> stop_asked{false};
-std::atomic<Doorbell*> bell_of_signals{nullptr};
-
-extern "C" void on_stop_signal(int) {
-  stop_asked = true;
-  if (auto* bell = bell_of_signals.load()) bell->ring();
-}
-
-void catch_signals(Doorbell& bell) {
-  bell_of_signals = &bell;
-  struct sigaction action {};
-  action.sa_handler = on_stop_signal;
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
-  ::signal(SIGPIPE, SIG_IGN);
-}
-
 }  // namespace
 
 fs::path python_path(const fs::path& program) {
@@ -56,6 +38,7 @@ struct Session::State {
   exec::Native native;
   exec::Local local;
   engine::Engine engine;
+  StopSignals stop;
 
   explicit State(const Globals& globals)
       : configuration(cli::configuration(globals)),
@@ -72,11 +55,9 @@ struct Session::State {
                .program_version = version,
                .surroundings = {configuration.instance.data, python_path(globals.program)}},
               doorbell),
-        engine({store, *source, storage, native, local, clock}, configuration, std::random_device()()) {
-    catch_signals(doorbell);
-  }
+        engine({store, *source, storage, native, local, clock}, configuration, std::random_device()()),
+        stop(doorbell) {}
   ~State() {
-    bell_of_signals = nullptr;
     try {
       store.renew_lease(clock.now(), Duration(0));  // ended: nobody has to wait for it to expire
     } catch (const Error& error) {
@@ -101,7 +82,7 @@ const config::Configuration& Session::configuration() const {
   return state_->configuration;
 }
 const std::atomic<bool>& Session::stop() const {
-  return stop_asked;
+  return state_->stop.asked();
 }
 
 std::string describe(const engine::PassReport& report) {

@@ -18,6 +18,14 @@ struct RunSourceOptions {
   Duration poll_interval = std::chrono::seconds(5);
 };
 
+/// The pages and the interface for programs.
+struct WebOptions {
+  std::vector<std::string> listen = {"127.0.0.1:8080"};  ///< ADDRESS:PORT.
+  std::vector<std::string> trusted_proxy;  ///< Addresses whose `user_header` is believed.
+  std::string user_header = "X-Forwarded-User";
+  std::vector<std::string> trends;  ///< On the first page, "ANALYSIS.VARIABLE"; empty: it chooses.
+};
+
 /// xom.toml: one installation. Paths are absolute; in the file they are relative to the file.
 struct Instance {
   std::filesystem::path file;               ///< As it was given.
@@ -34,6 +42,7 @@ struct Instance {
   Limits limits;                                ///< Of analyses that set none.
   Limits largest{std::chrono::hours(24), std::int64_t{32} << 30};  ///< Cap of what a retry may ask for.
   RetryTable retries;
+  WebOptions web;
 
   /// Where each value that is not a default was written, by its key ("runs.poll_interval").
   std::map<std::string, Place> origins;

@@ -71,6 +71,24 @@ void read_data(Section& top, const fs::path& folder, std::vector<fs::path>& data
   }
 }
 
+void read_web(Section& top, WebOptions& web, Problems& problems) {
+  const Value* value = top.table("web");
+  if (value == nullptr) return;
+  Section section(*value, "web", problems);
+  section.read("listen", web.listen);
+  section.read("trusted_proxy", web.trusted_proxy);
+  section.read_name("user_header", web.user_header);
+  section.read("trends", web.trends);
+  if (web.listen.empty()) section.fail("listen", "names no address; an example is \"127.0.0.1:8080\"");
+  for (const std::string& trend : web.trends) {
+    const auto dot = trend.find('.');
+    if (dot == std::string::npos || dot == 0 || dot + 1 == trend.size()) {
+      section.fail("trends", fmt::format("\"{}\" is not ANALYSIS.VARIABLE", trend.substr(0, 80)));
+    }
+  }
+  section.finish();
+}
+
 /// Every value that was written, by its dotted key.
 void collect_origins(const Value& table, const std::string& path, std::map<std::string, Place>& origins) {
   for (const auto& [key, value] : table.table) {
@@ -125,6 +143,7 @@ Instance read_instance(const Value& root, const fs::path& file, Problems& proble
     section.finish();
   }
   read_retries(top, instance.retries, problems);
+  read_web(top, instance.web, problems);
   top.finish();
   collect_origins(root, "", instance.origins);
   return instance;

@@ -59,6 +59,10 @@ std::vector<Entry> entries(const Instance& instance) {
   lines.rule("retries.user_error", instance.retries.user_error);
   lines.rule("retries.no_data", instance.retries.no_data);
   lines.rule("retries.corrupt_data", instance.retries.corrupt_data);
+  lines.add("web.listen", list_text(instance.web.listen));
+  lines.add("web.trusted_proxy", list_text(instance.web.trusted_proxy));
+  lines.text("web.user_header", instance.web.user_header);
+  lines.add("web.trends", list_text(instance.web.trends));
   return std::move(lines.list);
 }
 

@@ -1,0 +1,94 @@
+#include "xom/api/event_feed.h"
+
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/store/overview.h"
+
+namespace xom::api {
+
+namespace {
+
+constexpr std::size_t most_runs = 1000;  // in one message; the newest ones
+
+class Collector {
+ public:
+  void run(std::int64_t number) {
+    runs_.insert(number);
+    if (runs_.size() > most_runs) runs_.erase(runs_.begin());
+  }
+
+  std::int64_t tasks_after(const store::Store& store, std::int64_t event) {
+    const store::Overview overview(store);
+    const auto newest = overview.newest_event();
+    if (newest == event) return event;
+    std::map<std::int64_t, std::string> names;
+    for (const auto& stream : store.streams()) names[stream.id] = stream.analysis;
+    return overview.each_task(event, [&](const store::TaskRow& task) {
+      run(task.run);
+      analyses_.insert(names[task.stream]);
+      if (task.wanted) ++states_[std::string(to_string(task.state))];
+    });
+  }
+
+  bool empty() const { return runs_.empty() && analyses_.empty(); }
+
+  std::string text(std::int64_t event, Time now) const {
+    const nlohmann::ordered_json data{
+        {"runs", runs_}, {"analyses", analyses_}, {"states", states_}, {"as_of_ns", to_ns(now)}};
+    return fmt::format("event: change\nid: {}\ndata: {}\n\n", event, data.dump());
+  }
+
+ private:
+  std::set<std::int64_t> runs_;
+  std::set<std::string> analyses_;
+  std::map<std::string, std::int64_t> states_;
+};
+
+std::int64_t newest_comment(const store::Store& store, std::int64_t after, Collector& into) {
+  for (const auto& comment : store::Overview(store).comments_after(after)) {
+    into.run(comment.run);
+    after = comment.id;
+  }
+  return after;
+}
+
+}  // namespace
+
+std::optional<Change> change_since(const store::Store& store, std::int64_t event, Time now) {
+  Collector found;
+  const auto newest = found.tasks_after(store, event);
+  if (found.empty()) return std::nullopt;
+  return Change{newest, found.text(newest, now)};
+}
+
+EventFeed::EventFeed(const store::Store& store)
+    : store_(store),
+      version_(store::Overview(store).data_version()),
+      event_(store::Overview(store).newest_event()),
+      runs_(store::Overview(store).runs_changed()) {
+  Collector ignored;
+  comment_ = newest_comment(store, 0, ignored);
+}
+
+std::optional<Change> EventFeed::next(Time now) {
+  const store::Overview overview(store_);
+  const auto version = overview.data_version();
+  if (version == version_) return std::nullopt;
+  version_ = version;
+  Collector found;
+  event_ = found.tasks_after(store_, event_);
+  comment_ = newest_comment(store_, comment_, found);
+  if (const auto changed = overview.runs_changed(); changed != runs_) {
+    const auto since = runs_;
+    overview.each_run(since, [&](const store::RunRow& run) { found.run(run.number); });
+    runs_ = changed;
+  }
+  if (found.empty()) return std::nullopt;
+  return Change{event_, found.text(event_, now)};
+}
+
+}  // namespace xom::api

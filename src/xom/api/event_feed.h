@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "xom/base/clock.h"
+#include "xom/store/store.h"
+
+/// What changed in a store, as server-sent events (docs/formats/http-api.md, "GET /events").
+namespace xom::api {
+
+struct Change {
+  std::int64_t event = 0;  ///< Newest event of that moment.
+  std::string text;        ///< The message with its empty line.
+};
+
+/// Everything after `event`; empty: nothing.
+std::optional<Change> change_since(const store::Store& store, std::int64_t event, Time now);
+
+/// Looks again and again. One thread.
+class EventFeed {
+ public:
+  /// `store` outlives the feed. What happens from now on is told.
+  explicit EventFeed(const store::Store& store);
+
+  /// What changed since the last call. Costs a few microseconds if nothing did.
+  std::optional<Change> next(Time now);
+
+ private:
+  const store::Store& store_;
+  std::int64_t version_, event_, comment_;
+  std::optional<Time> runs_;
+};
+
+}  // namespace xom::api

@@ -1,0 +1,38 @@
+#include <nlohmann/json.hpp>
+
+#include "xom/api/answer.h"
+#include "xom/api/context.h"
+#include "xom/api/documents.h"
+#include "xom/api/roles.h"
+#include "xom/api/routes.h"
+#include "xom/api/version.h"
+#include "xom/engine/status.h"
+#include "xom/store/overview.h"
+
+namespace xom::api {
+
+namespace {
+
+Response health(Context& context, const Request& request) {
+  const auto engine = engine::engine_status(context.store(), context.now());
+  Json json{{"status", engine.running ? "ok" : "degraded"}, {"as_of_ns", to_ns(context.now())}};
+  if (!may(request.caller, Permission::look)) return answer(json);
+  json["engine"] = document(engine);
+  json["event"] = store::Overview(context.store()).newest_event();
+  json["program_version"] = version;
+  return answer(json);
+}
+
+}  // namespace
+
+std::vector<Route> health_routes() {
+  return {{Method::get,
+           "/api/v1/health",
+           Permission::look,
+           {},
+           "Whether the store answers and the engine runs; strangers are told the status only",
+           health,
+           true}};
+}
+
+}  // namespace xom::api

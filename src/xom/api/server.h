@@ -1,0 +1,66 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "xom/api/http.h"
+
+/// HTTP/1.1 over TCP, with limits on everything. Boost.Beast and Asio behind it, in server.cc alone.
+namespace xom::api {
+
+/// "127.0.0.1:8080", "[::1]:8080", "localhost:8080" (both loopback addresses); port 0: a free one. Throws
+/// Error{usage}.
+struct Endpoint {
+  std::string address;  ///< IPv4 or IPv6.
+  std::uint16_t port = 0;
+};
+std::vector<Endpoint> parse_endpoint(const std::string& text);
+
+struct ServerOptions {
+  std::vector<Endpoint> listen;
+  std::size_t workers = 4;              ///< Threads that call the handler.
+  std::size_t requests = 256;           ///< Waiting for a worker or with one; more: 503.
+  std::size_t streams = 500;            ///< Event streams at once; more: 503.
+  std::size_t connections = 256 + 500;  ///< More are told 503 and closed.
+  std::size_t header_bytes = 16 << 10;
+  std::size_t target_bytes = 8 << 10;
+  std::size_t body_bytes = 1 << 20;
+  std::chrono::milliseconds header_time{5000};  ///< From a request's first byte to the end of its header.
+  std::chrono::milliseconds idle_time{60000};   ///< Between requests.
+  std::chrono::milliseconds total_time{30000};  ///< To read a body; to send 256 KiB of an answer.
+  std::chrono::milliseconds heartbeat{15000};   ///< A comment line in each stream.
+};
+
+/// Called on a worker thread; `worker` is 0 to ServerOptions::workers - 1, each by one thread at a time. Must
+/// not throw.
+using Handle = std::function<Response(std::size_t worker, Incoming request)>;
+
+/// One thread reads and writes all connections; workers answer. A bad request costs only its own connection;
+/// slow clients and streams hold no worker.
+class Server {
+ public:
+  /// Binds. Throws Error{conflict} if an address is taken, Error{io} if it is not ours.
+  Server(ServerOptions options, Handle handle);
+  /// Stops.
+  ~Server();
+
+  /// What it listens on, with the real ports.
+  const std::vector<Endpoint>& endpoints() const;
+
+  /// To all streams whose `stream_after` is not larger than `event`, and for a minute to those that begin.
+  /// Any thread.
+  void broadcast(std::int64_t event, std::string text);
+
+  /// Takes no more connections, ends streams, lets requests end (3 s at most). Any thread; again: nothing.
+  void stop();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace xom::api

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "xom/api/access.h"
+#include "xom/api/context.h"
+#include "xom/api/resource.h"
+
+/// From a request to its answer: who asks, may they, which resource, what if it fails. Knows no network.
+namespace xom::api {
+
+/// What all workers share; outlives them.
+struct Service {
+  std::shared_ptr<const config::Configuration> configuration;
+  std::filesystem::path store;
+  const Clock& clock;
+  std::vector<Route> routes;
+  std::shared_ptr<Access> access = std::make_shared<Access>();
+  std::shared_ptr<Tables> tables = std::make_shared<Tables>();
+};
+
+/// One per thread.
+class Worker {
+ public:
+  explicit Worker(const Service& service) : service_(service) {}
+
+  /// Never throws: what goes wrong becomes an answer.
+  Response answer(Incoming incoming);
+
+ private:
+  Response decide(const Incoming& incoming, Request& request);
+  Response call(const Route& route, Request& request);
+  /// The store is opened when it is needed first, and again after it failed.
+  Context& context();
+
+  const Service& service_;
+  std::unique_ptr<Context> context_;
+};
+
+}  // namespace xom::api
