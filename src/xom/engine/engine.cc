@@ -116,7 +116,7 @@ void Engine::rebuild_plan() {
   waiting_.clear();
   std::map<std::int64_t, store::Stream> streams;
   for (auto& stream : parts_.store.streams()) streams[stream.id] = stream;
-  parts_.store.each_task({}, [&](const store::TaskView& view) {
+  parts_.store.each_task({.order = store::Order::any}, [&](const store::TaskView& view) {
     const auto& stream = streams.at(view.stream);
     const TaskKey key{stream.analysis, stream.version, stream.container, std::string(view.runs)};
     planner_->know(key, view.state, view.wanted);
