@@ -1,6 +1,6 @@
 // A whole site to look at: an experiment, computed, and served by a real `xom serve` on a free port.
 import { execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile, readFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +41,7 @@ export async function makeSite({ computed = true, runs = true } = {}) {
   await cp(join(root, 'demo/xom.toml'), join(directory, 'xom.toml'));
   await cp(join(root, 'demo/analyses'), join(directory, 'analyses'), { recursive: true });
   if (runs) await run(demo, ['make', directory]);
+  else await mkdir(join(directory, 'strax'));
   const command = (...words) => run(xom, ['--config', 'xom.toml', ...words], { cwd: directory, maxBuffer: 1 << 28 });
   if (computed) await command('pass').catch((error) => { if (error.code !== 3) throw error; });
   return {

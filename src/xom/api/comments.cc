@@ -34,7 +34,7 @@ Response write_comment(Context& context, const Request& request) {
 Response remove_comment(Context& context, const Request& request) {
   const auto id = path_number(request, "id");
   const bool anybodys = may(request.caller, Permission::operate);
-  store::remove_comment(context.store_path(), id, anybodys ? "" : request.caller.name);
+  store::remove_comment(context.store_path(), id, anybodys ? "" : request.caller.name, context.now());
   audit(context, request, "remove comment", std::to_string(id), "done", "");
   Response response;
   response.status = 204;

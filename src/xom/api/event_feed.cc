@@ -48,14 +48,6 @@ class Collector {
   std::map<std::string, std::int64_t> states_;
 };
 
-std::int64_t newest_comment(const store::Store& store, std::int64_t after, Collector& into) {
-  for (const auto& comment : store::Overview(store).comments_after(after)) {
-    into.run(comment.run);
-    after = comment.id;
-  }
-  return after;
-}
-
 }  // namespace
 
 std::optional<Change> change_since(const store::Store& store, std::int64_t event, Time now) {
@@ -69,10 +61,7 @@ EventFeed::EventFeed(const store::Store& store)
     : store_(store),
       version_(store::Overview(store).data_version()),
       event_(store::Overview(store).newest_event()),
-      runs_(store::Overview(store).runs_changed()) {
-  Collector ignored;
-  comment_ = newest_comment(store, 0, ignored);
-}
+      runs_(store::Overview(store).runs_changed()) {}
 
 std::optional<Change> EventFeed::next(Time now) {
   const store::Overview overview(store_);
@@ -81,10 +70,8 @@ std::optional<Change> EventFeed::next(Time now) {
   version_ = version;
   Collector found;
   event_ = found.tasks_after(store_, event_);
-  comment_ = newest_comment(store_, comment_, found);
   if (const auto changed = overview.runs_changed(); changed != runs_) {
-    const auto since = runs_;
-    overview.each_run(since, [&](const store::RunRow& run) { found.run(run.number); });
+    overview.each_run(runs_, [&](const store::RunRow& run) { found.run(run.number); });
     runs_ = changed;
   }
   if (found.empty()) return std::nullopt;

@@ -29,7 +29,7 @@ class EventFeed {
 
  private:
   const store::Store& store_;
-  std::int64_t version_, event_, comment_;
+  std::int64_t version_, event_;
   std::optional<Time> runs_;
 };
 

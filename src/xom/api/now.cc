@@ -14,19 +14,19 @@ namespace xom::api {
 
 namespace {
 
-constexpr std::size_t shown_runs = 40;
+constexpr std::size_t strip_runs = 40;
 constexpr std::size_t shown_trends = 8;
 constexpr std::size_t shown_points = 200;
 
 /// The newest runs with a state per analysis.
-Json newest_runs(const Catalogue& catalogue, const RunTable& runs) {
+Json strip(const Catalogue& catalogue, const RunTable& runs) {
   Json list = Json::array();
   const auto& rows = runs.rows();
   std::vector<std::pair<std::string, std::vector<std::uint8_t>>> states;
   for (const Analysis* analysis : catalogue.newest()) {
-    states.emplace_back(analysis->name, newest_states(catalogue, runs, analysis->name, shown_runs));
+    states.emplace_back(analysis->name, newest_states(catalogue, runs, analysis->name, strip_runs));
   }
-  const std::size_t first = rows.size() - std::min(rows.size(), shown_runs);
+  const std::size_t first = rows.size() - std::min(rows.size(), strip_runs);
   for (std::size_t i = rows.size(); i-- > first;) {
     Json row = row_document(runs, rows[i]);
     row["coverage"] = document(coverage_of(catalogue, rows[i].number));
@@ -113,7 +113,7 @@ StateCounts totals(const Catalogue& catalogue) {
 Response now(Context& context, const Request&) {
   const auto runs = context.runs();
   const Catalogue catalogue(context);
-  Json json{{"as_of_ns", to_ns(context.now())}, {"runs", newest_runs(catalogue, *runs)}};
+  Json json{{"as_of_ns", to_ns(context.now())}, {"runs", strip(catalogue, *runs)}};
   json["analyses"] = Json::array();
   for (const Analysis* analysis : catalogue.newest()) json["analyses"].push_back(analysis->name);
   json["news"] = Json::array();

@@ -39,11 +39,11 @@ bool is_internal(ErrorKind kind) {
 }
 
 Response refusal(int status, std::string_view kind, std::string_view message, std::string_view request) {
-  using Json = nlohmann::ordered_json;
   Response response;
   response.status = status;
-  const Json document{{"error", {{"kind", kind}, {"message", message}, {"request", request}}}};
-  response.body = document.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const nlohmann::ordered_json document{
+      {"error", {{"kind", kind}, {"message", message}, {"request", request}}}};
+  response.body = document.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   response.headers.emplace_back("Cache-Control", "no-store");
   if (status == 503) response.headers.emplace_back("Retry-After", "2");
   return response;

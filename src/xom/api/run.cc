@@ -41,7 +41,7 @@ void add_neighbours(Json& json, const RunTable& runs, std::size_t row) {
   }
 }
 
-Json comments_of(const Run& run) {
+Json comments_of(const Run& run, const std::vector<store::OwnComment>& own) {
   Json list = Json::array();
   for (const auto& comment : run.comments) {
     Json one{{"user", comment.user}};
@@ -49,6 +49,13 @@ Json comments_of(const Run& run) {
     one["text"] = comment.text;
     one["from"] = "source";
     list.push_back(std::move(one));
+  }
+  for (const auto& comment : own) {
+    list.push_back({{"id", comment.id},
+                    {"user", comment.user},
+                    {"at_ns", to_ns(comment.at)},
+                    {"text", comment.text},
+                    {"from", "xom"}});
   }
   return list;
 }
@@ -61,7 +68,8 @@ Response show(Context& context, const Request& request) {
   const Catalogue catalogue(context);
   const auto exclusions = engine::exclusions(context.store());
 
-  Json json{{"run", document(run)}, {"comments", comments_of(run)}};
+  Json json{{"run", document(run)},
+            {"comments", comments_of(run, store::Overview(context.store()).comments(number))}};
   add_neighbours(json, *runs, row);
   json["analyses"] = Json::array();
   json["not_wanted"] = Json::array();

@@ -75,13 +75,15 @@ void RunTable::put(const store::RunRow& run) {
   row.tags = set(run.tags);
   row.detectors = set(run.detectors);
   if (run.name != run_name(run.number)) row.other_name = run.name;
-  if (run.comments != "[]") {
-    const auto comments = json::parse_comments(run.comments);
-    std::string text;
-    for (const auto& comment : comments) text += comment.text + '\n';
-    row.comments = static_cast<std::uint32_t>(comments.size());
-    row.text = std::make_shared<const std::string>(std::move(text));
+  std::string text;
+  for (const auto list : {run.comments, run.own_comments}) {
+    if (list == "[]" || list.empty()) continue;
+    for (const auto& comment : json::parse_comments(list)) {
+      text += comment.text + '\n';
+      ++row.comments;
+    }
   }
+  if (row.comments > 0) row.text = std::make_shared<const std::string>(std::move(text));
   const auto sorted = rows_.begin() + static_cast<std::ptrdiff_t>(sorted_);
   const auto at = std::lower_bound(rows_.begin(), sorted, row.number,
                                    [](const Row& other, std::int64_t n) { return other.number < n; });

@@ -281,7 +281,8 @@ asio::awaitable<void> Server::State::answer_requests(Shared connection) {
       co_return co_await stream(*connection, response, id);
     }
     if (date.empty()) date = http_date(std::time(nullptr));
-    const std::string top = head(response, id, is_head ? Body::none : Body::whole, keep && !stopping, date);
+    const std::string top =
+        head(response, id, is_head ? Framing::none : Framing::whole, keep && !stopping, date);
     static const std::string nothing;
     if (!co_await write(*connection, top, is_head ? nothing : response.body) || !keep) co_return;
     connection->idle = true;
@@ -368,7 +369,7 @@ asio::awaitable<bool> Server::State::write(Connection& connection, const std::st
 /// answer away from it.
 asio::awaitable<void> Server::State::refuse(Connection& connection, const Response& response,
                                             const std::string& id) {
-  const std::string top = head(response, id, Body::whole, false, http_date(std::time(nullptr)));
+  const std::string top = head(response, id, Framing::whole, false, http_date(std::time(nullptr)));
   if (!co_await write(connection, top, response.body)) co_return;
   error_code ignored;
   connection.socket.shutdown(tcp::socket::shutdown_send, ignored);
@@ -392,7 +393,7 @@ asio::awaitable<void> Server::State::stream(Connection& connection, const Respon
   }
   ++streams;
   connection.stream = true;
-  const std::string top = head(response, id, Body::stream, false, http_date(std::time(nullptr)));
+  const std::string top = head(response, id, Framing::stream, false, http_date(std::time(nullptr)));
   bool good = co_await write(connection, top, response.body);
   static const Text heartbeat = std::make_shared<const std::string>(":\n\n");
   static const std::string nothing;

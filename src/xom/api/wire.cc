@@ -31,15 +31,15 @@ void add(std::string& text, std::string_view name, std::string_view value) {
 
 }  // namespace
 
-std::string head(const Response& response, std::string_view request, Body body, bool keep_alive,
+std::string head(const Response& response, std::string_view request, Framing framing, bool keep_alive,
                  std::string_view date) {
   std::string text = fmt::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
   text.reserve(1024);
   add(text, "Date", date);
   const bool empty = response.status == 204 || response.status == 304;
   if (!empty) add(text, "Content-Type", response.media_type);
-  if (body != Body::stream && !empty) add(text, "Content-Length", std::to_string(response.body.size()));
-  add(text, "Connection", keep_alive && body != Body::stream ? "keep-alive" : "close");
+  if (framing != Framing::stream && !empty) add(text, "Content-Length", std::to_string(response.body.size()));
+  add(text, "Connection", keep_alive && framing != Framing::stream ? "keep-alive" : "close");
   add(text, "X-Request-Id", request);
   for (const auto& [name, value] : security) {
     if (name != security[0].first || header(response, "content-security-policy") == nullptr) {

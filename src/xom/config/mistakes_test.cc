@@ -33,7 +33,7 @@ TEST(Mistakes, in_the_instance) {
   EXPECT_EQ(mistake(data + "analysis_files = 1"),
             "xom.toml:2: analysis_files: is not known here; known are analyses, analysis, data, "
             "excluded_run_modes, "
-            "limits, local, native, prefix, retries, runs, store");
+            "limits, local, native, prefix, retries, runs, store, web");
   EXPECT_EQ(mistake(data + "stor = \"x\""), "xom.toml:2: stor: is not known here; did you mean store?");
   EXPECT_EQ(mistake(data + "store = 5"), "xom.toml:2: store: must be text in quotes, but is the number 5");
   EXPECT_EQ(mistake("data = \"dta\""),

@@ -16,6 +16,13 @@ std::vector<OwnComment> read(Statement row) {
   return all;
 }
 
+/// Readers look for runs that changed (Overview::runs_changed).
+void touch(Database& database, std::int64_t run, Time now) {
+  database.prepare("UPDATE run SET changed_ns = max(changed_ns + 1, ?2) WHERE number = ?1")
+      .bind(run, now)
+      .run();
+}
+
 }  // namespace
 
 std::vector<OwnComment> Overview::comments(std::int64_t run) const {
@@ -48,17 +55,27 @@ std::vector<std::int64_t> add_comment(const std::filesystem::path& store, std::s
         .bind(run, user, now, text)
         .run();
     ids.push_back(database.last_id());
+    touch(database, run, now);
   }
   transaction.commit();
   return ids;
 }
 
-void remove_comment(const std::filesystem::path& store, std::int64_t id, std::string_view user) {
+void remove_comment(const std::filesystem::path& store, std::int64_t id, std::string_view user, Time now) {
   ShortConnection database(store);
-  database.prepare("DELETE FROM comment WHERE id = ?1 AND (?2 = '' OR user = ?2)").bind(id, user).run();
-  if (database.changes() > 0) return;
-  throw Error(ErrorKind::not_found, user.empty() ? "there is no comment " + std::to_string(id)
-                                                 : "there is no comment " + std::to_string(id) + " of yours");
+  Transaction transaction(database);
+  std::optional<std::int64_t> run;
+  {
+    Statement row = database.prepare("SELECT run FROM comment WHERE id = ?1 AND (?2 = '' OR user = ?2)");
+    if (row.bind(id, user).step()) run = row.integer(0);
+  }
+  if (!run) {
+    throw Error(ErrorKind::not_found,
+                "there is no comment " + std::to_string(id) + (user.empty() ? "" : " of yours"));
+  }
+  database.prepare("DELETE FROM comment WHERE id = ?1").bind(id).run();
+  touch(database, *run, now);
+  transaction.commit();
 }
 
 }  // namespace xom::store

@@ -27,6 +27,6 @@ std::vector<std::int64_t> add_comment(const std::filesystem::path& store, std::s
                                       std::string_view user, std::string_view text, Time now);
 
 /// `user`: only theirs; empty: anybody's. Throws Error{not_found}.
-void remove_comment(const std::filesystem::path& store, std::int64_t id, std::string_view user);
+void remove_comment(const std::filesystem::path& store, std::int64_t id, std::string_view user, Time now);
 
 }  // namespace xom::store

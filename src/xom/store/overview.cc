@@ -40,16 +40,20 @@ std::int64_t Overview::count_runs() const {
 
 void Overview::each_run(std::optional<Time> since, const std::function<void(const RunRow&)>& show) const {
   constexpr std::string_view all =
-      "SELECT number, name, mode, source, detectors, tags, comments, start_ns, end_ns FROM run ORDER BY "
-      "number";
+      "SELECT number, name, mode, source, detectors, tags, comments, start_ns, end_ns, "
+      "(SELECT json_group_array(json_object('user', user, 'text', text)) FROM comment WHERE comment.run = "
+      "number) "
+      "FROM run ORDER BY number";
   constexpr std::string_view some =
-      "SELECT number, name, mode, source, detectors, tags, comments, start_ns, end_ns FROM run WHERE "
-      "changed_ns >= ?1 ORDER BY number";
+      "SELECT number, name, mode, source, detectors, tags, comments, start_ns, end_ns, "
+      "(SELECT json_group_array(json_object('user', user, 'text', text)) FROM comment WHERE comment.run = "
+      "number) "
+      "FROM run WHERE changed_ns >= ?1 ORDER BY number";
   Statement row = state_.database.prepare(since ? some : all);
   if (since) row.bind(*since);
   while (row.step()) {
     show({row.integer(0), row.view(1), row.view(2), row.view(3), row.view(4), row.view(5), row.view(6),
-          row.maybe_time(7), row.maybe_time(8)});
+          row.maybe_time(7), row.maybe_time(8), row.view(9)});
   }
 }
 

@@ -18,6 +18,7 @@ struct RunRow {
   std::int64_t number = 0;
   std::string_view name, mode, source, detectors, tags, comments;  ///< The last three as JSON.
   std::optional<Time> start, end;
+  std::string_view own_comments;  ///< Written in XOM; JSON as `comments`.
 };
 
 /// What a table of tasks needs of one task.
@@ -75,7 +76,7 @@ class Overview {
   /// Changes whenever another connection committed. Says nothing about other objects' numbers.
   std::int64_t data_version() const;
 
-  /// When a run changed last; empty: there are no runs.
+  /// When a run, or what people wrote to it, changed last; empty: there are no runs.
   std::optional<Time> runs_changed() const;
   std::int64_t count_runs() const;
   /// Runs changed at `since` or later (all without it), by number. Views end with the call.
