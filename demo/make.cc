@@ -115,10 +115,11 @@ void live(const fs::path& folder, Duration every, int count, std::stop_token sto
     if (!unfinished.empty()) {
       DemoRun run = unfinished.front();
       unfinished.erase(unfinished.begin());
-      complete_run(place, run, options);
-      run.fate = Fate::fine;
-      replace_truth(place, truth_of(run, stored_bytes(place, run)));
-      fmt::print(stderr, "run {}: its data are complete now\n", run.number);
+      if (complete_run(place, run, options)) {
+        run.fate = Fate::fine;
+        replace_truth(place, truth_of(run, stored_bytes(place, run)));
+        fmt::print(stderr, "run {}: its data are complete now\n", run.number);
+      }
     }
     int index = options.runs + i;
     while (fs::exists(place.strax() / fmt::format("{:06}-metadata.json", first_run + index))) ++index;

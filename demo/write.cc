@@ -121,18 +121,26 @@ void write_run(const Place& place, const DemoRun& run, const ExperimentOptions& 
   write_file(place.strax() / (name(run) + "-metadata.json"), run_document(run));
 }
 
-void complete_run(const Place& place, const DemoRun& run, const ExperimentOptions& options) {
-  if (run.fate != Fate::late && run.fate != Fate::absent) return;
+bool complete_run(const Place& place, const DemoRun& run, const ExperimentOptions& options) {
+  bool written = false;
   for (const DataSet& data : make_events(run, seed_of(run, options, 3))) {
-    const testkit::DataType& type = data.type;
+    const std::string start = name(run) + "-" + data.type.name + "-";
+    bool complete = false;
+    std::vector<fs::path> unfinished;
     for (const auto& entry : fs::directory_iterator(place.strax())) {
       const std::string folder = entry.path().filename().string();
-      if (folder.starts_with(name(run) + "-" + type.name + "-") && folder.ends_with("_temp")) {
-        fs::remove_all(entry.path());
-      }
+      if (!folder.starts_with(start)) continue;
+      if (folder.ends_with("_temp"))
+        unfinished.push_back(entry.path());
+      else
+        complete = true;
     }
+    if (complete) continue;
+    for (const fs::path& folder : unfinished) fs::remove_all(folder);
     write(place.strax(), run, data);
+    written = true;
   }
+  return written;
 }
 
 }  // namespace xom::demo

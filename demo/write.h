@@ -22,7 +22,7 @@ std::string run_document(const DemoRun& run);
 /// Run document, slow control and data of a run, as its fate wants it. Any thread, different runs at once.
 void write_run(const Place& place, const DemoRun& run, const ExperimentOptions& options);
 
-/// The data of a run that were late or absent: all there now.
-void complete_run(const Place& place, const DemoRun& run, const ExperimentOptions& options);
+/// The data of a run that were late or absent: all there now. Returns whether anything was missing.
+bool complete_run(const Place& place, const DemoRun& run, const ExperimentOptions& options);
 
 }  // namespace xom::demo

@@ -65,6 +65,14 @@ bool is_open(const AccessOptions& options, const store::Accounts& accounts) {
   return options.loopback && options.trusted_proxy.empty() && !accounts.any_users();
 }
 
+std::string client_address(const Request& request, const AccessOptions& options) {
+  const auto* forwarded = by_proxy(request, options) ? header(request, "x-forwarded-for") : nullptr;
+  if (forwarded == nullptr) return request.peer;
+  const auto begin = forwarded->find_last_of(", ") + 1;  // npos + 1: from the beginning
+  const std::string last = forwarded->substr(begin, 45);
+  return last.empty() ? request.peer : last;
+}
+
 bool is_secure(const Request& request, const AccessOptions& options) {
   const auto* scheme = header(request, "x-forwarded-proto");
   return by_proxy(request, options) && scheme != nullptr && *scheme == "https";

@@ -31,6 +31,10 @@ Caller identify(const Request& request, const AccessOptions& options, store::Acc
 /// Everybody may look and act: loopback, no users, no proxy.
 bool is_open(const AccessOptions& options, const store::Accounts& accounts);
 
+/// The address of the browser: the last one of X-Forwarded-For where the peer is a trusted proxy (what stands
+/// before it came from the browser and may be invented), otherwise the peer's.
+std::string client_address(const Request& request, const AccessOptions& options);
+
 /// The browser's connection is encrypted: the peer is a trusted proxy that says so (X-Forwarded-Proto).
 bool is_secure(const Request& request, const AccessOptions& options);
 

@@ -11,7 +11,7 @@ namespace xom::api {
 inline void audit(Context& context, const Request& request, const std::string& action,
                   const std::string& target, const std::string& outcome, const std::string& detail) {
   context.accounts().add_audit(
-      {context.now(), request.caller.name, request.peer, action, target, outcome, detail, request.id});
+      {context.now(), request.caller.name, request.client, action, target, outcome, detail, request.id});
 }
 
 }  // namespace xom::api

@@ -14,7 +14,7 @@ namespace xom::api {
 enum class Method { get, post, put, del };
 
 /// What a person or token may do; higher ones do not imply lower ones, see roles.h.
-enum class Permission { look, comment, flag, compute, operate, admin };
+enum class Permission { look, comment, compute, operate, admin };
 
 /// Who asks.
 struct Caller {
@@ -42,8 +42,9 @@ struct Request {
   std::map<std::string, std::string, std::less<>>
       variables;  ///< Of the route's pattern: {"number": "53101"}.
   std::string body;
-  std::string id;    ///< Random; in the log and in X-Request-Id.
-  std::string peer;  ///< Address of the client.
+  std::string id;      ///< Random; in the log and in X-Request-Id.
+  std::string peer;    ///< Address of the other end of the connection: a browser or a proxy.
+  std::string client;  ///< Address of the browser, as far as known: what a trusted proxy says, or `peer`.
   Caller caller;
 };
 

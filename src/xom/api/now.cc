@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
@@ -9,6 +10,7 @@
 #include "xom/api/routes.h"
 #include "xom/api/runs_query.h"
 #include "xom/api/variable_search.h"
+#include "xom/base/error.h"
 
 namespace xom::api {
 
@@ -85,9 +87,24 @@ Json trend_document(const Context& context, const ChosenSeries& chosen, const st
   return json;
 }
 
-Json trends(const Context& context, const Catalogue& catalogue) {
+/// web.trends, without those that there are not (`warnings` say so).
+std::vector<std::string> configured_trends(const std::vector<std::string>& wanted, const Catalogue& catalogue,
+                                           std::vector<std::string>& warnings) {
+  std::vector<std::string> keys;
+  for (const auto& key : wanted) {
+    try {
+      catalogue.choose(key);
+      keys.push_back(key);
+    } catch (const Error& error) {
+      warnings.push_back(fmt::format("web.trends: {}", error.what()));
+    }
+  }
+  return keys;
+}
+
+Json trends(const Context& context, const Catalogue& catalogue, const std::vector<std::string>& keys) {
   Json list = Json::array();
-  for (const auto& key : sensible_trends(catalogue)) {
+  for (const auto& key : keys) {
     const auto chosen = catalogue.choose(key);
     // Of several containers the one with the newest points.
     const ChosenSeries* best = nullptr;
@@ -123,10 +140,14 @@ Response now(Context& context, const Request&) {
     item["count"] = one.count;
     json["news"].push_back(std::move(item));
   }
-  json["trends"] = trends(context, catalogue);
+  const auto& wanted = context.configuration().instance.web.trends;
+  std::vector<std::string> warnings;
+  json["trends"] =
+      trends(context, catalogue,
+             wanted.empty() ? sensible_trends(catalogue) : configured_trends(wanted, catalogue, warnings));
   json["totals"] = document(totals(catalogue));
   json["engine"] = document(engine::engine_status(context.store(), context.now()));
-  return answer(json);
+  return answer(json, warnings);
 }
 
 }  // namespace

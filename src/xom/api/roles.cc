@@ -15,16 +15,16 @@ struct Row {
 
 const std::vector<Row> role_table = {
     {"viewer", {look}},
-    {"shifter", {look, comment, flag}},
-    {"analyst", {look, comment, flag, compute}},
-    {"operator", {look, comment, flag, compute, operate}},
-    {"admin", {look, comment, flag, compute, operate, admin}},
+    {"shifter", {look, comment}},
+    {"analyst", {look, comment, compute}},
+    {"operator", {look, comment, compute, operate}},
+    {"admin", {look, comment, compute, operate, admin}},
 };
 
 const std::vector<Row> scope_table = {
     {"read", {look}},
-    {"operate", {look, comment, flag, compute, operate}},
-    {"admin", {look, comment, flag, compute, operate, admin}},
+    {"operate", {look, comment, compute, operate}},
+    {"admin", {look, comment, compute, operate, admin}},
 };
 
 std::vector<std::string_view> names(const std::vector<Row>& table) {
@@ -68,8 +68,6 @@ std::string_view to_string(Permission permission) {
       return "look";
     case comment:
       return "comment";
-    case flag:
-      return "flag";
     case compute:
       return "compute";
     case operate:

@@ -128,6 +128,7 @@ Response Worker::call(const Route& route, Request& request) {
                    "this server is for this machine only, under the names localhost, 127.0.0.1 and [::1]",
                    request.id);
   }
+  request.client = client_address(request, options);
   try {
     request.caller = identify(request, options, accounts, service_.clock.now());
   } catch (const Error& error) {

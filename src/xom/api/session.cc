@@ -47,7 +47,7 @@ Response log_in(Context& context, const Request& request) {
   const std::string name = body_text(body, "name", 64, true);
   const std::string password = body_text(body, "password", 200, true);
   auto& logins = context.access().logins;
-  if (!logins.admit(request.peer, name, context.now())) {
+  if (!logins.admit(request.client, name, context.now())) {
     audit(context, request, "login", name, "refused", "too many tries");
     return too_many(request, "60", "too many tries to log in; wait a minute");
   }

@@ -22,6 +22,7 @@ namespace {
 struct UserOptions {
   std::string name, role = "viewer", scope = "read", purpose, expires = "365d", password_file;
   std::int64_t token = 0;
+  std::size_t limit = 100;
   bool no_password = false;
 };
 
@@ -165,6 +166,32 @@ int list_users(const Globals& globals) {
   return Exit::done;
 }
 
+int print_audit(const Globals& globals, const UserOptions& options) {
+  const auto rows = open_accounts(globals).audit(options.limit);
+  if (globals.json) {
+    auto document = nlohmann::ordered_json::array();
+    for (const auto& row : rows) {
+      document.push_back({{"at_ns", to_ns(row.at)},
+                          {"actor", row.actor},
+                          {"address", row.peer},
+                          {"action", row.action},
+                          {"target", row.target},
+                          {"outcome", row.outcome},
+                          {"detail", row.detail},
+                          {"request", row.request}});
+    }
+    fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    return Exit::done;
+  }
+  Table table;
+  for (const char* name : {"at", "who", "from", "action", "of", "outcome", "detail"}) table.column(name);
+  for (const auto& row : rows) {
+    table.row({moment(row.at), row.actor, row.peer, row.action, row.target, row.outcome, row.detail});
+  }
+  table.print();
+  return Exit::done;
+}
+
 }  // namespace
 
 Command add_user(Parser& parser, const Globals& globals) {
@@ -191,6 +218,8 @@ Command add_user(Parser& parser, const Globals& globals) {
   auto revoke = command.command("revoke", "a token is worth nothing from now on");
   revoke.add("token", &options->token, "its number (xom user list)").required();
   command.command("list", "users and tokens");
+  auto audit = command.command("audit", "logins and actions, newest first: who, when, from where");
+  audit.add("--limit", &options->limit, "so many").show_default();
   return {command, [=, &globals] {
             if (add.chosen()) return add_one(globals, *options);
             if (passwd.chosen()) return change_password(globals, *options);
@@ -198,6 +227,7 @@ Command add_user(Parser& parser, const Globals& globals) {
             if (remove.chosen()) return remove_one(globals, *options);
             if (token.chosen()) return make_token(globals, *options);
             if (revoke.chosen()) return revoke_token(globals, *options);
+            if (audit.chosen()) return print_audit(globals, *options);
             return list_users(globals);
           }};
 }

@@ -18,7 +18,7 @@ struct RunRow {
   std::int64_t number = 0;
   std::string_view name, mode, source, detectors, tags, comments;  ///< The last three as JSON.
   std::optional<Time> start, end;
-  std::string_view own_comments;  ///< Written in XOM; JSON as `comments`.
+  std::string_view own_comments = {};  ///< Written in XOM; JSON as `comments`.
 };
 
 /// What a table of tasks needs of one task.
