@@ -50,10 +50,10 @@ TEST(Data, finds_a_run_by_its_number_and_by_its_name) {
 
 TEST(Data, counts_the_rows_that_all_selections_keep) {
   Look asked = peaks();
-  asked.where = {"area > 10", "area < 100 | area > 1e9"};
+  asked.where = {"area > 10", "(area < 100) | (area > 1e9)"};
   const json found = answer(asked);
   EXPECT_EQ(found["rows"], 4530);
-  EXPECT_EQ(found["selected"], 2897);
+  EXPECT_EQ(found["selected"], 2898);
 }
 
 TEST(Data, gives_integers_exactly_and_beyond_64_bits_as_text) {

@@ -30,8 +30,9 @@ class Problems {
   std::vector<std::string> lines_;
 };
 
-void check_pages(Database& database, Problems& problems) {
-  Statement pages = database.prepare("PRAGMA quick_check");
+/// `full`: also that every index says what its table says.
+void check_pages(Database& database, bool full, Problems& problems) {
+  Statement pages = database.prepare(full ? "PRAGMA integrity_check" : "PRAGMA quick_check");
   while (pages.step()) {
     if (pages.view(0) != "ok") problems.add("damaged page: " + pages.text(0));
   }
@@ -141,7 +142,7 @@ void Store::backup(const fs::path& to) const {
       copy_pages(from, copy);
       copy.execute("PRAGMA journal_mode = DELETE");  // one file, without companions
       Problems problems;
-      check_pages(copy, problems);
+      check_pages(copy, false, problems);
       for (const std::string& problem : problems.take()) {
         throw Error(ErrorKind::corrupt, "the backup " + to.string() + " is not sound: " + problem);
       }
@@ -172,7 +173,7 @@ std::vector<std::string> Store::check(Depth depth) const {
   Database& database = state_->database;
   try {
     const Snapshot snapshot(database);
-    check_pages(database, problems);
+    check_pages(database, depth == Depth::full, problems);
     check_rules(database, problems);
     if (depth == Depth::quick) return problems.take();
     check_events(database, problems);

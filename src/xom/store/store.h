@@ -155,7 +155,8 @@ class Store {
   /// A consistent copy while everything goes on; PATH.tmp, verified, then renamed. Artifact files are copied
   /// too (to TO.files/).
   void backup(const std::filesystem::path& to) const;
-  /// What is wrong, in words; empty: nothing. `full` also reads every result's checksum and every artifact.
+  /// What is wrong, in words; empty: nothing. `full` also compares indexes with
+  /// tables and reads every result's checksum and every artifact.
   enum class Depth { quick, full };
   std::vector<std::string> check(Depth depth) const;
   std::vector<Prunable> prunable(std::string_view analysis = {}, std::string_view version = {}) const;
