@@ -21,7 +21,7 @@ struct RunSourceOptions {
 /// The pages and the interface for programs.
 struct WebOptions {
   std::vector<std::string> listen = {"127.0.0.1:8080"};  ///< ADDRESS:PORT.
-  std::vector<std::string> trusted_proxy;  ///< Addresses whose `user_header` is believed.
+  std::vector<std::string> trusted_proxy;                ///< Addresses whose `user_header` is believed.
   std::string user_header = "X-Forwarded-User";
   std::vector<std::string> trends;  ///< On the first page, "ANALYSIS.VARIABLE"; empty: it chooses.
 };
