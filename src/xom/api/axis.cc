@@ -40,19 +40,19 @@ std::string dumped(const Json& json) {
 Response axis(Context& context, const Request& request) {
   const Parameters parameters(request);
   const auto table = context.runs();
-  const auto [first, last] = table->range(parameters.run("min_run"), parameters.run("max_run"));
+  const auto range = table->range(parameters.run("min_run"), parameters.run("max_run"));
   const auto& rows = table->rows();
   Words modes, sources;
   std::map<std::string, std::vector<std::int64_t>> tagged;
 
   std::string text;
-  text.reserve((last - first) * 40 + 1024);
+  text.reserve((range.second - range.first) * 40 + 1024);
   const auto column = [&](const char* name, auto&& value) {
     text += text.empty() ? "{\"" : "],\"";
     text += name;
     text += "\":[";
-    for (std::size_t i = first; i < last; ++i) {
-      if (i > first) text += ',';
+    for (std::size_t i = range.first; i < range.second; ++i) {
+      if (i > range.first) text += ',';
       append_json(text, value(rows[i]));
     }
   };
@@ -64,7 +64,7 @@ Response axis(Context& context, const Request& request) {
   column("livetime_s", [](const RunTable::Row& row) { return RunTable::livetime(row); });
   column("mode", [&](const RunTable::Row& row) { return modes.index(row.mode); });
   column("source", [&](const RunTable::Row& row) { return sources.index(row.source); });
-  for (std::size_t i = first; i < last; ++i) {
+  for (std::size_t i = range.first; i < range.second; ++i) {
     if (rows[i].tags == 0) continue;
     for (const auto& tag : table->tags(rows[i])) tagged[tag].push_back(rows[i].number);
   }

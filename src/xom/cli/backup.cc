@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 /// A folder gets a file of the store's name.
 fs::path target(const fs::path& to, const fs::path& store) {
-  const fs::path file = fs::is_directory(to) ? to / store.filename() : to;
+  fs::path file = fs::is_directory(to) ? to / store.filename() : to;
   std::error_code ignored;
   if (fs::equivalent(file, store, ignored)) {
     throw Error(ErrorKind::usage, file.string() + " is the store itself; name another file");

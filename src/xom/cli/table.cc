@@ -112,7 +112,7 @@ std::string number_text(double value, double error) {
 }
 
 std::string quantity_text(double value, double error, const std::string& unit) {
-  const std::string number = number_text(value, error);
+  std::string number = number_text(value, error);
   if (unit.empty() || unit == "1" || number == "-") return number;
   const bool needs_brackets = number.find("±") != std::string::npos && number.front() != '(';
   return needs_brackets ? fmt::format("({}) {}", number, unit) : fmt::format("{} {}", number, unit);

@@ -59,7 +59,7 @@ Value parse_ini(std::string_view text, const std::string& file, Problems& proble
             place, fmt::format("[{}]", trim(name)),
             fmt::format("this section is already in line {}; rename or join them", other->place.line));
       }
-      root.table.emplace_back(std::string(trim(name)), table_at(place));
+      root.table.push_back({std::string(trim(name)), table_at(place)});
       continue;
     }
     const std::size_t sign = line.find_first_of("=:");
@@ -72,7 +72,7 @@ Value parse_ini(std::string_view text, const std::string& file, Problems& proble
       problems.add(place, key, "stands before the first [section]; each analysis is a section with its name");
       continue;
     }
-    Value& section = root.table.back().second;
+    Value& section = root.table.back().value;
     if (const Value* other = section.find(key)) {
       problems.add(place, key, fmt::format("is already in line {}; delete one of them", other->place.line));
       continue;
@@ -81,7 +81,8 @@ Value parse_ini(std::string_view text, const std::string& file, Problems& proble
     value.kind = Value::Kind::text;
     value.text = trim(line.substr(sign + 1));
     value.place = place;
-    last = &section.table.emplace_back(key, std::move(value)).second;
+    section.table.push_back({key, std::move(value)});
+    last = &section.table.back().value;
   }
   return root;
 }

@@ -97,7 +97,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     if (!open_.empty()) {
       Value& parent = *open_.back();
       if (parent.kind == Value::Kind::table) {
-        value = &parent.table.emplace_back(key_, Value{}).second;
+        parent.table.push_back({key_, Value{}});
+        value = &parent.table.back().value;
         line = key_line_;
       } else {
         value = &parent.list.emplace_back();

@@ -29,9 +29,9 @@ Value convert(const toml::node& node, const std::string& file) {
   } else if (const auto* table = node.as_table()) {
     value.kind = Value::Kind::table;
     for (const auto& [key, element] : *table) {
-      value.table.emplace_back(std::string(key.str()), convert(element, file));
+      value.table.push_back({std::string(key.str()), convert(element, file)});
       // The key's place, not the value's: that is what an editor should jump to.
-      Place& place = value.table.back().second.place;
+      Place& place = value.table.back().value.place;
       place.line = static_cast<int>(key.source().begin.line);
       place.column = static_cast<int>(key.source().begin.column);
     }

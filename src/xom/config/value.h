@@ -21,11 +21,17 @@ struct Value {
   double number = 0;
   std::string text;
   std::vector<Value> list;
-  std::vector<std::pair<std::string, Value>> table;  ///< In the order of the file; each key once.
+  struct Member;
+  std::vector<Member> table;  ///< In the order of the file; each key once.
   Place place;
 
   /// nullptr if this is no table or has no such key.
   const Value* find(std::string_view key) const;
+};
+
+struct Value::Member {
+  std::string key;
+  Value value;
 };
 
 /// "text", "a whole number", "a list", ...: for messages.

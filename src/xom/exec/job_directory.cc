@@ -125,7 +125,7 @@ JobDirectory make_job_directory(const std::filesystem::path& root, const Job& jo
     throw Error(ErrorKind::config, "analysis " + job.task.analysis + " has no command");
   }
   std::filesystem::create_directories(root);
-  const JobDirectory directory{std::filesystem::absolute(root) / job.key};
+  JobDirectory directory{std::filesystem::absolute(root) / job.key};
   make_folder(directory.path);
   make_folder(directory.out());
   make_folder(directory.path / "tmp");

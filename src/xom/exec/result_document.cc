@@ -74,7 +74,7 @@ struct Object {
   }
   std::string name(const char* key) const {
     need(key);
-    const std::string value = text(key);
+    std::string value = text(key);
     if (!is_name(value)) refuse(place(key) + " is " + shown(json[key]) + ", not a name");
     return value;
   }

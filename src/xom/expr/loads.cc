@@ -23,7 +23,7 @@ void load(std::byte* out_bytes, const std::byte* rows, std::size_t stride, std::
     Stored stored;
     std::memcpy(&stored, rows + i * stride, sizeof stored);
     if constexpr (swapped) stored = swap_bytes(stored);
-    out[i] = static_cast<T>(stored);
+    out[i] = static_cast<T>(stored);  // NOLINT(bugprone-signed-char-misuse): a number, no letter
   }
 }
 

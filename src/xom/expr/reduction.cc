@@ -48,7 +48,7 @@ CompiledHistogram compile_histogram(const HistogramDefinition& definition, const
     const int value = compiler.value(text, node, work.program);
     if (work.program.values[static_cast<std::size_t>(value)].constant)
       fail(text, node.place, "this is the same for every row");
-    stats::Axis(axis_definition.bins, axis_definition.low, axis_definition.high);
+    (void)stats::Axis(axis_definition.bins, axis_definition.low, axis_definition.high);
     return work.feed({value, mask});
   };
   spec.kind = definition.y ? Kind::plane : Kind::bins;
@@ -232,8 +232,8 @@ void check_syntax(std::span<const Variable> variables, std::span<const Histogram
       parse(h.x.value);
       if (h.y) parse(h.y->value);
       if (!h.where.empty()) parse(h.where);
-      stats::Axis(h.x.bins, h.x.low, h.x.high);
-      if (h.y) stats::Axis(h.y->bins, h.y->low, h.y->high);
+      (void)stats::Axis(h.x.bins, h.x.low, h.x.high);
+      if (h.y) (void)stats::Axis(h.y->bins, h.y->low, h.y->high);
       return 0;
     });
   }

@@ -55,8 +55,8 @@ struct Planner::State {
   void regroup(std::size_t a, Difference& difference);
 };
 
-Planner::Planner(std::vector<Analysis> analyses, std::vector<std::string> excluded_run_modes,
-                 std::vector<Exclusion> exclusions)
+Planner::Planner(std::vector<Analysis> analyses, const std::vector<std::string>& excluded_run_modes,
+                 const std::vector<Exclusion>& exclusions)
     : state_(std::make_unique<State>()) {
   for (const auto& analysis : analyses)
     state_->selectors.emplace_back(analysis, excluded_run_modes, exclusions);

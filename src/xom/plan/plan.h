@@ -38,8 +38,8 @@ struct Difference {
 /// long as all their runs are wanted; the others are formed anew; fewer than N runs left over wait for more.
 class Planner {
  public:
-  Planner(std::vector<Analysis> analyses, std::vector<std::string> excluded_run_modes,
-          std::vector<Exclusion> exclusions);
+  Planner(std::vector<Analysis> analyses, const std::vector<std::string>& excluded_run_modes,
+          const std::vector<Exclusion>& exclusions);
   ~Planner();
   Planner(Planner&&) noexcept;
   Planner& operator=(Planner&&) noexcept;

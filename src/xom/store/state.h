@@ -24,8 +24,18 @@ class Names {
   void forget();
 
  private:
-  std::map<std::tuple<std::string, std::string, std::string>, std::int64_t, std::less<>> streams_;
-  std::map<std::tuple<std::int64_t, std::string, std::string>, std::int64_t, std::less<>> series_;
+  /// Finds texts by views of them. (std::less<> does it in gcc, but not in clang 14.)
+  struct Less {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      if (std::get<0>(a) != std::get<0>(b)) return std::get<0>(a) < std::get<0>(b);
+      if (std::get<1>(a) != std::get<1>(b)) return std::get<1>(a) < std::get<1>(b);
+      return std::get<2>(a) < std::get<2>(b);
+    }
+  };
+  std::map<std::tuple<std::string, std::string, std::string>, std::int64_t, Less> streams_;
+  std::map<std::tuple<std::int64_t, std::string, std::string>, std::int64_t, Less> series_;
 };
 
 /// Changes of trends, collected while a transaction is under way and written into the packed blocks of the
