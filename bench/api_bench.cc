@@ -1,8 +1,10 @@
-// Answers of the HTTP interface without a network: 100 000 runs, 20 analyses, one of them done.
+// Answers of the HTTP interface without a network: 100 000 runs, 20 analyses, one of them done. The installation is
+// kept, so that bench/http.py can measure the same answers over the network.
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 
 #include "bench/measure.h"
@@ -12,22 +14,24 @@
 
 #include "xom/api/context.h"
 #include "xom/api/routes.h"
+#include "xom/config/load.h"
 
 namespace {
 
 namespace store = xom::store;
 constexpr int runs_count = 100'000, analyses_count = 20, batch = 5000;
 
-xom::Analysis analysis(int number) {
-  xom::Analysis analysis;
-  analysis.name = fmt::format("analysis_{}", number);
-  analysis.version = "v1";
-  analysis.data = {{"peak_basics", ""}};
-  xom::Variable& variable = analysis.variables.emplace_back();
-  variable.name = "value";
-  variable.unit = "PE/keV";
-  variable.value = "mean(area)";
-  return analysis;
+/// An installation that `xom serve` can serve as well.
+void write_configuration(const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder / "strax");
+  std::ofstream(folder / "xom.toml") << "store = \"api.db\"\ndata = \"strax\"\nanalyses = \"recipes.toml\"\n";
+  std::ofstream recipes(folder / "recipes.toml");
+  for (int number = 0; number < analyses_count; ++number) {
+    recipes << fmt::format(
+        "[analysis.analysis_{0}]\nversion = \"v1\"\ndata = \"peak_basics\"\n"
+        "[[analysis.analysis_{0}.variable]]\nname = \"value\"\nunit = \"PE/keV\"\nvalue = \"mean(area)\"\n",
+        number);
+  }
 }
 
 void fill(store::Store& db, const std::vector<xom::Analysis>& analyses, xom::Time now) {
@@ -78,14 +82,14 @@ void fill(store::Store& db, const std::vector<xom::Analysis>& analyses, xom::Tim
 int main(int argc, char** argv) try {
   CLI::App app("Answers");
   std::filesystem::path folder;
-  app.add_option("folder", folder, "For the store")->required();
+  app.add_option("folder", folder, "For the installation, kept")->required();
   CLI11_PARSE(app, argc, argv);
   std::filesystem::create_directories(folder);
   const auto path = folder / "api.db";
   for (const char* end : {"", "-wal", "-shm", ".lock"}) std::filesystem::remove(path.string() + end);
-  auto configuration = std::make_shared<xom::config::Configuration>();
-  for (int i = 0; i < analyses_count; ++i) configuration->analyses.push_back(analysis(i));
-  configuration->instance.store = path;
+  write_configuration(folder);
+  const auto configuration =
+      std::make_shared<const xom::config::Configuration>(xom::config::load(folder / "xom.toml"));
   const xom::SystemClock clock;
   {
     store::Store db(path, store::Mode::read_write);

@@ -307,6 +307,10 @@ asio::awaitable<bool> Server::State::read(Connection& connection, boost::beast::
   } else if (const auto hosts = parser.get().count(http::field::host);
              hosts > 1 || (hosts == 0 && parser.get().version() == 11)) {
     garbage = refusal(400, "usage", "the request needs one Host header", id);
+  } else if (const auto coding = parser.get()[http::field::transfer_encoding];
+             !coding.empty() && !boost::beast::iequals(coding, "chunked")) {
+    // Where its body ends is not known: what follows could pass for another request (RFC 9112, 6.3).
+    garbage = refusal(400, "usage", "the only Transfer-Encoding understood is chunked", id);
   } else {
     connection.limit(options.total_time);
     if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {

@@ -94,6 +94,8 @@ struct Web::State {
     while (!wait(look_interval)) {
       try {
         const store::Store store(service.store, store::Mode::read_only);
+        service.tables->runs(store);  // read before the first request needs them
+        service.tables->tasks(store);
         EventFeed events(store);
         while (!wait(look_interval)) {
           auto change = events.next(clock.now());
