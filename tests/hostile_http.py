@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Bad clients: a real `xom serve` stays alive and small, and goes on answering good ones.
 
-    hostile_http.py XOM_BINARY [--seed N]
+    hostile_http.py XOM_BINARY [--seed N] [--growth-mb N]
 
 Ends with 'N passed, N failed'; exit code 1 if a test failed.
 """
@@ -15,6 +15,7 @@ import pathlib
 import random
 import re
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -34,7 +35,6 @@ data = "peak_basics"
 name = "rows"
 value = "count()"
 """ % MARKUP
-GROWTH_MB = 60  # of the resident memory, over all tests
 GROWTH_FILES = 32  # each worker opens the store when it first needs it
 
 
@@ -50,7 +50,14 @@ class Server:
         self.process = subprocess.Popen([binary, "serve", "--listen", "127.0.0.1:0"], cwd=self.folder,
                                         stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
-        self.port = int(re.search(r":(\d+)/", line).group(1))
+        found = re.search(r":(\d+)/", line)
+        if not found:
+            self.end()
+            sys.exit("xom serve did not begin: see %s/log" % self.folder)
+        self.port = int(found.group(1))
+
+    def warm_up(self):
+        """What it keeps from its first requests on is no growth."""
         for path in ("/api/v1/runs", "/api/v1/now", "/"):
             assert self.get(path)[0] == 200
         self.memory, self.files = self.rss_mb(), self.descriptors()
@@ -102,13 +109,23 @@ class Server:
         while self.descriptors() > self.files + GROWTH_FILES and time.monotonic() < until:
             self.get("/api/v1/health")
         assert self.descriptors() <= self.files + GROWTH_FILES, "%d open files" % self.descriptors()
-        assert self.rss_mb() <= self.memory + GROWTH_MB, "%.0f MB after %.0f" % (self.rss_mb(), self.memory)
+        assert self.rss_mb() <= self.memory + self.growth_mb, "%.0f MB after %.0f" % (self.rss_mb(), self.memory)
 
     def end(self):
         self.process.send_signal(signal.SIGTERM)
         start = time.monotonic()
-        code = self.process.wait(20)
+        try:
+            code = self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
         return code, time.monotonic() - start
+
+
+def close(connection, reset=False):
+    if reset:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    connection.close()
 
 
 def all_of(connection):
@@ -136,12 +153,47 @@ def test_what_is_not_http_is_told_so_or_cut_off(server):
         assert server.status(data) in (0, 400), data
 
 
+def test_random_bytes(server):
+    chance = random.Random(server.seed)
+    for start in (b"", b"GET ", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nHost: localhost\r\n", b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\n"
+                  b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"):
+        for _ in range(100):
+            data = start + chance.randbytes(chance.choice((1, 10, 100, 3000, 30000)))
+            assert server.status(data) in (0, 400, 413, 431), (start, data[:60])
+
+
+def test_control_bytes_are_refused_wherever_they_are(server):
+    for byte in [bytes([n]) for n in range(32)] + [b"\x7f"]:
+        for data in (b"GE%sT / HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET /api/v1/ru%sns HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                     b"GET / HTTP/1%s.1\r\nHost: localhost\r\n\r\n", b"GET / HTTP/1.1\r\nHost: localhost\r\nX%s: y\r\n\r\n",
+                     b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a%sb\r\n\r\n"):
+            if byte == b"\t" and b"X: a" in data:
+                continue  # a tab may be in a value
+            assert server.status(data % byte) in (0, 400), data % byte
+
+
+def test_half_requests_are_no_requests(server):
+    whole = request("POST /api/v1/session HTTP/1.1", "Host: localhost", "Content-Type: application/json", "Content-Length: 38", "Connection: close",
+                    body=b'{"name": "nobody", "password": "none"}')
+    assert server.status(whole) == 401
+    for end in range(len(whole)):
+        assert server.status(whole[:end]) == 0, whole[:end]
+
+
+def test_what_follows_a_body_gives_no_rights(server):
+    answer = server.raw(request("POST /api/v1/tasks/actions HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked", "Connection: close",
+                                body=b"2\r\n{}\r\n0\r\nContent-Type: application/json\r\nHost: evil.example\r\n\r\n"))
+    assert b" 403 " in answer and b"Content-Type" in answer.split(b"\r\n\r\n")[1], answer
+
+
 def test_two_lengths_of_one_body_are_refused(server):
     smuggled = b"GET /api/v1/runs HTTP/1.1\r\nHost: localhost\r\n\r\n"
     for lines in (("Content-Length: 4", "Transfer-Encoding: chunked"), ("Content-Length: 4", "Content-Length: 5"),
                   ("Content-Length: 4", "Content-Length: 4", "Content-Length: 0"), ("Content-Length: -1",),
                   ("Content-Length: 99999999999999999999",), ("Transfer-Encoding: chunked, identity",),
-                  ("Transfer-Encoding: xchunked",), ("Content-Length: 0x4",), ("Content-Length : 4",)):
+                  ("Transfer-Encoding: xchunked",), ("Content-Length: 0x4",), ("Content-Length : 4",), ("Transfer-Encoding:",),
+                  ("Transfer-Encoding:", "Transfer-Encoding: x"), ("Transfer-Encoding: chunked", "Transfer-Encoding: identity"),
+                  ("Transfer-Encoding: chunked", "Content-Length: 4"), ("Transfer-Encoding : chunked",), ("Content-Length: 4,5",)):
         answer = server.raw(request("POST /api/v1/session HTTP/1.1", "Host: localhost", "Content-Type: application/json", *lines,
                                     body=b"0\r\n\r\n" + smuggled))
         statuses = re.findall(rb"HTTP/1\.1 (\d+)", answer)
@@ -190,29 +242,45 @@ def test_other_sites_pages_may_do_nothing(server):
 
 
 def test_slow_clients_do_not_slow_others_and_are_cut_off(server):
-    slow = [server.connect() for _ in range(300)]
-    for connection in slow:
+    idle = [server.connect() for _ in range(300)]
+    headers = [server.connect() for _ in range(50)]
+    bodies = [server.connect() for _ in range(50)]
+    for connection in headers:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: ")
+    for connection in bodies:
+        connection.sendall(b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n")
     for _ in range(50):
+        for connection in headers + bodies:
+            try:
+                connection.sendall(b"a")
+            except OSError:
+                pass  # cut off already
         start = time.monotonic()
         assert server.get("/api/v1/health")[0] == 200
         assert time.monotonic() - start < 5, "a good client had to wait"
-    open_yet, until = set(slow), time.monotonic() + 15
+    open_yet, until = set(idle + headers), time.monotonic() + 15
     while open_yet and time.monotonic() < until:
         for connection in select.select(list(open_yet), [], [], 0.5)[0]:
-            if not connection.recv(4096):
+            try:
+                over = not connection.recv(4096)
+            except ConnectionError:
+                over = True
+            if over:
                 open_yet.discard(connection)
     assert not open_yet, "%d slow clients are connected yet" % len(open_yet)
-    for connection in slow:
-        connection.close()
+    for connection in idle + headers + bodies:
+        close(connection)
 
 
 def test_clients_that_leave_in_the_middle_are_forgotten(server):
-    for _ in range(300):
+    page = server.get("/")[1].decode()
+    large = (re.findall(r'"(/assets/[^"]+\.js)"', page) + ["/api/v1/axis"])[0]
+    for n in range(300):
         connection = server.connect()
-        connection.sendall(b"GET /api/v1/axis HTTP/1.1\r\nHost: localhost\r\n\r\n" * 20)
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # ends with a reset
-        connection.close()
+        connection.sendall(request("GET %s HTTP/1.1" % large, "Host: localhost") * 20)
+        if n % 3:
+            connection.recv(1000)
+        close(connection, reset=n % 2 == 0)
 
 
 def test_requests_in_one_packet_are_answered_in_order(server):
@@ -229,8 +297,8 @@ def test_streams_that_vanish_are_forgotten(server):
         assert b" 200 " in connection.recv(4096)
         streams.append(connection)
     assert server.get("/api/v1/health")[0] == 200
-    for connection in streams:
-        connection.close()
+    for n, connection in enumerate(streams):
+        close(connection, reset=n % 4 != 0)
 
 
 def test_more_connections_than_allowed_are_told_so(server):
@@ -293,14 +361,16 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--growth-mb", type=int, default=60, help="what the server's resident memory may grow by over all tests")
     args = parser.parse_args()
     server = Server(os.path.abspath(args.binary))
-    server.seed = args.seed
+    server.seed, server.growth_mb = args.seed, args.growth_mb
     tests = [(name[5:].replace("_", " "), test) for name, test in inspect.getmembers(sys.modules[__name__], inspect.isfunction)
              if name.startswith("test_")]
     tests.sort(key=lambda pair: pair[1].__code__.co_firstlineno)
     passed = failed = 0
     try:
+        server.warm_up()
         for name, test in tests:
             try:
                 test(server)
@@ -319,6 +389,8 @@ def main():
         for line in server.log:
             if "error" in line:
                 print("log:", line.rstrip())
+        server.log.close()
+        shutil.rmtree(server.folder)
     print("%d passed, %d failed" % (passed, failed))
     sys.exit(failed > 0)
 

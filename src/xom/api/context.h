@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 
 #include "xom/api/access.h"
 #include "xom/api/tables.h"
@@ -20,7 +21,7 @@ class Context {
   /// Contexts of the same store share `tables` and `access`.
   Context(std::shared_ptr<const config::Configuration> configuration, std::filesystem::path store,
           const Clock& clock, std::shared_ptr<Tables> tables = std::make_shared<Tables>(),
-          std::shared_ptr<Access> access = std::make_shared<Access>());
+          std::shared_ptr<Access> access = std::make_shared<Access>(), std::stop_token stop = {});
 
   const config::Configuration& configuration() const { return *configuration_; }
   const store::Store& store() const { return store_; }
@@ -28,6 +29,8 @@ class Context {
   store::Accounts& accounts() { return accounts_; }
   Access& access() { return *access_; }
   Time now() const { return clock_.now(); }
+  /// The server ends: whatever takes long ends with it.
+  const std::stop_token& stop() const { return stop_; }
   std::shared_ptr<const RunTable> runs() const { return tables_->runs(store_); }
   std::shared_ptr<const TaskTable> tasks() const { return tables_->tasks(store_); }
 
@@ -39,6 +42,7 @@ class Context {
   const Clock& clock_;
   std::shared_ptr<Tables> tables_;
   std::shared_ptr<Access> access_;
+  std::stop_token stop_;
 };
 
 }  // namespace xom::api

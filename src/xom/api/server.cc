@@ -1,6 +1,7 @@
 #include "xom/api/server.h"
 
 #include <array>
+#include <cerrno>
 #include <deque>
 #include <optional>
 #include <thread>
@@ -82,7 +83,8 @@ struct Job {
   bool done = false;
 };
 
-Incoming take(http::request<http::string_body>&& message) {
+/// Without its body. Called before the body is read: fields after it (trailers) name nobody's rights.
+Incoming head_of(const http::request<http::string_body>& message) {
   Incoming request;
   request.method = std::string(message.method_string());
   request.target = std::string(message.target());
@@ -95,8 +97,15 @@ Incoming take(http::request<http::string_body>&& message) {
     const auto [at, is_new] = request.headers.emplace(std::move(name), value);
     if (!is_new) at->second += (at->first == "cookie" ? "; " : ", ") + value;
   }
-  request.body = std::move(message.body());
   return request;
+}
+
+/// Where its body ends is known: what follows cannot pass for another request (RFC 9112, 6.1 and 6.3).
+bool is_framed(const http::request<http::string_body>& message) {
+  const auto codings = message.count(http::field::transfer_encoding);
+  if (codings == 0) return true;
+  return codings == 1 && message.version() == 11 &&
+         boost::beast::iequals(message[http::field::transfer_encoding], "chunked");
 }
 
 /// What a request that is none is told. Empty: nothing, the connection is simply over.
@@ -156,7 +165,7 @@ struct Server::State {
   asio::awaitable<void> serve(Shared connection);
   asio::awaitable<void> answer_requests(Shared connection);
   asio::awaitable<bool> read(Connection& connection, boost::beast::flat_buffer& buffer,
-                             http::request_parser<http::string_body>& parser, const std::string& id);
+                             http::request_parser<http::string_body>& parser, Incoming& incoming);
   asio::awaitable<Response> ask(Shared connection, Incoming request);
   asio::awaitable<bool> write(Connection& connection, const std::string& head, const std::string& body);
   asio::awaitable<void> refuse(Connection& connection, const Response& response, const std::string& id);
@@ -228,7 +237,8 @@ asio::awaitable<void> Server::State::sweep() {
       if (connection->stream && round % 8 == 0) {  // a client that left says so only to who asks
         char byte = 0;
         const auto got = ::recv(connection->socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-        if (got == 0) connection->close();
+        const bool waits = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+        if (got <= 0 && !waits) connection->close();
       }
     }
     if (stopping && (connections.empty() || stop_at < now)) {
@@ -266,11 +276,11 @@ asio::awaitable<void> Server::State::answer_requests(Shared connection) {
     connection->limit(options.header_time);
     const std::string id = random_hex(8);
     http::request_parser<http::string_body> parser;
-    if (!co_await read(*connection, buffer, parser, id)) co_return;
+    Incoming incoming;
+    incoming.id = id;
+    if (!co_await read(*connection, buffer, parser, incoming)) co_return;
     const bool keep = parser.get().keep_alive() && !stopping;
     const bool is_head = parser.get().method() == http::verb::head;
-    Incoming incoming = take(parser.release());
-    incoming.id = id;
     incoming.peer = connection->peer;
     connection->no_limit();
     const Response response = co_await ask(connection, std::move(incoming));
@@ -293,7 +303,8 @@ asio::awaitable<void> Server::State::answer_requests(Shared connection) {
 /// False: the connection is over; the client was told why if that was possible.
 asio::awaitable<bool> Server::State::read(Connection& connection, boost::beast::flat_buffer& buffer,
                                           http::request_parser<http::string_body>& parser,
-                                          const std::string& id) {
+                                          Incoming& incoming) {
+  const std::string id = incoming.id;
   parser.header_limit(static_cast<std::uint32_t>(options.header_bytes));
   parser.body_limit(options.body_bytes);
   auto [error, size] = co_await http::async_read_header(connection.socket, buffer, parser, quiet);
@@ -307,18 +318,21 @@ asio::awaitable<bool> Server::State::read(Connection& connection, boost::beast::
   } else if (const auto hosts = parser.get().count(http::field::host);
              hosts > 1 || (hosts == 0 && parser.get().version() == 11)) {
     garbage = refusal(400, "usage", "the request needs one Host header", id);
-  } else if (const auto coding = parser.get()[http::field::transfer_encoding];
-             !coding.empty() && !boost::beast::iequals(coding, "chunked")) {
-    // Where its body ends is not known: what follows could pass for another request (RFC 9112, 6.3).
-    garbage = refusal(400, "usage", "the only Transfer-Encoding understood is chunked", id);
+  } else if (!is_framed(parser.get())) {
+    garbage = refusal(400, "usage", "the only Transfer-Encoding understood is chunked, in HTTP/1.1", id);
   } else {
+    incoming = head_of(parser.get());
+    incoming.id = id;
     connection.limit(options.total_time);
     if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       static const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
       if (!co_await write(connection, go_on, {})) co_return false;
     }
     auto [body_error, body_size] = co_await http::async_read(connection.socket, buffer, parser, quiet);
-    if (!body_error) co_return true;
+    if (!body_error) {
+      incoming.body = std::move(parser.get().body());
+      co_return true;
+    }
     garbage = answer_to_garbage(body_error, id);
   }
   if (garbage) co_await refuse(connection, *garbage, id);

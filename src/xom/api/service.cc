@@ -58,7 +58,7 @@ Response not_allowed(const Route& route, const Request& request) {
 Context& Worker::context() {
   if (!context_) {
     context_ = std::make_unique<Context>(service_.configuration, service_.store, service_.clock,
-                                         service_.tables, service_.access);
+                                         service_.tables, service_.access, service_.stop.get_token());
   }
   return *context_;
 }
@@ -69,6 +69,7 @@ Response Worker::answer(Incoming incoming) {
   request.peer = incoming.peer;
   request.headers = std::move(incoming.headers);
   request.body = std::move(incoming.body);
+  if (incoming.method == "HEAD") request.headers.erase("range");  // of GET alone (RFC 9110, 14.2)
   const bool changes = incoming.method != "GET" && incoming.method != "HEAD";
   Response response;
   try {

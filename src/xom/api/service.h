@@ -3,6 +3,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <vector>
 
 #include "xom/api/access.h"
@@ -20,6 +21,7 @@ struct Service {
   std::vector<Route> routes;
   std::shared_ptr<Access> access = std::make_shared<Access>();
   std::shared_ptr<Tables> tables = std::make_shared<Tables>();
+  std::stop_source stop{};  ///< Asked: what takes long ends as interrupted.
 };
 
 /// One per thread.

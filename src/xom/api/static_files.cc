@@ -42,12 +42,14 @@ std::optional<Response> static_answer(std::span<const EmbeddedFile> files, const
 
   Response response;
   response.media_type = file->media_type;
-  response.headers.emplace_back("ETag", file->etag);
   response.headers.emplace_back("Vary", "Accept-Encoding");
   response.headers.emplace_back("Cache-Control",
                                 file->immutable ? "public, max-age=31536000, immutable" : "no-cache");
   const bool part = header(request, "range") != nullptr;
-  if (!file->gzip.empty() && !part && accepts_gzip(request)) {
+  const bool packed = !file->gzip.empty() && !part && accepts_gzip(request);
+  // Weak for the compressed one: parts of the two do not fit together (RFC 9110, 8.8.1).
+  response.headers.emplace_back("ETag", (packed ? "W/" : "") + std::string(file->etag));
+  if (packed) {
     response.body = file->gzip;
     response.headers.emplace_back("Content-Encoding", "gzip");
   } else {

@@ -81,6 +81,7 @@ struct Web::State {
     }
     wake.notify_all();
     feeder.join();
+    service.stop.request_stop();
     server.reset();
   }
 

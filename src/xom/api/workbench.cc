@@ -50,10 +50,13 @@ Asked read_body(const std::string& body) {
       refuse(fmt::format("runs holds {}, which is not a run number",
                          in_quotes(run.dump(-1, ' ', true, Json::error_handler_t::replace))));
     const auto value = run.get<std::int64_t>();
-    if (std::ranges::find(asked.runs, value) == asked.runs.end()) asked.runs.push_back(value);
+    if (asked.runs.size() <= most_runs && std::ranges::find(asked.runs, value) == asked.runs.end()) {
+      asked.runs.push_back(value);
+    }
   }
   if (asked.runs.empty() || asked.runs.size() > most_runs) {
-    refuse(fmt::format("runs has {} runs; 1 to {} are allowed", asked.runs.size(), most_runs));
+    refuse(fmt::format("runs has {} entries; 1 to {} different runs are allowed", json["runs"].size(),
+                       most_runs));
   }
   return asked;
 }
@@ -120,6 +123,7 @@ Response run(Context& context, const Request& request, std::mutex& one_at_a_time
   exec::ComputeOptions options;
   options.deadline = SystemClock().now() + longest;
   options.program_version = version;
+  options.stop = context.stop();
   std::vector<Outcome> outcomes;
   for (auto& one : runs) outcomes.push_back(try_on(analysis, std::move(one), storage, options));
 

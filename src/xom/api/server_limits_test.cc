@@ -1,0 +1,82 @@
+#include <gmock/gmock.h>
+
+#include "xom/api/server_fixture.h"
+
+namespace xom::api {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST_F(Serving, clients_that_let_others_wait_are_cut_off) {
+  options_.header_time = 10ms;
+  start();
+  EXPECT_EQ(one(""), "");
+  EXPECT_EQ(one("GET / HTTP/1.1\r\nHost:"), "");
+  options_ = {};
+  options_.total_time = 10ms;
+  start();
+  EXPECT_EQ(one(post + "Content-Length: 5\r\n\r\nabc"), "");
+  options_ = {};
+  options_.idle_time = 10ms;
+  start();
+  EXPECT_THAT(one(get), EndsWith("GET /a |")) << "no second request";
+}
+
+TEST_F(Serving, clients_that_do_not_read_lose_their_place) {
+  options_.connections = 1;
+  options_.total_time = 50ms;
+  start();
+  Client slow(port_);
+  slow.send("GET /huge HTTP/1.1\r\nHost: x\r\n\r\n").until("\r\n\r\n");
+  EXPECT_THAT(one_when_free(get_last, "/last |"), EndsWith("/last |"));
+  EXPECT_LT(slow.rest().size(), 100'000'000U);
+}
+
+TEST_F(Serving, clients_that_leave_in_the_middle_cost_nobody_else) {
+  options_.connections = 1;
+  for (const bool reset : {false, true}) {
+    start();
+    {
+      Client leaving(port_);
+      EXPECT_THAT(leaving.send("GET /huge HTTP/1.1\r\nHost: x\r\n\r\n").until("\r\n\r\n"),
+                  StartsWith("HTTP/1.1 200 "));
+      if (reset) leaving.abort();
+    }
+    EXPECT_THAT(one_when_free(get_last, "/last |"), EndsWith("/last |"));
+  }
+}
+
+TEST_F(Serving, more_connections_than_allowed_are_told_so) {
+  options_.connections = 2;
+  start();
+  {
+    Client first(port_), second(port_);
+    first.send(get).until("|");
+    second.send(get).until("|");
+    const std::string refused = Client(port_).rest();
+    EXPECT_THAT(refused, StartsWith("HTTP/1.1 503 "));
+    EXPECT_THAT(refused, HasSubstr("\r\nRetry-After: "));
+    EXPECT_THAT(refused, HasSubstr("\"kind\":\"too_many\""));
+    EXPECT_THAT(first.send(get).until("|"), StartsWith("HTTP/1.1 200 "));
+  }
+  EXPECT_THAT(one_when_free(get_last, "/last |"), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(Serving, more_requests_than_allowed_are_told_so) {
+  options_.requests = options_.workers = 1;
+  start();
+  Client first(port_);
+  first.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+  waiting_.get_future().wait();
+  Client second(port_);
+  EXPECT_THAT(second.send(get).until("}}"), StartsWith("HTTP/1.1 503 "));
+  go_on_.set_value();
+  EXPECT_THAT(first.until("|"), StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(second.send(get).until("|"), StartsWith("HTTP/1.1 200 ")) << "the connection is still good";
+}
+
+}  // namespace
+}  // namespace xom::api
