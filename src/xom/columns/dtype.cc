@@ -35,7 +35,8 @@ char kind_letter(Scalar scalar) {
   return 'V';
 }
 
-/// Code point at `at` of UTF-8 text and its length; a byte that is not UTF-8 gives itself with length 0.
+/// Code point at `at` of UTF-8 text and its length; a byte that is not UTF-8, or that begins a code point in
+/// more bytes than it needs, gives itself with length 0.
 std::pair<char32_t, std::size_t> code_point(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(at);
@@ -47,7 +48,8 @@ std::pair<char32_t, std::size_t> code_point(std::string_view text, std::size_t a
     if ((byte(at + i) & 0xc0) != 0x80) return {lead, 0};
     point = (point << 6) | (byte(at + i) & 0x3f);
   }
-  return {point, length};
+  const bool shortest = point >= (length == 4 ? 0x10000U : length == 3 ? 0x800U : 0x80U);
+  return shortest ? std::pair{point, length} : std::pair{char32_t{lead}, std::size_t{0}};
 }
 
 // Python's str.isprintable for what titles are made of; the full table (Unicode categories C* and Z*) is not

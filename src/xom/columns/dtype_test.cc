@@ -104,6 +104,13 @@ TEST(Dtype, says_where_a_text_is_wrong_and_what_was_expected) {
   EXPECT_NE(error_of(deep).find("less deeply nested"), std::string::npos);
 }
 
+TEST(Dtype, bytes_that_are_not_utf8_survive_writing_and_reading) {
+  for (const std::string bytes : {"\xf0\x8e\x8e\x8e", "\xe0\x80\x80", "\xc1\x81", "\xff", "\xe2\x82"}) {
+    const Dtype dtype = parse_dtype("[('" + bytes + "', '<f4')]");
+    EXPECT_EQ(parse_dtype(to_text(dtype)), dtype);
+  }
+}
+
 TEST(Dtype, any_layout_survives_writing_and_reading) {
   std::mt19937 random(1);
   const auto pick = [&](unsigned n) { return random() % n; };
