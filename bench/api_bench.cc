@@ -1,5 +1,5 @@
-// Answers of the HTTP interface without a network: 100 000 runs, 20 analyses, one of them done. The installation is
-// kept, so that bench/http.py can measure the same answers over the network.
+// Answers of the HTTP interface without a network: 100 000 runs, 20 analyses, one of them done. The
+// installation is kept, so that scripts/bench-pages can measure the same answers over the network.
 
 #include <algorithm>
 #include <cstdio>
@@ -45,7 +45,7 @@ void fill(store::Store& db, const std::vector<xom::Analysis>& analyses, xom::Tim
     run.detectors = {"tpc"};
     if (number % 50 == 0) run.tags = {"messy"};
     run.start = now + std::chrono::minutes(40 * (number - runs_count));
-    run.end = *run.start + std::chrono::minutes(30);
+    run.end = *run.start + std::chrono::minutes(20 + number % 11);
   }
   db.put_runs(runs, now);
   db.put_definitions(analyses, now);

@@ -1,12 +1,9 @@
-#!/usr/bin/env python3
-"""Requests per second and latencies of the real `xom serve` over loopback: bench/http.py XOM SITE
+"""Requests per second and latencies of the real `xom serve` over loopback.
 
 SITE is the installation that api_bench leaves (100 000 runs x 20 analyses). Load is made by wrk on the same machine,
-so the figures are those of server and client sharing its processors. Prints one JSON object.
+so the figures are those of server and client sharing its processors.
 """
 import asyncio
-import json
-import os
 import re
 import signal
 import subprocess
@@ -96,8 +93,8 @@ async def with_slow(port):
     return result
 
 
-def main():
-    xom, site = os.path.abspath(sys.argv[1]), sys.argv[2]
+def measure(xom, site):
+    """Name of the case -> per_s, p99_ms, bad, rss_mb."""
     cases = {
         "small_64": lambda port: wrk(port, SMALL, 64),
         "small_256": lambda port: wrk(port, SMALL, 256),
@@ -107,16 +104,13 @@ def main():
         "slow_300": lambda port: asyncio.run(with_slow(port)),
     }
     out = {}
-    for name, measure in cases.items():  # each with a server of its own: nothing of one case waits in the next
+    for name, case in cases.items():  # each with a server of its own: nothing of one case waits in the next
         server, port = serve(xom, site)
         try:
             wrk(port, SMALL, 8)
-            out[name] = measure(port)
+            out[name] = case(port)
             out[name]["rss_mb"] = rss_mb(server.pid)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(10)
-    print(json.dumps(out))
-
-
-main()
+    return out

@@ -4,19 +4,17 @@ python report.py BIN DATA PYTHON [--rounds 3]    BIN: folder of the programs; PY
 """
 
 import argparse
-import datetime
 import json
 import math
 import os
-import platform
-import re
 import statistics
 import subprocess
 import sys
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-DOCUMENT = os.path.join(ROOT, "docs", "benchmarks.md")
+import document
+
+ROOT = document.ROOT
 
 
 def run(argv):
@@ -152,19 +150,6 @@ class Bench:
         return out
 
 
-def machine():
-    with open("/proc/cpuinfo") as file:
-        model = re.search(r"model name\s*: (.*)", file.read())
-    return "%s, %d processors, Linux %s, load %.1f at the end" % (
-        model.group(1) if model else platform.machine(), os.cpu_count(), platform.release(), os.getloadavg()[0])
-
-
-def table(rows):
-    mark = {True: "yes", False: "no", None: ""}
-    lines = ["| what | figure | goal | met |", "| --- | --- | --- | --- |"]
-    return "\n".join(lines + ["| %s | %s | %s | %s |" % (what, figure, goal, mark[met]) for what, figure, goal, met in rows])
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("bin")
@@ -174,13 +159,7 @@ def main():
     args = parser.parse_args()
     bench = Bench(args)
     bench.measure()
-    text = "%s. %s, %d rounds, medians (least time for plan and trend).\n\n%s\n" % (
-        machine(), datetime.date.today().isoformat(), args.rounds, table(bench.rows()))
-    print(text)
-    with open(DOCUMENT) as file:
-        before, after = re.split(r"(?s)(?<=<!-- figures -->\n).*?(?=<!-- end -->)", file.read())
-    with open(DOCUMENT, "w") as file:
-        file.write(before + text + after)
+    document.replace("figures", "%d rounds, medians (least time for plan and trend)" % args.rounds, bench.rows())
 
 
 main()
