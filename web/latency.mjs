@@ -1,6 +1,6 @@
 // From data that appear on disk to their value in an open page: `xom up` on the demo's experiment, whose newest runs get
 // their peak_basics only while their page is open.   node latency.mjs [RUNS]     Prints one JSON object, seconds.
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { api, makeSite, newPage, openBrowser, serve } from './tests/site.mjs';
 
@@ -12,23 +12,27 @@ const summary = (list) => {
   return { p50: digits(quantile(sorted, 0.5)), p95: digits(quantile(sorted, 0.95)), most: digits(sorted.at(-1)) };
 };
 
-/** Takes the data of the newest runs away; gives [run number, where they are, where they belong]. */
-async function holdBack(directory, count) {
+/** Takes the data of the newest runs away of which the analysis can be done; gives [run number, where they are, where
+ * they belong]. */
+async function holdBack({ directory, command }, count) {
   const strax = join(directory, 'strax');
   const kept = join(directory, 'kept');
   await mkdir(kept);
-  const names = (await readdir(strax)).filter((name) => /^\d+-peak_basics-[a-z0-9]+$/.test(name)).sort();
+  const results = JSON.parse((await command('--json', 'results', analysis, '--limit', '0')).stdout);
+  const done = new Set(results.map((result) => result.run));
+  const names = (await readdir(strax)).filter((name) => /^\d+-peak_basics-[a-z0-9]+$/.test(name) && done.has(Number.parseInt(name, 10))).sort();
   const taken = names.slice(-count);
   for (const name of taken) await rename(join(strax, name), join(kept, name));
   return taken.map((name) => [Number.parseInt(name, 10), join(kept, name), join(strax, name)]);
 }
 
 const count = Number(process.argv[2] ?? 50);
-const site = await makeSite({ computed: false });
+const site = await makeSite();
 const browser = await openBrowser();
 let server;
 try {
-  const runs = await holdBack(site.directory, count);
+  const runs = await holdBack(site, count);
+  for (const end of ['', '-wal', '-shm']) await rm(join(site.directory, `xom.db${end}`), { force: true });
   await site.command('pass').catch((error) => { if (error.code !== 3) throw error; });
   server = await serve(site.directory, 'up');
   const page = await newPage(browser, server.address);

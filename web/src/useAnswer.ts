@@ -1,5 +1,5 @@
 // An answer of the server as the state of a component: loading, failed, or data, and loaded anew on changes.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, type Answer } from './api/http';
 import { useLive } from './live';
 
@@ -32,7 +32,8 @@ export function useAnswer<T>(key: string | null, load: (signal: AbortSignal) => 
   loader.current = load;
   const reload = useCallback(() => setTurn((t) => t + 1), []);
 
-  useEffect(() => {
+  // Asked before the first paint, not after it: the server works while the browser draws.
+  useLayoutEffect(() => {
     if (key === null) return setLoading(false);
     const aborter = new AbortController();
     setLoading(true);

@@ -1,5 +1,5 @@
 // Rows of a long table by index, asked for in pages around what is on screen.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, type Query } from '../api/http';
 import { runs, type RunRow } from '../api/runs';
 import { useLive } from '../live';
@@ -45,7 +45,7 @@ export function useRows(asked: Query, first: number, count: number): Rows {
     }
   }, [key, first, count]);
 
-  useEffect(() => load(false), [load]);
+  useLayoutEffect(() => load(false), [load]);
   const seen = useRef(changes);
   useEffect(() => {
     if (seen.current === changes) return;

@@ -1,5 +1,5 @@
 // One panel of the trends: plot and, above it, what is under the cursor.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { useThemeTurn } from '../theme';
 import { align, type Panel } from '../shape/panels';
@@ -29,14 +29,14 @@ export function TrendPanel(props: Props) {
   const latest = useRef(props);
   latest.current = props;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const observer = new ResizeObserver(() => setWidth(place.current!.clientWidth));
     observer.observe(place.current!);
     setWidth(place.current!.clientWidth);
     return () => observer.disconnect();
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (width === 0) return;
     // A point within reach of the cursor wins over the run that happens to be below it.
     const runUnder = (u: uPlot): number | null => {

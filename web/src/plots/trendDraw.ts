@@ -106,22 +106,22 @@ export function drawPoints(u: uPlot, aligned: Aligned, series: Series[], look: L
       ctx.stroke();
     }
     ctx.globalAlpha = 1;
-    ctx.beginPath();
     for (const i of inside) mark(ctx, k, u.valToPos(aligned.x[i]!, 'x', true), u.valToPos(aligned.columns[k]![i]!, 'y', true), size);
-    ctx.fill();
   });
   ctx.restore();
 }
 
-/** Shapes differ as colours do: circle, square, triangle, diamond. */
+/** Shapes differ as colours do: circle, square, triangle, diamond; too small to tell, all are squares. Each is filled by
+ * itself: one path of thousands takes ten times as long. */
 function mark(ctx: Ctx, kind: number, x: number, y: number, r: number): void {
+  if (kind % 4 === 1 || r < 1.5 * px()) return ctx.fillRect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
+  ctx.beginPath();
   switch (kind % 4) {
-    case 0: ctx.moveTo(x + r, y); ctx.arc(x, y, r, 0, 7); break;
-    case 1: ctx.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8); break;
+    case 0: ctx.arc(x, y, r, 0, 7); break;
     case 2: ctx.moveTo(x, y - r * 1.2); ctx.lineTo(x + r * 1.1, y + r * 0.8); ctx.lineTo(x - r * 1.1, y + r * 0.8); break;
     default: ctx.moveTo(x, y - r * 1.3); ctx.lineTo(x + r * 1.3, y); ctx.lineTo(x, y + r * 1.3); ctx.lineTo(x - r * 1.3, y);
   }
-  ctx.closePath();
+  ctx.fill();
 }
 
 export const gapStrip = 9;
