@@ -50,7 +50,7 @@ def page_rows(figures):
             ("first_paint", "Now: first contentful paint, nothing cached", 1000),
             ("runs_filter", "Runs, 100 000 rows: filter to painted", 100),
             ("runs_sort", "Runs, 100 000 rows: another order to painted", 100),
-            ("coverage", "Coverage, 100 000 runs x 20 analyses: click to drawn", None),
+            ("coverage", "Coverage, 100 000 runs x 20 analyses: click to drawn", 100),
             ("trend", "Trend of 100 000 runs: click to pixels", 150)):
         middle, least, most = figures[name]
         yield (what, "%.0f ms (%.0f to %.0f)" % (middle, least, most), "≤ %d ms" % goal if goal else "",

@@ -7,9 +7,8 @@ export interface Loaded<T> {
   data: T | null;
   warnings: string[];
   error: ApiError | null;
+  /** Neither data nor an error of this key are there yet; data, if any, are those of the key before. */
   loading: boolean;
-  /** The data are those of the key before: the new ones are on their way. */
-  stale: boolean;
   reload: () => void;
 }
 
@@ -25,7 +24,6 @@ interface Kept<T> {
  */
 export function useAnswer<T>(key: string | null, load: (signal: AbortSignal) => Promise<Answer<T>>, live = false): Loaded<T> {
   const [kept, setKept] = useState<Kept<T>>({ key: null, answer: null, error: null });
-  const [loading, setLoading] = useState(key !== null);
   const [turn, setTurn] = useState(0);
   const { changes } = useLive();
   const loader = useRef(load);
@@ -34,20 +32,17 @@ export function useAnswer<T>(key: string | null, load: (signal: AbortSignal) => 
 
   // Asked before the first paint, not after it: the server works while the browser draws.
   useLayoutEffect(() => {
-    if (key === null) return setLoading(false);
+    if (key === null) return;
     const aborter = new AbortController();
-    setLoading(true);
     loader.current(aborter.signal).then(
       (answer) => {
         // The same answer again changes nothing: plots are not drawn anew.
         setKept((before) => (before.key === key && before.answer?.text === answer.text && !before.error ? before : { key, answer, error: null }));
-        setLoading(false);
       },
       (error: Error) => {
         if (aborter.signal.aborted) return;
         const known = error instanceof ApiError ? error : new ApiError(0, 'failed', String(error));
         setKept((before) => ({ key, answer: before.key === key ? before.answer : null, error: known }));
-        setLoading(false);
       },
     );
     return () => aborter.abort();
@@ -79,8 +74,7 @@ export function useAnswer<T>(key: string | null, load: (signal: AbortSignal) => 
     data: kept.answer?.data ?? null,
     warnings: kept.answer?.warnings ?? [],
     error: fits ? kept.error : null,
-    loading: loading || (key !== null && !fits),
-    stale: key !== null && !fits,
+    loading: key !== null && !fits,
     reload,
   };
 }

@@ -1,5 +1,5 @@
 // A table of which only the rows on screen exist; the rest is asked for as it is scrolled to.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Query } from '../api/http';
 import type { RunRow } from '../api/runs';
 import { column } from '../shape/columns';
@@ -10,6 +10,28 @@ import { Cell } from './RunCell';
 import { useRows } from './useRows';
 
 const rowHeight = 30;
+
+interface RowProps {
+  index: number;
+  run: RunRow | undefined;
+  columns: string[];
+  grid: { gridTemplateColumns: string; minWidth: string };
+  at: boolean;
+  chosen: boolean;
+  onPick: (index: number, event: MouseEvent) => void;
+}
+
+/** One row, made anew only if it changed. */
+function TableRow({ index, run, columns, grid, at, chosen, onPick }: RowProps) {
+  return useMemo(() => (
+    <div class="runrow" role="row" aria-rowindex={index + 1} aria-selected={at} data-chosen={chosen} style={{ ...grid, transform: `translateY(${index * rowHeight}px)` }}>
+      <span role="cell">
+        {run && <input type="checkbox" aria-label={`Select run ${run.number}`} checked={chosen} onClick={(event) => onPick(index, event)} />}
+      </span>
+      {columns.map((key) => <span key={key} role="cell" class={column(key).number ? 'number' : ''}>{run ? <Cell run={run} column={key} /> : <i class="ghost" />}</span>)}
+    </div>
+  ), [index, run, grid, at, chosen]);
+}
 
 interface Props {
   asked: Query;
@@ -28,7 +50,7 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
     here.current = index;
     show(index);
   };
-  const { row, error, reload } = useRows(asked, view.first, view.count);
+  const { row, stale, error, reload } = useRows(asked, view.first, view.count);
   const sort = String(asked.sort);
   const total = matched ?? 0;
 
@@ -79,10 +101,13 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
     Enter: () => row(here.current) && go(`/runs/${row(here.current)!.number}`),
   });
 
-  const grid = {
+  const picking = useRef(click);
+  picking.current = click;
+  const picked = useCallback((index: number, event: MouseEvent) => picking.current(index, event), []);
+  const grid = useMemo(() => ({
     gridTemplateColumns: `36px ${columns.map((c) => `minmax(${column(c).width}px, ${c === 'tags' ? 2 : 1}fr)`).join(' ')}`,
     minWidth: `${columns.reduce((sum, c) => sum + column(c).width, 36)}px`,
-  };
+  }), [columns.join()]);
   const sorted = (key: string): 'ascending' | 'descending' | 'none' => (sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : 'none');
   const shown = Array.from({ length: Math.max(0, Math.min(view.count, total - view.first)) }, (_, i) => view.first + i);
   return (
@@ -103,18 +128,10 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
       {error && <Failed error={error} retry={reload} />}
       {matched === 0 && !asked.filter && <Empty title="No run yet">Runs appear as soon as the run source lists one.</Empty>}
       {matched === 0 && asked.filter && <Empty title="No run passes the filter"><button class="link" onClick={() => setQuery({ filter: null })}>Take the filter away</button></Empty>}
-      <div class="runbody" role="rowgroup" style={{ height: `${total * rowHeight}px` }}>
+      <div class="runbody" role="rowgroup" data-stale={stale} style={{ height: `${total * rowHeight}px` }}>
         {shown.map((i) => {
           const run = row(i);
-          return (
-            <div key={i} class="runrow" role="row" aria-rowindex={i + 1} aria-selected={i === at} data-chosen={run ? selected.has(run.number) : false}
-              style={{ ...grid, transform: `translateY(${i * rowHeight}px)` }}>
-              <span role="cell">
-                {run && <input type="checkbox" aria-label={`Select run ${run.number}`} checked={selected.has(run.number)} onClick={(event) => click(i, event)} />}
-              </span>
-              {columns.map((key) => <span key={key} role="cell" class={column(key).number ? 'number' : ''}>{run ? <Cell run={run} column={key} /> : <i class="ghost" />}</span>)}
-            </div>
-          );
+          return <TableRow key={i} index={i} run={run} columns={columns} grid={grid} at={i === at} chosen={run !== undefined && selected.has(run.number)} onPick={picked} />;
         })}
       </div>
     </div>

@@ -33,7 +33,7 @@ export function Search({ onClose }: { onClose: () => void }) {
   };
   // Enter may come before the answer to what was typed: the choice waits for it.
   const [waiting, setWaiting] = useState(false);
-  const fresh = asked === words.trim() && !answer.stale && !answer.loading;
+  const fresh = asked === words.trim() && !answer.loading;
   useEffect(() => {
     if (!waiting || !fresh) return;
     setWaiting(false);

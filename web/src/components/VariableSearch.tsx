@@ -22,7 +22,7 @@ export function VariableSearch({ label, onPick }: { label: string; onPick: (foun
   };
   // Enter may come before the answer to what was typed: the choice waits for it.
   const [waiting, setWaiting] = useState(false);
-  const fresh = asked === words && !answer.stale && !answer.loading;
+  const fresh = asked === words && !answer.loading;
   useEffect(() => {
     if (!waiting || !fresh) return;
     setWaiting(false);

@@ -1,4 +1,4 @@
-// Rows of a long table by index, asked for in pages around what is on screen.
+// Rows of a long table by index, asked for in pages around what is on screen. Rows of before stay until the new ones are there.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, type Query } from '../api/http';
 import { runs, type RunRow } from '../api/runs';
@@ -8,6 +8,8 @@ const page = 100;
 
 interface Rows {
   row: (index: number) => RunRow | undefined;
+  /** The rows are those of the question before: the new ones are on their way. */
+  stale: boolean;
   error: ApiError | null;
   reload: () => void;
 }
@@ -22,8 +24,7 @@ export function useRows(asked: Query, first: number, count: number): Rows {
 
   const load = useCallback((fresh: boolean) => {
     if (kept.current.key !== key || fresh) {
-      // Rows of before stay until the new ones are there, if they are of the same question.
-      old.current = kept.current.key === key ? kept.current.pages : new Map();
+      if (kept.current.pages.size > 0) old.current = kept.current.pages;
       kept.current = { key, pages: new Map(), pending: new Set() };
     }
     const mine = kept.current;
@@ -39,7 +40,9 @@ export function useRows(asked: Query, first: number, count: number): Rows {
         },
         (failure: ApiError) => {
           mine.pending.delete(p);
-          if (kept.current === mine) setError(failure);
+          if (kept.current !== mine) return;
+          old.current = new Map();
+          setError(failure);
         },
       );
     }
@@ -53,10 +56,10 @@ export function useRows(asked: Query, first: number, count: number): Rows {
     load(true);
   }, [changes, load]);
 
+  const { pages } = kept.current;
   const row = (index: number): RunRow | undefined => {
     const p = Math.floor(index / page);
-    const pages = kept.current.key === key ? kept.current.pages : undefined;
-    return (pages?.get(p) ?? (pages ? old.current.get(p) : undefined))?.[index % page];
+    return (pages.get(p) ?? old.current.get(p))?.[index % page];
   };
-  return { row, error, reload: () => load(true) };
+  return { row, stale: kept.current.key !== key || pages.size === 0, error, reload: () => load(true) };
 }

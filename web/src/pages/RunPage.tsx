@@ -19,7 +19,7 @@ export function RunPage({ path, query }: PageProps) {
   const answer = useAnswer(`run ${number}`, (signal) => api.run(number, signal), true);
   const [acting, setActing] = useState(false);
   const mayOperate = useMay('operate');
-  const data = answer.stale ? null : answer.data;
+  const data = answer.loading ? null : answer.data;
   const to = (run: number | undefined): void => void (run !== undefined && go(`/runs/${run}${location.search}`));
   useKeys({
     j: () => to(data?.next), k: () => to(data?.previous), J: () => to(data?.next_same_mode), K: () => to(data?.previous_same_mode),
