@@ -109,6 +109,11 @@ void write_file(const fs::path& path, std::string_view bytes, mode_t mode) {
   sync_directory(path.has_parent_path() ? path.parent_path() : fs::path("."));
 }
 
+void sync_file(const fs::path& path) {
+  const FileDescriptor fd = open_for_reading(path);
+  if (::fsync(fd.get()) != 0) throw system_error("cannot make " + path.string() + " durable", errno);
+}
+
 void sync_directory(const fs::path& directory) {
   const FileDescriptor fd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd.get() < 0) throw system_error("cannot open " + directory.string(), errno);

@@ -38,6 +38,9 @@ std::string read_tail(const std::filesystem::path& path, std::size_t max_bytes);
 /// whole. Throws Error{full, io}; then the old file still stands.
 void write_file(const std::filesystem::path& path, std::string_view bytes, mode_t mode = 0644);
 
+/// Makes what somebody else wrote into a file durable. Throws Error{not_found, full, io}.
+void sync_file(const std::filesystem::path& path);
+
 /// Makes renames and new files in a directory durable.
 void sync_directory(const std::filesystem::path& directory);
 

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/clock.h"
 #include "xom/base/error.h"
+#include "xom/cli/backup_rotation.h"
 #include "xom/cli/command.h"
 #include "xom/cli/session.h"
 
@@ -22,24 +24,58 @@ fs::path target(const fs::path& to, const fs::path& store) {
   return file;
 }
 
+fs::path dated_target(const fs::path& folder, const fs::path& store, std::chrono::sys_days day) {
+  if (!fs::is_directory(folder)) {
+    throw Error(ErrorKind::usage, folder.string() + " is no folder; --rotate keeps a backup per day in one");
+  }
+  return folder / dated_name(store.stem().string(), store.extension().string(), day);
+}
+
+/// Takes away the backups of days that are not kept; gives their paths.
+std::vector<std::string> rotate(const fs::path& folder, const fs::path& store) {
+  const std::string stem = store.stem().string(), extension = store.extension().string();
+  std::vector<std::chrono::sys_days> days;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (const auto day = day_of(entry.path().filename().string(), stem, extension)) days.push_back(*day);
+  }
+  std::vector<std::string> gone;
+  for (const std::chrono::sys_days day : superfluous(days)) {
+    gone.push_back((folder / dated_name(stem, extension, day)).string());
+    fs::remove(gone.back());
+    fs::remove_all(gone.back() + ".files");
+  }
+  return gone;
+}
+
 }  // namespace
 
 Command add_backup(Parser& parser, const Globals& globals) {
   auto command = parser.command("backup", "a checked copy of the store, while everything goes on");
-  auto to = std::make_shared<std::string>();
-  command.add("to", to.get(), "file or folder").required();
-  return {command, [&globals, to] {
+  struct Words {
+    std::string to;
+    bool rotate = false;
+  };
+  auto words = std::make_shared<Words>();
+  command.add("to", &words->to, "file or folder").required();
+  command.add("--rotate", &words->rotate, "a copy of the day in this folder; 7 days and 4 weeks are kept");
+  return {command, [&globals, words] {
             const auto configuration = cli::configuration(globals);
-            const fs::path file = target(*to, configuration.instance.store);
+            const fs::path store = configuration.instance.store;
+            const auto today = std::chrono::floor<std::chrono::days>(SystemClock().now());
+            const fs::path file =
+                words->rotate ? dated_target(words->to, store, today) : target(words->to, store);
             open_store(configuration).backup(file);
+            const std::vector<std::string> gone =
+                words->rotate ? rotate(words->to, store) : std::vector<std::string>();
             const auto bytes = fs::file_size(file);
             if (globals.json) {
-              const nlohmann::ordered_json document{{"file", file.string()}, {"bytes", bytes}};
+              nlohmann::ordered_json document{{"file", file.string()}, {"bytes", bytes}};
+              if (words->rotate) document["removed"] = gone;
               fmt::print("{}\n", document.dump(2));
             } else {
               fmt::print("{}: {:.1f} MB; to restore, stop the engine and put it in the place of {}\n",
-                         file.string(), static_cast<double>(bytes) / 1e6,
-                         configuration.instance.store.string());
+                         file.string(), static_cast<double>(bytes) / 1e6, store.string());
+              for (const std::string& path : gone) fmt::print("{}: removed\n", path);
             }
             return Exit::done;
           }};

@@ -163,6 +163,8 @@ Difference Planner::update(std::span<const Run> runs) {
   Difference difference;
   difference.withdraw = std::move(s.leftovers);
   s.leftovers.clear();
+  // Growing would hold all keys of a first pass twice; room that is not used is never touched.
+  difference.want.reserve(runs.size() * s.analyses.size());
   for (std::size_t a = 0; a < s.analyses.size(); ++a) {
     for (const Run& run : runs) s.look_at(a, run, difference);
     if (s.analyses[a].group > 1 && !runs.empty()) s.regroup(a, difference);

@@ -1,8 +1,6 @@
 #include <cmath>
 
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include "xom/base/files.h"
 #include "xom/base/hash.h"
@@ -114,11 +112,6 @@ void check_trend(Database& database, std::int64_t series, const std::vector<Poin
   if (point == points.end()) return;
   problems.add("task " + std::to_string(point->task) + ": the trend of series " + std::to_string(series) +
                " shows a result that is not there (run " + std::to_string(point->run) + "); recompute it");
-}
-
-void sync_file(const fs::path& path) {
-  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (fd.get() < 0 || ::fsync(fd.get()) != 0) throw system_error("cannot sync " + path.string(), errno);
 }
 
 void copy_pages(Database& from, Database& to) {

@@ -1,8 +1,10 @@
 #include "xom/store/schema.h"
 
 #include <array>
+#include <filesystem>
 #include <string>
 
+#include "xom/base/files.h"
 #include "xom/store/schema_web.h"
 
 namespace xom::store {
@@ -250,6 +252,19 @@ std::int64_t schema_of(Database& database, std::int64_t newest) {
   return version;
 }
 
+/// There is no way back from a step: the file as it was stays beside it.
+void keep_copy(Database& database, std::int64_t version) {
+  const std::string copy = database.path().string() + ".schema-" + std::to_string(version);
+  const std::string unfinished = copy + ".tmp";
+  std::filesystem::remove(unfinished);
+  Statement vacuum = database.prepare("VACUUM INTO ?1");
+  vacuum.bind(unfinished);
+  vacuum.step();
+  sync_file(unfinished);
+  std::filesystem::rename(unfinished, copy);
+  sync_directory(database.path().has_parent_path() ? database.path().parent_path() : ".");
+}
+
 }  // namespace
 
 std::span<const char* const> schema_steps() {
@@ -258,7 +273,9 @@ std::span<const char* const> schema_steps() {
 
 void migrate(Database& database, std::span<const char* const> with) {
   const auto newest = static_cast<std::int64_t>(with.size());
-  if (schema_of(database, newest) == newest) return;
+  const std::int64_t found = schema_of(database, newest);
+  if (found == newest) return;
+  if (found > 0) keep_copy(database, found);
   Transaction transaction(database);
   for (std::int64_t version = schema_of(database, newest); version < newest; ++version) {
     database.execute(with[static_cast<std::size_t>(version)]);

@@ -12,8 +12,9 @@ inline constexpr std::int64_t application_id = 0x584F4D31;  ///< "XOM1", in the 
 /// changed once they were released.
 std::span<const char* const> schema_steps();
 
-/// Brings the file to the newest schema, in one transaction. Throws Error{unsupported} if it is not an XOM
-/// store or of a newer schema than `steps` know.
+/// Brings the file to the newest schema, in one transaction; a store of an older schema is first copied to
+/// PATH.schema-N (without its artifact files, which no step touches). Throws Error{unsupported} if it is not
+/// an XOM store or of a newer schema than `steps` know.
 void migrate(Database& database, std::span<const char* const> steps = schema_steps());
 
 /// Throws Error{unsupported} unless the file is an XOM store of exactly the newest schema.

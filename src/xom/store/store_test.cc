@@ -154,6 +154,10 @@ TEST_F(StoreTest, an_old_store_goes_through_every_step_in_one_transaction) {
   EXPECT_EQ(database.integer("PRAGMA user_version"), now + 2);
   EXPECT_EQ(database.integer("SELECT count(*) FROM run WHERE shift IS NULL"), 1);
   EXPECT_EQ(kind_of([&] { require_current_schema(database); }), ErrorKind::unsupported);
+
+  Store before(path().string() + ".schema-" + std::to_string(now), Mode::read_only);  // the way back
+  EXPECT_EQ(before.check(Store::Depth::full), std::vector<std::string>());
+  EXPECT_EQ(before.run(5).value().number, 5);
 }
 
 TEST_F(StoreTest, every_open_sets_what_durability_needs) {
