@@ -81,6 +81,13 @@ std::string read_file(const fs::path& path, std::size_t max_bytes) {
   return text;
 }
 
+std::string read_secret(const std::filesystem::path& path) {
+  constexpr std::size_t largest = 65536;
+  std::string text = read_file(path, largest);
+  text.erase(text.find_last_not_of(" \t\r\n") + 1);
+  return text;
+}
+
 std::string read_tail(const fs::path& path, std::size_t max_bytes) {
   const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (fd.get() < 0 && errno == ENOENT) return {};

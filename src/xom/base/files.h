@@ -31,6 +31,10 @@ FileDescriptor open_for_reading(const std::filesystem::path& path);
 /// of somebody else decides how much memory we use.
 std::string read_file(const std::filesystem::path& path, std::size_t max_bytes = std::size_t{64} << 20);
 
+/// What a file for one password or token holds, without the end of the line that editors put there. Throws as
+/// read_file.
+std::string read_secret(const std::filesystem::path& path);
+
 /// At most the last `max_bytes` of a file; empty if it does not exist.
 std::string read_tail(const std::filesystem::path& path, std::size_t max_bytes);
 

@@ -136,6 +136,7 @@ void fields(auto&& f, is<Proof> auto& proof) {
   f("definition_hash", proof.definition_hash);
   f("program_version", proof.program_version);
   f("container", proof.container);
+  f("image", proof.image);
   f("command", proof.command);
   f("host", proof.host);
   f("started_ns", proof.started);

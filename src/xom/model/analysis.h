@@ -96,7 +96,8 @@ struct Analysis {
   std::vector<ContainerRange> containers;  ///< Ranges must not overlap. Empty: no container.
   bool by_container_list = false;  ///< True: every run is wanted once per container (original: `container`).
   int group = 1;                   ///< Runs per task; 1: run-wise.
-  std::string executor = "local";  ///< Where commands run: "local" (later "slurm").
+  std::string executor = "local";  ///< "local" (native analyses: in the engine) or "slurm".
+  std::vector<std::string> slurm;  ///< Further options of sbatch, with "slurm".
   Limits limits;
   std::string file;  ///< Where it is defined, for messages.
   int line = 0;

@@ -65,6 +65,7 @@ struct Proof {
   std::string definition_hash;
   std::string program_version;
   std::string container;             ///< Image; empty: none.
+  std::string image;                 ///< What identifies its content: "sha256:...", or the path of a folder.
   std::vector<std::string> command;  ///< argv as it ran; empty for native analyses.
   std::string host;
   Time started;

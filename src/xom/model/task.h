@@ -17,7 +17,7 @@ struct TaskKey {
   std::string version;
   std::string container;  ///< Image name; empty: none.
   std::string runs;       ///< Decimal run number, or the numbers of a group joined by "+", ascending.
-  auto operator<=>(const TaskKey&) const = default;
+  auto operator<=>(const TaskKey&) const = default;  // NOLINT(modernize-use-nullptr): its own 0
 };
 
 /// "53101" or "53101+53102"; runs ascending.
@@ -76,7 +76,7 @@ struct Attempt {
   int number = 1;         ///< 1, 2, ... within the task, all generations.
   int generation = 1;
   AttemptState state = AttemptState::intent;
-  std::string executor;  ///< "native" or "local".
+  std::string executor;  ///< "native", "local" or "slurm".
   std::string key;       ///< 96 random bits, hexadecimal: name of the job and of its directory.
   std::string token;     ///< 128 random bits: must come back in the evidence.
   Time created;

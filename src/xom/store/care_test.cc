@@ -20,8 +20,8 @@ class Care : public StoreFixture {
   void fill(int runs) {
     Options options;
     options.inline_bytes = 100;
-    options.sinks = {"lines"};
     Store store = open(options);
+    store.set_sinks({"lines"});
     for (int run = 1; run <= runs; ++run) {
       store.put_runs(std::vector{example_run(run)}, at(run));
       compute(store, wanted(run), {result("a", run), result("b", -run)}, at(run));

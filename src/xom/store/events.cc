@@ -37,10 +37,10 @@ void put_counted_event(Store::State& state, std::int64_t task, std::string_view 
           "VALUES (?1, (SELECT events FROM task WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7)")
       .bind(task, now, from, to, cause, evidence, actor)
       .run();
-  if (state.options.sinks.empty()) return;
+  if (state.sinks.empty()) return;
   const std::int64_t event = database.last_id();
   Statement outbox = database.prepare("INSERT INTO outbox (sink, event) VALUES (?1, ?2)");
-  for (const std::string& sink : state.options.sinks) outbox.bind(sink, event).run();
+  for (const std::string& sink : state.sinks) outbox.bind(sink, event).run();
 }
 
 std::vector<Event> Store::events(std::int64_t task) const {
@@ -55,23 +55,6 @@ std::vector<Event> Store::events_after(std::int64_t event_id, std::size_t limit)
                                            " FROM event WHERE id > ?1 ORDER BY id LIMIT ?2");
   row.bind(event_id, static_cast<std::int64_t>(limit));
   return read_events(std::move(row));
-}
-
-std::vector<OutboxRow> Store::outbox(std::string_view sink, std::size_t limit) const {
-  Statement row = state_->database.prepare(std::string("SELECT ") + event_columns +
-                                           ", outbox.id FROM outbox JOIN event ON event.id = outbox.event "
-                                           "WHERE outbox.sink = ?1 ORDER BY outbox.id LIMIT ?2");
-  row.bind(sink, static_cast<std::int64_t>(limit));
-  std::vector<OutboxRow> rows;
-  while (row.step()) rows.push_back({row.integer(9), std::string(sink), read_event(row)});
-  return rows;
-}
-
-void Store::mark_sent(std::span<const std::int64_t> outbox_ids) {
-  Write write(*state_);
-  Statement remove = state_->database.prepare("DELETE FROM outbox WHERE id = ?1");
-  for (const std::int64_t id : outbox_ids) remove.bind(id).run();
-  write.commit();
 }
 
 }  // namespace xom::store

@@ -171,13 +171,6 @@ struct Event {
   std::string cause, evidence, actor;
 };
 
-/// What a sink still has to be told: that this event happened.
-struct OutboxRow {
-  std::int64_t id = 0;
-  std::string sink;
-  Event event;
-};
-
 /// What an operator may ask for.
 enum class Verb {
   retry,       ///< failed, tocheck -> todo; waiting and todo are looked at at once; tries start again.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "xom/base/files.h"
+#include "xom/store/schema_sinks.h"
 #include "xom/store/schema_web.h"
 
 namespace xom::store {
@@ -232,7 +233,7 @@ CREATE TABLE fact (
 // What changed since a reader looked last (overview.h).
 constexpr const char* schema_2 = "CREATE INDEX run_changed ON run (changed_ns);";
 
-constexpr std::array steps = {schema_1, schema_2, schema_of_accounts};
+constexpr std::array steps = {schema_1, schema_2, schema_of_accounts, schema_of_sinks};
 
 [[noreturn]] void refuse(const Database& database, const std::string& why) {
   throw Error(ErrorKind::unsupported, database.path().string() + " " + why);

@@ -66,6 +66,7 @@ struct Store::State {
   mutable Database database;
   Names names;
   Trends trends;
+  std::vector<std::string> sinks;  ///< Who is told of events.
 
   State(std::filesystem::path file, Mode how, Options with);
 };

@@ -78,6 +78,8 @@ Store::State::State(fs::path file, Mode how, Options with)
       database(path, how == Mode::read_write ? Database::Access::create : Database::Access::read_only,
                options.busy_timeout) {
   set_up(database, mode);
+  Statement row = database.prepare("SELECT name FROM sink ORDER BY name");
+  while (row.step()) sinks.push_back(row.text(0));
 }
 
 Store::Store(const fs::path& path, Mode mode, Options options)

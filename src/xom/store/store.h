@@ -20,7 +20,6 @@ namespace xom::store {
 enum class Mode { read_only, read_write };
 
 struct Options {
-  std::vector<std::string> sinks{};        ///< Each gets one outbox row per event. Empty: no outbox.
   std::string actor = "engine";            ///< Who is named in events.
   bool allow_network_file_system = false;  ///< SQLite's locks and our own are not safe on NFS, Lustre, FUSE.
   Duration busy_timeout = std::chrono::seconds(5);
@@ -128,9 +127,9 @@ class Store {
 
   std::vector<Event> events(std::int64_t task) const;
   std::vector<Event> events_after(std::int64_t event_id, std::size_t limit = 1000) const;
-  /// Not yet sent, oldest first.
-  std::vector<OutboxRow> outbox(std::string_view sink, std::size_t limit = 1000) const;
-  void mark_sent(std::span<const std::int64_t> outbox_ids);
+  /// Who is told of every event from now on (delivery.h). A sink that is new is told everything there is; of
+  /// one that is gone the store forgets what it knew.
+  void set_sinks(const std::vector<std::string>& names);
 
   // ---- operators (commands.cc). To ask for something without the engine's lock: see post_command.
 
@@ -167,6 +166,7 @@ class Store {
 
  private:
   friend class Overview;  // overview.h: reads over many tasks and runs at once
+  friend class Outbox;    // delivery.h: what sinks have to be told
   std::unique_ptr<State> state_;
 };
 

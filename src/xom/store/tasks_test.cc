@@ -189,20 +189,5 @@ TEST_F(Tasks, events_are_never_changed_and_follow_a_global_order) {
   sqlite3_close(handle);
 }
 
-TEST_F(Tasks, each_sink_gets_every_event_until_it_says_sent) {
-  Options options;
-  options.sinks = {"influx", "lines"};
-  Store store = open(options);
-  compute(store, wanted(5), {result("ly", 1)}, at(1));
-
-  const auto rows = store.outbox("influx");
-  ASSERT_EQ(rows.size(), 3U);
-  EXPECT_EQ(rows.back().event.to, "done");
-  store.mark_sent(std::vector{rows[0].id, rows[1].id});
-  EXPECT_EQ(store.outbox("influx").size(), 1U);
-  EXPECT_EQ(store.outbox("lines").size(), 3U);
-  EXPECT_TRUE(store.outbox("other").empty());
-}
-
 }  // namespace
 }  // namespace xom::store
