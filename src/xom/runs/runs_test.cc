@@ -129,15 +129,21 @@ TEST_F(Runs, documents_as_mongoexport_writes_them_give_the_same_runs_as_the_dire
 
 TEST_F(Runs, a_source_that_is_away_is_unavailable_not_empty) {
   const strax::Storage storage({dir_ / "absent"});
-  for (const char* type : {"strax", "jsonl"}) {
+  const SystemClock clock;
+  config::RunSourceOptions options;
+  options.path = dir_ / "absent.jsonl";
+  options.uri = "mongodb://127.0.0.1:1";
+  for (const char* type : {"strax", "jsonl", "mongodb"}) {
     try {
-      open(type, dir_ / "absent.jsonl", storage)->changes();
+      options.type = type;
+      open(options, storage, clock)->changes();
       FAIL() << type;
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::unavailable) << error.what();
     }
   }
-  EXPECT_THROW(open("mango", {}, storage), Error);
+  options.type = "mango";
+  EXPECT_THROW(open(options, storage, clock), Error);
 }
 
 }  // namespace

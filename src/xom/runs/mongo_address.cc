@@ -1,0 +1,44 @@
+#include "xom/runs/mongo_address.h"
+
+#include <fmt/format.h>
+
+#include "xom/base/error.h"
+#include "xom/base/files.h"
+#include "xom/config/value.h"
+
+namespace xom::runs {
+namespace {
+
+constexpr std::size_t largest = 65536;
+
+MongoAddress xenon_config(const std::filesystem::path& file) {
+  config::Problems problems;
+  const auto root = config::parse_ini(read_file(file, largest), file.string(), problems);
+  const config::Value* section = root.find("RunDB");
+  if (section == nullptr) {
+    throw Error(ErrorKind::config, fmt::format("{} has no section [RunDB]", file.string()));
+  }
+  const auto read = [&](const char* key) {
+    const config::Value* value = section->find(key);
+    if (value == nullptr || value->text.empty()) {
+      throw Error(ErrorKind::config, fmt::format("{}: the section [RunDB] has no {}", file.string(), key));
+    }
+    return value->text;
+  };
+  std::string uri = read("xent_url");
+  if (!uri.starts_with("mongodb")) uri.insert(0, "mongodb://");
+  return {uri, read("xent_user"), read("xent_password"), read("xent_database"), ""};
+}
+
+}  // namespace
+
+MongoAddress mongo_address(const config::RunSourceOptions& options) {
+  MongoAddress address{options.uri, options.user, "", "xenonnt", ""};
+  if (!options.credentials.empty()) address = xenon_config(options.credentials);
+  if (!options.secret.empty()) address.password = read_secret(options.secret);
+  if (!options.database.empty()) address.database = options.database;
+  address.collection = options.collection;
+  return address;
+}
+
+}  // namespace xom::runs

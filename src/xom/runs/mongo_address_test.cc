@@ -1,0 +1,82 @@
+#include "xom/runs/mongo_address.h"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "xom/base/error.h"
+
+namespace xom::runs {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class MongoAddresses : public testing::Test {
+ protected:
+  std::filesystem::path file_ =
+      std::filesystem::temp_directory_path() / ("xom-address-" + std::to_string(::getpid()));
+  config::RunSourceOptions options_;
+
+  void SetUp() override { options_.credentials = file_; }
+  void TearDown() override { std::filesystem::remove(file_); }
+
+  void write(const std::string& text) const { std::ofstream(file_) << text; }
+  std::string problem() const {
+    try {
+      mongo_address(options_);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  }
+};
+
+TEST_F(MongoAddresses, the_file_of_utilix_gives_all_of_it) {
+  write(
+      "[basic]\nlogging_level = ERROR\n[RunDB]\nrundb_api_user = other\nxent_url = "
+      "db.example:27017,db2.example\n"
+      "xent_user = reader\nxent_password = se%cret\nxent_database = xenonnt\n");
+  const auto address = mongo_address(options_);
+  EXPECT_EQ(address.uri, "mongodb://db.example:27017,db2.example");
+  EXPECT_EQ(address.user, "reader");
+  EXPECT_EQ(address.password, "se%cret");
+  EXPECT_EQ(address.database, "xenonnt");
+  EXPECT_EQ(address.collection, "runs");
+  options_.database = "test";
+  EXPECT_EQ(mongo_address(options_).database, "test");
+}
+
+TEST_F(MongoAddresses, what_is_missing_is_named_without_the_password) {
+  write("[RunDB]\nxent_url = a\nxent_password = secret\nxent_database = b\n");
+  EXPECT_THAT(problem(), AllOf(HasSubstr(file_.string()), HasSubstr("xent_user"), Not(HasSubstr("secret"))));
+  write("[Other]\na = b\n");
+  EXPECT_THAT(problem(), HasSubstr("no section [RunDB]"));
+}
+
+TEST_F(MongoAddresses, a_password_is_what_its_file_holds_without_the_line_end) {
+  options_ = {};
+  options_.uri = "mongodb://db.example";
+  options_.user = "reader";
+  options_.secret = file_;
+  EXPECT_THAT(problem(), HasSubstr(file_.string()));
+  write("two words\n");
+  EXPECT_EQ(mongo_address(options_).password, "two words");
+  EXPECT_EQ(mongo_address(options_).database, "xenonnt");
+}
+
+TEST(Collections, an_address_that_cannot_be_understood_is_a_mistake_of_the_configuration) {
+  try {
+    Collection({"mongodb://", "", "", "xenonnt", "runs"});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::config);
+    EXPECT_THAT(error.what(), HasSubstr("mongodb://localhost:27017"));
+  }
+}
+
+}  // namespace
+}  // namespace xom::runs
