@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace xom::sinks {
+
+/// A field keeps its type for ever: what is a float is a float even if it is 5.
+using Field = std::variant<double, std::int64_t, std::string>;
+
+/// One point of a series (measurement and tags) at one moment.
+struct Point {
+  std::string measurement;
+  std::vector<std::pair<std::string, std::string>>
+      tags;                                           ///< An empty value: the point does not have the tag.
+  std::vector<std::pair<std::string, Field>> fields;  ///< At least one.
+  std::int64_t time_ns = 0;
+};
+
+/// One line of InfluxDB's line protocol, without its end; time in nanoseconds.
+///
+/// Tags come in the order of their names. Floats have a decimal point or an exponent and are read back to the
+/// last bit; integers end in "i". What the protocol cannot carry becomes something near it: control
+/// characters in names and tags are blanks, backslashes there are slashes (a tag must not end in one). Throws
+/// Error{usage} without fields and for floats that are not finite.
+///
+/// https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
+std::string line_of(const Point& point);
+
+}  // namespace xom::sinks

@@ -1,0 +1,44 @@
+#include "xom/sinks/open.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/base/error.h"
+#include "xom/base/files.h"
+
+namespace xom::sinks {
+namespace {
+
+constexpr std::size_t largest = 65536;
+
+/// {"url": ..., "token": ..., "org": ...}
+void read_credentials(const std::filesystem::path& file, InfluxAddress& address) {
+  const auto document = nlohmann::json::parse(read_file(file, largest), nullptr, false);
+  for (const auto& [key, into] : {std::pair{"url", &address.url}, std::pair{"token", &address.token},
+                                  std::pair{"org", &address.organisation}}) {
+    if (!document.is_object() || !document.contains(key) || !document[key].is_string()) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("{} is no JSON object with the texts url, token and org ({} is missing)",
+                              file.string(), key));
+    }
+    *into = document[key].get<std::string>();
+  }
+  while (address.url.ends_with('/')) address.url.pop_back();
+}
+
+}  // namespace
+
+InfluxAddress address_of(const config::SinkOptions& options) {
+  InfluxAddress address{
+      options.api == 1 ? 1 : 2, options.url, options.database, options.organisation, options.user, {}, {}};
+  try {
+    if (!options.credentials.empty()) read_credentials(options.credentials, address);
+    if (!options.secret.empty())
+      (options.api == 1 ? address.password : address.token) = read_secret(options.secret);
+  } catch (const Error& e) {
+    throw Error(e.kind(), fmt::format("sink {}: {}", options.name, e.what()));
+  }
+  return address;
+}
+
+}  // namespace xom::sinks

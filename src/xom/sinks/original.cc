@@ -1,0 +1,268 @@
+#include "xom/sinks/original.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/base/error.h"
+
+namespace xom::sinks {
+namespace {
+
+using Row = std::map<std::string, std::string>;
+
+std::string_view cell(const Row& row, const std::string& name) {
+  const auto at = row.find(name);
+  return at == row.end() ? std::string_view() : std::string_view(at->second);
+}
+
+std::optional<double> number(std::string_view text) {
+  double value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc{} || end != text.data() + text.size() || text.empty()) return {};
+  return value;
+}
+
+/// "053101", "53101" or 53101.0.
+std::optional<std::int64_t> run_number(std::string_view text) {
+  const auto value = number(text);
+  if (!value || !(*value >= 0 && *value < 1e15) || *value != std::floor(*value)) return {};
+  return static_cast<std::int64_t>(*value);
+}
+
+bool is_name(std::string_view text) {
+  const auto alphanumeric = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  return !text.empty() && text.size() <= 64 && alphanumeric(text.front()) &&
+         std::ranges::all_of(text,
+                             [&](char c) { return alphanumeric(c) || c == '_' || c == '-' || c == '.'; });
+}
+
+/// What says where a record belongs, and is not a number of its result.
+bool is_place(const std::string& name) {
+  static const std::set<std::string> names = {"analysis_name",
+                                              "analysis_version",
+                                              "variable_name",
+                                              "variable_value",
+                                              "container",
+                                              "xom_version",
+                                              "run_id",
+                                              "runid",
+                                              "runids",
+                                              "timestamp",
+                                              "tag",
+                                              "sr_tag",
+                                              "run_mode",
+                                              "daq_comment",
+                                              "figure_path",
+                                              "datatype",
+                                              "time",
+                                              "error",
+                                              "n",
+                                              "measurement",
+                                              "result",
+                                              "table",
+                                              "measurement_name"};
+  const bool positional = name.size() > 3 && name.starts_with("tag") &&
+                          name.find_first_not_of("0123456789", 3) == std::string::npos;
+  return name.empty() || name.front() == '_' || positional || names.contains(name);
+}
+
+/// Scalars as texts, also those of the object `data`.
+void flatten(const nlohmann::json& object, Row& row) {
+  for (const auto& [name, value] : object.items()) {
+    if (value.is_string()) row[name] = value.get<std::string>();
+    if (value.is_number()) row[name] = value.dump();
+    if (value.is_object() && name == "data") flatten(value, row);
+  }
+}
+
+/// The cells of one line of CSV; `text` loses it. Quoted cells may hold commas, quotes and line ends.
+std::vector<std::string> take_line(std::string_view& text) {
+  std::vector<std::string> cells(1);
+  bool quoted = false;
+  std::size_t at = 0;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quoted) {
+      if (c != '"') {
+        cells.back() += c;
+      } else if (at + 1 < text.size() && text[at + 1] == '"') {
+        cells.back() += text[++at];
+      } else {
+        quoted = false;
+      }
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == ',') {
+      cells.emplace_back();
+    } else if (c == '\n') {
+      break;
+    } else if (c != '\r') {
+      cells.back() += c;
+    }
+  }
+  text.remove_prefix(std::min(at + 1, text.size()));
+  return cells;
+}
+
+}  // namespace
+
+void OriginalReader::refuse(const std::string& where, const std::string& why) {
+  ++counts_.refused;
+  if (counts_.oddities.size() < 100) counts_.oddities.push_back(where + ": " + why);
+}
+
+void OriginalReader::add(const std::string& where, const Row& row, Time time) {
+  ++counts_.records;
+  if (cell(row, "datatype") == "extra") return refuse(where, "extra data of generation 1 have no place here");
+  const std::string variable(cell(row, "variable_name"));
+  for (const char* name : {"analysis_name", "analysis_version", "variable_name"}) {
+    if (!is_name(cell(row, name))) return refuse(where, fmt::format("{} is \"{}\"", name, cell(row, name)));
+  }
+  auto run = run_number(cell(row, "runid"));
+  if (!run) run = run_number(cell(row, "run_id"));
+  if (!run) return refuse(where, fmt::format("runid is \"{}\", not a run number", cell(row, "runid")));
+
+  auto value = number(cell(row, variable));
+  if (!value) value = number(cell(row, "variable_value"));
+  if (!value) return refuse(where, "has no value of " + variable);
+  const auto also = [&](const char* what) {
+    const auto own = number(cell(row, variable + "_" + what));
+    return own ? own : number(cell(row, what));
+  };
+  Result result;
+  result.variable = variable;
+  result.n = static_cast<std::int64_t>(also("n").value_or(-1));
+  if (const auto error = also("error"); error && *error >= 0) result.error = *error;
+  if (std::isfinite(*value)) {
+    result.value = *value;
+  } else {
+    result.status = ResultStatus::failed;
+    result.reason = "the original XOM kept no number";
+  }
+  for (const auto& [name, text] : row) {
+    if (is_place(name) || name == variable || name == variable + "_error" || name == variable + "_n")
+      continue;
+    if (const auto detail = number(text); detail && std::isfinite(*detail) && is_name(name)) {
+      result.details[name] = *detail;
+    }
+  }
+  std::string container(cell(row, "container"));
+  if (container == "None") container.clear();
+  const TaskKey key{std::string(cell(row, "analysis_name")), std::string(cell(row, "analysis_version")),
+                    container, std::to_string(*run)};
+  const auto [at, added] = known_[key].try_emplace(variable, Known{result, time});
+  if (added) return;
+  ++counts_.replaced;
+  if (time >= at->second.time) at->second = {std::move(result), time};
+}
+
+void OriginalReader::add_document(const std::string& name, std::string_view text) {
+  const auto document = nlohmann::json::parse(text, nullptr, false);
+  if (!document.is_object()) throw Error(ErrorKind::corrupt, name + " is not a JSON object");
+  Row row;
+  flatten(document, row);
+  add(name, row, parse_iso(cell(row, "timestamp")).value_or(Time{}));
+}
+
+void OriginalReader::add_csv(const std::string& name, std::string_view text) {
+  struct Record {
+    Row row;
+    Time time;
+  };
+  std::map<std::string, Record> points;  // rows of one field each are put together
+  std::vector<std::string> header;
+  for (int line = 1; !text.empty(); ++line) {
+    auto cells = take_line(text);
+    const bool blank = cells.size() == 1 && cells[0].empty();
+    const bool annotation = cells[0].starts_with('#');
+    if (blank || annotation) {  // of the next table
+      header.clear();
+      continue;
+    }
+    if (header.empty()) {
+      header = std::move(cells);
+      continue;
+    }
+    const std::string where = fmt::format("{}:{}", name, line);
+    if (cells.size() > header.size()) {
+      throw Error(ErrorKind::corrupt,
+                  fmt::format("{}: has {} cells, its header has {}", where, cells.size(), header.size()));
+    }
+    Row row;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (!cells[i].empty()) row[header[i]] = std::move(cells[i]);
+    }
+    const std::string field(cell(row, "_field"));
+    if (!field.empty()) row[field] = std::string(cell(row, "_value"));
+    std::string identity(cell(row, "_time"));
+    for (const char* tag : {"_measurement", "analysis_name", "analysis_version", "variable_name", "container",
+                            "run_id", "xom_version"}) {
+      identity += '\n' + std::string(cell(row, tag));
+    }
+    if (field.empty()) identity += '\n' + where;  // a point of its own
+    Record& point = points[identity];
+    point.row.merge(row);
+    point.time = parse_iso(cell(point.row, "_time")).value_or(Time{});
+  }
+  for (const auto& [identity, point] : points) add(name, point.row, point.time);
+}
+
+void OriginalReader::add_tables(const std::string& name, const std::vector<Table>& tables) {
+  for (const Table& table : tables) {
+    for (const auto& cells : table.rows) {
+      Row row(table.tags.begin(), table.tags.end());
+      for (std::size_t i = 0; i < cells.size() && i < table.columns.size(); ++i) {
+        const auto value = nlohmann::json::parse(cells[i], nullptr, false);
+        if (value.is_string()) row[table.columns[i]] = value.get<std::string>();
+        if (value.is_number()) row[table.columns[i]] = cells[i];
+      }
+      const auto time = number(cell(row, "time"));
+      add(name, row, from_ns(static_cast<std::int64_t>(time.value_or(0))));
+    }
+  }
+}
+
+OriginalResults OriginalReader::finish() {
+  for (auto& [key, variables] : known_) {
+    OriginalTask& task = counts_.tasks[key];
+    for (auto& [name, known] : variables) {
+      task.computed = std::max(task.computed, known.time);
+      task.results.push_back(std::move(known.result));
+    }
+  }
+  known_.clear();
+  return std::move(counts_);
+}
+
+void read_influx(Influx& influx, const std::string& measurement, OriginalReader& reader) {
+  const auto list = [&](const std::string& question, std::size_t column) {
+    std::vector<std::string> names;
+    for (const Table& table : influx.query(question)) {
+      for (const auto& row : table.rows)
+        names.push_back(nlohmann::json::parse(row.at(column)).get<std::string>());
+    }
+    return names;
+  };
+  const std::string from = influxql_name(measurement);
+  const auto analyses = list(fmt::format("SHOW TAG VALUES FROM {} WITH KEY = \"analysis_name\"", from), 1);
+  if (analyses.empty()) {
+    throw Error(ErrorKind::not_found,
+                fmt::format("{} has no results in measurement {}; there are {}", influx.describe(),
+                            measurement, fmt::join(list("SHOW MEASUREMENTS", 0), ", ")));
+  }
+  for (const auto& analysis : analyses) {
+    reader.add_tables(fmt::format("{} {}", measurement, analysis),
+                      influx.query(fmt::format("SELECT * FROM {} WHERE \"analysis_name\" = {} GROUP BY *",
+                                               from, influxql_text(analysis))));
+  }
+}
+
+}  // namespace xom::sinks

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "xom/model/result.h"
+#include "xom/model/task.h"
+#include "xom/sinks/influx.h"
+
+/// What the original XOM (https://github.com/XENONnT/xom) computed: its records in InfluxDB and its result
+/// files, of both generations. docs/migration.md.
+namespace xom::sinks {
+
+/// The results of one analysis version on one run.
+struct OriginalTask {
+  std::vector<Result> results;  ///< By variable; units unknown: "1".
+  Time computed;                ///< The newest of its records.
+};
+
+struct OriginalResults {
+  std::map<TaskKey, OriginalTask> tasks;
+  std::int64_t records = 0;           ///< That were read.
+  std::int64_t replaced = 0;          ///< Of them: older ones of the same variable.
+  std::vector<std::string> oddities;  ///< What could not be taken, and why. At most 100.
+  std::int64_t refused = 0;           ///< How many those were.
+};
+
+/// Collects records; of several of one variable and run the newest counts.
+class OriginalReader {
+ public:
+  /// A result file: one JSON object. Throws Error{corrupt} if it is not.
+  void add_document(const std::string& name, std::string_view text);
+  /// The answer to a Flux query as CSV (RFC 4180), annotated or not, pivoted or not. Throws Error{corrupt} if
+  /// a line has more cells than its header.
+  void add_csv(const std::string& name, std::string_view text);
+  /// The answer to `SELECT * FROM measurement GROUP BY *`.
+  void add_tables(const std::string& name, const std::vector<Table>& tables);
+
+  OriginalResults finish();
+
+ private:
+  using Row = std::map<std::string, std::string>;  ///< Tag or field -> text; what is null is absent.
+
+  void add(const std::string& where, const Row& row, Time time);
+  void refuse(const std::string& where, const std::string& why);
+
+  struct Known {
+    Result result;
+    Time time;
+  };
+  std::map<TaskKey, std::map<std::string, Known>> known_;
+  OriginalResults counts_;
+};
+
+/// Reads all records of a measurement from InfluxDB 1, or 2 by its InfluxQL interface, analysis by analysis.
+/// Throws as Influx::query, and Error{not_found} if there is no such measurement, naming those there are.
+void read_influx(Influx& influx, const std::string& measurement, OriginalReader& reader);
+
+}  // namespace xom::sinks

@@ -1,0 +1,22 @@
+#include "xom/sinks/tag_guard.h"
+
+#include <fmt/format.h>
+
+namespace xom::sinks {
+
+std::string TagGuard::refuse(const Point& point) {
+  for (const auto& [name, value] : point.tags) {
+    auto& known = values_[name];
+    if (known.contains(value)) continue;
+    if (known.size() == most_values) {
+      return fmt::format(
+          "the tag {} would take its {}th value (\"{}\"); series have to be few: is this a quantity of "
+          "single runs?",
+          name, most_values + 1, value);
+    }
+    known.insert(value);
+  }
+  return {};
+}
+
+}  // namespace xom::sinks
