@@ -1,8 +1,10 @@
+#include "xom/exec/conclude.h"
+
 #include "xom/base/error.h"
 #include "xom/base/files.h"
+#include "xom/exec/container.h"
 #include "xom/exec/decision.h"
 #include "xom/exec/exit_report.h"
-#include "xom/exec/local.h"
 #include "xom/exec/result_file.h"
 
 namespace xom::exec {
@@ -20,12 +22,15 @@ std::string last_line(const std::string& text) {
 }
 
 Proof proof(const Job& job, const JobDirectory& directory, const ExitReport& report,
-            const LocalOptions& options) {
+            const JobSurroundings& surroundings, const std::string& program_version) {
   Proof proof;
   proof.definition_hash = definition_hash(job.analysis);
-  proof.program_version = options.program_version;
+  proof.program_version = program_version;
   proof.container = job.task.container;
-  proof.command = substitute(job.analysis.command.argv, job.runs, directory.out(), options.surroundings.data);
+  if (!job.task.container.empty() && surroundings.containers.kind != "none") {
+    proof.image = image_digest(image_path(surroundings.containers, job.task.container));
+  }
+  proof.command = substitute(job.analysis.command.argv, job.runs, directory.out(), surroundings.data);
   proof.host = report.host;
   proof.started = report.started;
   proof.duration = report.ended - report.started;
@@ -35,7 +40,7 @@ Proof proof(const Job& job, const JobDirectory& directory, const ExitReport& rep
 }  // namespace
 
 Ended conclude(const Job& job, const JobDirectory& directory, bool cancelled, bool overdue,
-               const LocalOptions& options) {
+               const JobSurroundings& surroundings, const std::string& program_version) {
   Findings findings;
   findings.token = job.token;
   findings.cancelled = cancelled;
@@ -69,7 +74,7 @@ Ended conclude(const Job& job, const JobDirectory& directory, bool cancelled, bo
   if (findings.report) {
     ended.exit_code = findings.report->exit_code;
     ended.signal = findings.report->signal;
-    ended.proof = proof(job, directory, *findings.report, options);
+    ended.proof = proof(job, directory, *findings.report, surroundings, program_version);
   }
   if (ended.outcome == AttemptClass::ok) {
     ended.results = std::move(results.results);

@@ -41,6 +41,7 @@ Decision decide(const Findings& f) {
     return {AttemptClass::resource, fmt::format("stopped at its memory limit: it used {:.0f} MiB",
                                                 static_cast<double>(report.peak_memory_bytes) / (1 << 20))};
   }
+  if (report.image_missing) return {AttemptClass::infrastructure, report.start_error};
   if (!report.start_error.empty()) return {AttemptClass::user_error, report.start_error};
   if (report.signal) {
     if (*report.signal == SIGKILL) {

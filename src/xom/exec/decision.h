@@ -32,6 +32,7 @@ struct Decision {
 ///   no exit.json                                          infrastructure
 ///   token of another attempt                              to_check
 ///   cancelled; time limit; memory limit                   cancelled; resource; resource
+///   the container's image is not there                    infrastructure
 ///   could not be started                                  user_error
 ///   killed by SIGKILL from outside                        infrastructure
 ///   killed by another signal; exit code not 0             user_error

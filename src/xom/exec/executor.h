@@ -63,6 +63,9 @@ class Executor {
   /// are left running (their evidence is adopted by the next engine).
   virtual void stop(Duration grace) = 0;
 
+  /// Why jobs wait although there is room, in words; empty: no problem.
+  virtual std::string problem() const { return {}; }
+
   /// The engine has recorded an attempt for good: its job directory may go.
   virtual void forget(std::int64_t attempt) = 0;
 };

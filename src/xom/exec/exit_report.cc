@@ -11,6 +11,7 @@ using Json = nlohmann::json;
 
 std::string to_json(const ExitReport& report) {
   Json json = {{"token", report.token},
+               {"image_missing", report.image_missing},
                {"timed_out", report.timed_out},
                {"memory_exceeded", report.memory_exceeded},
                {"cancelled", report.cancelled},
@@ -40,6 +41,7 @@ ExitReport parse_exit_report(std::string_view text) {
     if (json.contains("exit_code")) report.exit_code = json["exit_code"].get<int>();
     if (json.contains("signal")) report.signal = json["signal"].get<int>();
     report.start_error = json.value("start_error", "");
+    report.image_missing = json.at("image_missing");
     report.timed_out = json.at("timed_out");
     report.memory_exceeded = json.at("memory_exceeded");
     report.cancelled = json.at("cancelled");

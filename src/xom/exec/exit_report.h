@@ -22,7 +22,8 @@ struct ExitReport {
   std::string token;
   std::optional<int> exit_code;  ///< Exactly one of exit_code, signal, start_error.
   std::optional<int> signal;
-  std::string start_error;  ///< The program could not be started: why.
+  std::string start_error;     ///< The program could not be started: why.
+  bool image_missing = false;  ///< Because the container's image is not there.
   bool timed_out = false;
   bool memory_exceeded = false;
   bool cancelled = false;     ///< Ended because the engine asked.

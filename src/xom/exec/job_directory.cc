@@ -7,6 +7,9 @@
 
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
+#include "xom/base/log.h"
+#include "xom/exec/container.h"
+#include "xom/exec/native_jobs.h"
 #include "xom/exec/strict_json.h"
 #include "xom/json/json.h"
 
@@ -46,6 +49,59 @@ std::string task_text(const Job& job, const JobDirectory& directory, const JobSu
   }
   for (const auto& folder : surroundings.data) task["data"].push_back(folder.string());
   return dump(task);
+}
+
+/// What the program is started with; `image` is empty where it is started without a container.
+ContainerStart start_of(const Job& job, const JobDirectory& directory, const JobSurroundings& surroundings) {
+  const Command& command = job.analysis.command;
+  ContainerStart start;
+  start.argv = substitute(command.argv, job.runs, directory.out(), surroundings.data);
+  start.environment = job_environment(job, directory, surroundings);
+  start.folder = command.folder.empty() ? directory.path : std::filesystem::path(command.folder);
+  if (job.task.container.empty() || surroundings.containers.kind == "none") return start;
+  start.image = image_path(surroundings.containers, job.task.container);
+  const auto bind = [&](const std::filesystem::path& path, bool read_only) {
+    if (!path.empty()) start.binds.push_back({path.string(), path.string(), read_only});
+  };
+  for (const auto& folder : surroundings.data) bind(folder, true);
+  bind(surroundings.python_path, true);
+  bind(command.folder, true);
+  start.binds.insert(start.binds.end(), surroundings.containers.binds.begin(),
+                     surroundings.containers.binds.end());
+  bind(directory.path, false);
+  return start;
+}
+
+/// Of the container program itself.
+std::vector<std::string> outer_environment() {
+  std::vector<std::string> environment;
+  for (const char* name : {"PATH", "HOME", "LANG", "TZ"}) {
+    if (const char* value = std::getenv(name)) environment.push_back(std::string(name) + "=" + value);
+  }
+  return environment;
+}
+
+/// The content of launch.json of a command.
+std::string command_launch(const Job& job, const JobDirectory& directory,
+                           const JobSurroundings& surroundings) {
+  const ContainerStart start = start_of(job, directory, surroundings);
+  ContainerCommand command{start.argv, start.environment};
+  if (!start.image.empty()) command = container_command(surroundings.containers, start, outer_environment());
+  return dump({{"token", job.token},
+               {"argv", command.argv},
+               {"environment", command.environment},
+               {"folder", start.image.empty() ? start.folder.string() : directory.path.string()},
+               {"image", start.image.string()},
+               {"time_limit_ns", job.limits.time.count()},
+               {"memory_limit_bytes", job.limits.memory_bytes},
+               {"kill_grace_ns", surroundings.kill_grace.count()}});
+}
+
+/// "ARRAY_INDEX" if this process is an element of a job array.
+std::string slurm_job() {
+  const char* array = std::getenv("SLURM_ARRAY_JOB_ID");
+  const char* index = std::getenv("SLURM_ARRAY_TASK_ID");
+  return array == nullptr || index == nullptr ? "" : std::string(array) + "_" + index;
 }
 
 void make_folder(const std::filesystem::path& path) {
@@ -121,7 +177,8 @@ JobDirectory make_job_directory(const std::filesystem::path& root, const Job& jo
     throw Error(ErrorKind::config, "job key \"" + job.key + "\" is not a plain name");
   }
   if (job.runs.empty()) throw Error(ErrorKind::config, "a job needs at least one run");
-  if (job.analysis.command.argv.empty()) {
+  const bool native = job.analysis.kind != AnalysisKind::command;
+  if (!native && job.analysis.command.argv.empty()) {
     throw Error(ErrorKind::config, "analysis " + job.task.analysis + " has no command");
   }
   std::filesystem::create_directories(root);
@@ -129,18 +186,30 @@ JobDirectory make_job_directory(const std::filesystem::path& root, const Job& jo
   make_folder(directory.path);
   make_folder(directory.out());
   make_folder(directory.path / "tmp");
-  const Command& command = job.analysis.command;
-  const Json launch = {{"token", job.token},
-                       {"argv", substitute(command.argv, job.runs, directory.out(), surroundings.data)},
-                       {"environment", job_environment(job, directory, surroundings)},
-                       {"folder", command.folder.empty() ? directory.path.string() : command.folder},
-                       {"time_limit_ns", job.limits.time.count()},
-                       {"memory_limit_bytes", job.limits.memory_bytes},
-                       {"kill_grace_ns", surroundings.kill_grace.count()}};
-  write_file(directory.path / "task.json", task_text(job, directory, surroundings), 0600);
-  write_file(directory.path / "launch.json", dump(launch), 0600);
-  sync_directory(root);
+  write_new_file(directory.path / "task.json", task_text(job, directory, surroundings), 0600);
+  write_new_file(directory.path / "launch.json",
+                 native ? native_launch(job, surroundings) : command_launch(job, directory, surroundings),
+                 0600);
   return directory;
+}
+
+void write_new_file(const std::filesystem::path& path, std::string_view bytes, mode_t mode) {
+  const FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (fd.get() < 0 && errno == EEXIST) throw Error(ErrorKind::conflict, path.string() + " exists already");
+  if (fd.get() < 0) throw system_error("cannot create " + path.string(), errno);
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw system_error("cannot write " + path.string(), errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void sync_jobs(const std::filesystem::path& root) {
+  const FileDescriptor fd(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd.get() < 0 || ::syncfs(fd.get()) != 0) {
+    throw system_error("cannot make " + root.string() + " durable", errno);
+  }
 }
 
 Launch read_launch(const JobDirectory& directory) {
@@ -152,6 +221,7 @@ Launch read_launch(const JobDirectory& directory) {
     launch.argv = json.at("argv").get<std::vector<std::string>>();
     launch.environment = json.at("environment").get<std::vector<std::string>>();
     launch.folder = json.at("folder").get<std::string>();
+    launch.image = json.at("image").get<std::string>();
     launch.limits.time = Duration{json.at("time_limit_ns").get<std::int64_t>()};
     launch.limits.memory_bytes = json.at("memory_limit_bytes");
     launch.kill_grace = Duration{json.at("kill_grace_ns").get<std::int64_t>()};
@@ -170,6 +240,7 @@ Claim take_claim(const JobDirectory& directory, const std::string& token,
     content["start_ticks"] = who->start_ticks;
     content["boot_id"] = who->boot_id;
     content["host"] = who->host;
+    content["slurm_job"] = slurm_job();
   }
   const auto mine = directory.path / ("claimant." + random_hex(8));
   write_file(mine, dump(content), 0600);
@@ -182,6 +253,38 @@ Claim take_claim(const JobDirectory& directory, const std::string& token,
   }
   if (error == EEXIST) return Claim::held_by_another;
   throw system_error("cannot claim " + directory.path.string(), error);
+}
+
+std::optional<std::int64_t> claimed_by_array(const JobDirectory& directory, const std::string& token) {
+  const auto path = directory.claim(token);
+  try {
+    const std::string job = parse_strictly(read_file(path, 4096)).value("slurm_job", "");
+    return job.empty() ? std::nullopt : std::optional<std::int64_t>(std::stoll(job));
+  } catch (const std::exception& e) {
+    throw Error(ErrorKind::corrupt, path.string() + ": " + e.what());
+  }
+}
+
+bool claimed_by_us(const JobDirectory& directory, const std::string& token) {
+  const std::string job = slurm_job();
+  return !job.empty() &&
+         parse_strictly(read_file(directory.claim(token), 4096)).value("slurm_job", "") == job;
+}
+
+void retire(const JobDirectory& directory, AttemptClass outcome, const std::filesystem::path& root) {
+  const auto& path = directory.path;
+  if (path.empty()) return;
+  std::error_code error;
+  if (outcome == AttemptClass::to_check) {
+    const auto quarantine = std::filesystem::absolute(root) / "quarantine";
+    std::filesystem::create_directories(quarantine, error);
+    std::filesystem::rename(path, quarantine / path.filename(), error);
+  } else {
+    std::filesystem::remove_all(path, error);
+  }
+  if (error && std::filesystem::exists(path)) {
+    log_warning("job directory " + path.string() + " is left: " + error.message());
+  }
 }
 
 std::optional<ProcessId> read_claim(const JobDirectory& directory, const std::string& token) {

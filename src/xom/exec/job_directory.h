@@ -3,8 +3,12 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include <sys/types.h>
+
+#include "xom/config/instance.h"
 #include "xom/exec/executor.h"
 #include "xom/exec/process.h"
 
@@ -31,6 +35,8 @@ struct JobSurroundings {
   std::vector<std::filesystem::path> data;  ///< Folders with strax data: XOM_DATA.
   std::filesystem::path python_path;        ///< Folder of xomlib: PYTHONPATH of the job. Empty: not set.
   Duration kill_grace = std::chrono::seconds(5);  ///< From SIGTERM to SIGKILL.
+  config::ContainerOptions containers;            ///< How the image of a task is started.
+  std::filesystem::path configuration{};          ///< xom.toml, for native analyses on other nodes.
 };
 
 /// What the wrapper needs to know.
@@ -41,6 +47,7 @@ struct Launch {
   std::filesystem::path folder;          ///< Working directory.
   Limits limits;
   Duration kill_grace{};
+  std::filesystem::path image;  ///< The container's; empty: none is started.
 };
 
 /// argv with `{run}`, `{run_id}`, `{runs}`, `{out}`, `{data}`, `[run]`, `[runs]` replaced where they are a
@@ -53,10 +60,18 @@ std::vector<std::string> substitute(const std::vector<std::string>& argv, const 
 std::vector<std::string> job_environment(const Job& job, const JobDirectory& directory,
                                          const JobSurroundings& surroundings);
 
-/// Makes the folder with task.json and launch.json, durable. Throws Error{conflict} if it exists;
-/// Error{config} for a key that is not a plain name; Error{full, io}.
+/// Makes the folder with task.json and launch.json; durable after sync_jobs. Throws Error{conflict} if it
+/// exists; Error{config} for a key that is not a plain name; Error{full, io}.
 JobDirectory make_job_directory(const std::filesystem::path& root, const Job& job,
                                 const JobSurroundings& surroundings);
+
+/// Writes a file that nobody looks for yet; durable after sync_jobs. Throws Error{full, io}, Error{conflict}
+/// if it exists.
+void write_new_file(const std::filesystem::path& path, std::string_view bytes, mode_t mode);
+
+/// Makes all that was written below the folder durable, at once: a thousand jobs cost as much as one. Throws
+/// Error{full, io}.
+void sync_jobs(const std::filesystem::path& root);
 
 /// Reads launch.json. Throws Error{corrupt, not_found}.
 Launch read_launch(const JobDirectory& directory);
@@ -66,6 +81,16 @@ enum class Claim { taken, held_by_another };
 /// Takes the claim in the name of `who`; std::nullopt: in the name of nobody, so that the job never runs.
 Claim take_claim(const JobDirectory& directory, const std::string& token,
                  const std::optional<ProcessId>& who);
+
+/// The array of the Slurm job that holds the claim; empty: no Slurm job does. Throws as read_claim.
+std::optional<std::int64_t> claimed_by_array(const JobDirectory& directory, const std::string& token);
+
+/// Whether this very Slurm job held the claim before: Slurm started it again.
+bool claimed_by_us(const JobDirectory& directory, const std::string& token);
+
+/// An attempt is recorded for good: removes its directory; what ended as to_check is kept below
+/// ROOT/quarantine.
+void retire(const JobDirectory& directory, AttemptClass outcome, const std::filesystem::path& root);
 
 /// Who holds the claim. Empty: nobody will ever run it (void). Throws Error{not_found} if it is not claimed,
 /// Error{corrupt}.

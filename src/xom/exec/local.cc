@@ -12,7 +12,7 @@
 
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
-#include "xom/base/log.h"
+#include "xom/exec/conclude.h"
 
 namespace xom::exec {
 
@@ -102,7 +102,7 @@ void Local::take_up(Job job) {
       }
       kill_by_environment("XOM_TOKEN=" + job.token);
     }
-    end(conclude(job, directory, false, false, options_), directory);
+    end(conclude(job, directory, false, false, options_.surroundings, options_.program_version), directory);
   } catch (const std::exception& e) {
     end(ended_as(job, AttemptClass::to_check, std::string("cannot be adopted: ") + e.what()), directory);
   }
@@ -157,18 +157,7 @@ void Local::forget(std::int64_t attempt) {
     finished = found->second;
     finished_.erase(found);
   }
-  const fs::path& path = finished.first.path;
-  if (path.empty()) return;
-  std::error_code error;
-  if (finished.second == AttemptClass::to_check) {
-    const fs::path quarantine = fs::absolute(options_.jobs) / "quarantine";
-    fs::create_directories(quarantine, error);
-    fs::rename(path, quarantine / path.filename(), error);
-  } else {
-    fs::remove_all(path, error);
-  }
-  if (error && fs::exists(path))
-    log_warning("job directory " + path.string() + " is left: " + error.message());
+  retire(finished.first, finished.second, options_.jobs);
 }
 
 void Local::end(Ended ended, const JobDirectory& directory) {
@@ -217,7 +206,8 @@ void Local::watch() {
       }
       if (gone.our_child) ::waitpid(gone.pid, nullptr, 0);
       if (!fs::exists(gone.directory.exit_report())) kill_by_environment("XOM_TOKEN=" + gone.job.token);
-      Ended ended = conclude(gone.job, gone.directory, gone.cancelled, gone.overdue, options_);
+      Ended ended = conclude(gone.job, gone.directory, gone.cancelled, gone.overdue, options_.surroundings,
+                             options_.program_version);
       {
         const std::scoped_lock lock(mutex_);
         running_.erase(attempts[i]);

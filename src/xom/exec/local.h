@@ -70,8 +70,4 @@ class Local final : public Executor {
   std::thread watcher_;
 };
 
-/// What became of a job whose wrapper is gone: reads its directory and decides. Never throws.
-Ended conclude(const Job& job, const JobDirectory& directory, bool cancelled, bool overdue,
-               const LocalOptions& options);
-
 }  // namespace xom::exec

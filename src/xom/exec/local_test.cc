@@ -130,7 +130,10 @@ TEST_F(local_executor, kills_a_wrapper_that_hangs_past_the_deadline) {
 }
 
 TEST_F(local_executor, adopts_a_job_that_outlived_its_engine) {
-  Job j = shell(std::string("cat $XOM_OUT/../hold; ") + test::good_result);
+  const std::string hold = (options_.jobs / "hold").string();
+  std::filesystem::create_directories(options_.jobs);
+  ASSERT_EQ(::mkfifo(hold.c_str(), 0600), 0);
+  Job j = shell("cat " + hold + "; " + test::good_result);
   const JobDirectory directory{options_.jobs / j.key};
   const Job same = j;
   {
@@ -138,12 +141,11 @@ TEST_F(local_executor, adopts_a_job_that_outlived_its_engine) {
     engine.submit({std::move(j)});
     ASSERT_TRUE(appears(directory.claim(same.token)));
   }
-  ASSERT_EQ(::mkfifo((directory.path / "hold").c_str(), 0600), 0);
   Local next(options_, bell_);
 
   next.adopt({same});
   EXPECT_EQ(next.free_slots(), 1);
-  { const FileDescriptor release(::open((directory.path / "hold").c_str(), O_WRONLY)); }
+  { const FileDescriptor release(::open(hold.c_str(), O_WRONLY)); }
 
   const Ended ended = wait_for(next, 1)[0];
   EXPECT_EQ(ended.outcome, AttemptClass::ok) << ended.reason;

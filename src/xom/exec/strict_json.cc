@@ -11,11 +11,10 @@
 namespace xom::exec {
 
 nlohmann::json parse_strictly(std::string_view text) {
-  using Json = nlohmann::json;
-  using Event = Json::parse_event_t;
+  using Event = nlohmann::json::parse_event_t;
   constexpr int max_depth = 64;
   std::vector<std::set<std::string>> keys;
-  const auto guard = [&keys](int depth, Event event, const Json& parsed) {
+  const auto guard = [&keys](int depth, Event event, const nlohmann::json& parsed) {
     if (event == Event::object_start || event == Event::array_start) {
       if (depth >= max_depth) throw Error(ErrorKind::corrupt, "is deeper than 64 levels");
       if (event == Event::object_start) keys.emplace_back();
@@ -30,8 +29,8 @@ nlohmann::json parse_strictly(std::string_view text) {
     return true;
   };
   try {
-    return Json::parse(text.begin(), text.end(), guard);
-  } catch (const Json::exception& e) {
+    return nlohmann::json::parse(text.begin(), text.end(), guard);
+  } catch (const nlohmann::json::exception& e) {
     // "[json.exception.parse_error.101] parse error at line 1, column 5: ..."
     std::string why = e.what();
     if (const auto end = why.find("] "); end != std::string::npos) why.erase(0, end + 2);

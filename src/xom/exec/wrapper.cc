@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <fstream>
 
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -23,6 +25,7 @@
 #include "xom/exec/bounded_log.h"
 #include "xom/exec/exit_report.h"
 #include "xom/exec/job_directory.h"
+#include "xom/exec/native_jobs.h"
 #include "xom/exec/outputs.h"
 
 namespace xom::exec {
@@ -54,6 +57,7 @@ class Wrapper {
       kill_all(SIGKILL);
     }
     reap();
+    if (report_.signal && !stopping()) ask_whether_we_are_meant();
     read_output();  // what is still in the pipe, at most 1 MiB: everybody who could write is dead
     log_.finish();
     report_.ended = SystemClock().now();
@@ -76,6 +80,12 @@ class Wrapper {
 
   /// False if the program could not be started; then the report says why.
   bool start() {
+    if (!launch_.image.empty() && ::access(launch_.image.c_str(), F_OK) != 0) {
+      report_.image_missing = true;
+      report_.start_error =
+          system_error("the image " + launch_.image.string() + " is not on " + report_.host, errno).what();
+      return false;
+    }
     std::array<int, 2> output{}, failure{};
     if (::pipe2(output.data(), O_CLOEXEC) != 0 || ::pipe2(failure.data(), O_CLOEXEC) != 0) {
       report_.start_error = system_error("cannot make a pipe", errno).what();
@@ -137,6 +147,12 @@ class Wrapper {
     std::array<pollfd, 2> events{{{signals_.get(), POLLIN, 0}, {output_.get(), POLLIN, 0}}};
     ::poll(events.data(), output_.get() >= 0 ? 2 : 1, std::chrono::milliseconds(memory_poll).count());
     read_output();
+    read_signals();
+    reap();
+    if (!ended_) watch_limits();
+  }
+
+  void read_signals() {
     signalfd_siginfo info;
     while (::read(signals_.get(), &info, sizeof info) == sizeof info) {
       if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT) {
@@ -144,8 +160,16 @@ class Wrapper {
         stop(SIGTERM);
       }
     }
-    reap();
-    if (!ended_) watch_limits();
+  }
+
+  /// A batch system signals all processes of a job, the program perhaps before us.
+  void ask_whether_we_are_meant() {
+    constexpr auto longest = std::chrono::milliseconds(500);
+    for (const auto end = Steady::now() + longest; !report_.cancelled && Steady::now() < end;) {
+      pollfd event{signals_.get(), POLLIN, 0};
+      ::poll(&event, 1, static_cast<int>(std::chrono::milliseconds(longest).count()));
+      read_signals();
+    }
   }
 
   void watch_limits() {
@@ -194,8 +218,18 @@ class Wrapper {
       if (WIFSIGNALED(status)) {
         report_.signal = WTERMSIG(status);
       } else {
-        report_.exit_code = WEXITSTATUS(status);
+        end_with(WEXITSTATUS(status));
       }
+    }
+  }
+
+  /// A container program gives 128 + N where a signal N ended what it ran.
+  void end_with(int code) {
+    constexpr int signals = 64;
+    if (!launch_.image.empty() && code > 128 && code <= 128 + signals) {
+      report_.signal = code - 128;
+    } else {
+      report_.exit_code = code;
     }
   }
 
@@ -224,18 +258,54 @@ class Wrapper {
   std::optional<Steady::time_point> kill_at_;
 };
 
+/// Slurm starts a job again whose node failed, or on an administrator's order. What was ended for that says
+/// cancelled.
+bool has_its_result(const JobDirectory& directory) {
+  if (!std::filesystem::exists(directory.exit_report())) return false;
+  return !parse_exit_report(read_file(directory.exit_report())).cancelled;
+}
+
+void clear_first_try(const JobDirectory& directory) {
+  std::filesystem::remove(directory.exit_report());
+  for (const auto& entry : std::filesystem::directory_iterator(directory.out())) {
+    std::filesystem::remove_all(entry.path());
+  }
+}
+
 }  // namespace
 
 int run_job(const std::filesystem::path& path) noexcept {
   try {
     const JobDirectory directory{path};
     const Launch launch = read_launch(directory);
-    if (take_claim(directory, launch.token, this_process()) == Claim::held_by_another) return 0;
+    if (take_claim(directory, launch.token, this_process()) == Claim::held_by_another) {
+      if (!claimed_by_us(directory, launch.token) || has_its_result(directory)) return 0;
+      clear_first_try(directory);
+    }
     const ExitReport report = Wrapper(directory, launch).run();
     write_file(directory.exit_report(), to_json(report), 0600);
     return 0;
   } catch (const std::exception& e) {
     log_error("job " + path.string() + ": " + e.what());
+    return 1;
+  }
+}
+
+int run_listed_job(const std::filesystem::path& list, const std::string& program_version) noexcept {
+  try {
+    const char* index = std::getenv("SLURM_ARRAY_TASK_ID");
+    if (index == nullptr) throw Error(ErrorKind::usage, "SLURM_ARRAY_TASK_ID is not set");
+    std::vector<JobDirectory> directories;
+    const std::string ours = std::string(index) + " ";
+    std::ifstream lines(list);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with(ours)) directories.push_back({line.substr(ours.size())});
+    }
+    if (directories.empty()) throw Error(ErrorKind::not_found, "has no line for element " + ours);
+    if (is_native(directories.front())) return run_native_jobs(directories, program_version);
+    return run_job(directories.front().path);
+  } catch (const std::exception& e) {
+    log_error("jobs of " + list.string() + ": " + e.what());
     return 1;
   }
 }

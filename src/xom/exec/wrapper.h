@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace xom::exec {
 
@@ -23,5 +24,9 @@ namespace xom::exec {
 /// Returns the exit code: 0 if a report was written or the job is somebody else's, 1 if there could be no
 /// report. Changes signal handling and makes the process a subreaper: for a process of its own.
 int run_job(const std::filesystem::path& directory) noexcept;
+
+/// The same for an element of a Slurm job array: its directories are those of the lines "INDEX DIRECTORY" of
+/// the file `list` whose index is SLURM_ARRAY_TASK_ID. Several directories: native jobs (native_jobs.h).
+int run_listed_job(const std::filesystem::path& list, const std::string& program_version) noexcept;
 
 }  // namespace xom::exec

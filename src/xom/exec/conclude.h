@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "xom/exec/executor.h"
+#include "xom/exec/job_directory.h"
+
+namespace xom::exec {
+
+/// What became of a job whose wrapper is gone: reads its directory and decides (decision.h). `evidence` is
+/// empty if there was no exit.json. Never throws.
+Ended conclude(const Job& job, const JobDirectory& directory, bool cancelled, bool overdue,
+               const JobSurroundings& surroundings, const std::string& program_version);
+
+}  // namespace xom::exec

@@ -1,0 +1,281 @@
+#include "xom/exec/native_jobs.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <map>
+#include <thread>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/base/clock.h"
+#include "xom/base/error.h"
+#include "xom/base/hash.h"
+#include "xom/base/log.h"
+#include "xom/config/load.h"
+#include "xom/exec/compute.h"
+#include "xom/exec/exit_report.h"
+#include "xom/exec/outputs.h"
+#include "xom/exec/process.h"
+#include "xom/exec/strict_json.h"
+#include "xom/json/json.h"
+
+namespace xom::exec {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* computed_file = "computed.json";
+
+std::string line_of_json(const nlohmann::json& json) {
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string to_json(const Computed& computed) {
+  nlohmann::json artifacts = nlohmann::json::array();
+  for (const Artifact& artifact : computed.artifacts) {
+    artifacts.push_back({{"name", artifact.name},
+                         {"kind", artifact.kind},
+                         {"media_type", artifact.media_type},
+                         {"text", artifact.bytes}});
+  }
+  return line_of_json({{"outcome", to_string(computed.outcome)},
+                       {"reason", computed.reason},
+                       {"results", nlohmann::json::parse(json::to_json(computed.results))},
+                       {"artifacts", artifacts},
+                       {"proof", nlohmann::json::parse(json::to_json(computed.proof))}});
+}
+
+Computed parse_computed(std::string_view text) {
+  const auto document = parse_strictly(text);
+  Computed computed;
+  const auto outcome = attempt_class(document.at("outcome").get<std::string>());
+  if (!outcome) throw Error(ErrorKind::corrupt, "outcome " + document["outcome"].dump() + " is none");
+  computed.outcome = *outcome;
+  computed.reason = document.at("reason");
+  computed.results = json::parse_results(document.at("results").dump());
+  computed.proof = json::parse_proof(document.at("proof").dump());
+  for (const auto& artifact : document.at("artifacts")) {
+    computed.artifacts.push_back(
+        {artifact.at("name"), artifact.at("kind"), artifact.at("media_type"), artifact.at("text")});
+  }
+  return computed;
+}
+
+/// Turns SIGTERM and SIGINT of this process into a request to stop.
+class StopOnSignal {
+ public:
+  StopOnSignal() {
+    ::sigemptyset(&set_);
+    for (const int signal : {SIGTERM, SIGINT}) ::sigaddset(&set_, signal);
+    ::pthread_sigmask(SIG_BLOCK, &set_, &before_);
+    thread_ = std::jthread([this](const std::stop_token& over) {
+      const timespec moment{0, 100'000'000};
+      while (!over.stop_requested()) {
+        if (::sigtimedwait(&set_, nullptr, &moment) > 0) asked_.request_stop();
+      }
+    });
+  }
+  ~StopOnSignal() {
+    thread_ = {};
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+  std::stop_token token() const { return asked_.get_token(); }
+
+ private:
+  sigset_t set_{}, before_{};
+  std::stop_source asked_;
+  std::jthread thread_;
+};
+
+/// One job as this process knows it.
+struct Work {
+  JobDirectory directory;
+  std::string token, analysis, version, definition;
+  Run run;
+  Duration limit{};
+};
+
+Work read_work(const JobDirectory& directory, fs::path& configuration) {
+  const auto path = directory.path / "launch.json";
+  try {
+    const auto launch = parse_strictly(read_file(path));
+    configuration = launch.at("configuration").get<std::string>();
+    return {directory,
+            launch.at("token"),
+            launch.at("analysis"),
+            launch.at("version"),
+            launch.at("definition"),
+            json::parse_run(launch.at("run").dump()),
+            Duration(launch.at("time_limit_ns").get<std::int64_t>())};
+  } catch (const nlohmann::json::exception& e) {
+    throw Error(ErrorKind::corrupt, path.string() + ": " + e.what());
+  }
+}
+
+bool claim(const Work& work) {
+  if (take_claim(work.directory, work.token, this_process()) == Claim::taken) return true;
+  // Slurm started us again: what has its report stays.
+  return claimed_by_us(work.directory, work.token) && !fs::exists(work.directory.exit_report());
+}
+
+void leave(const Work& work, const Computed& computed, Time started) {
+  const std::string text = to_json(computed);
+  write_file(work.directory.out() / computed_file, text, 0600);
+  ExitReport report;
+  report.token = work.token;
+  report.exit_code = 0;
+  report.host = this_process().host;
+  report.started = started;
+  report.ended = SystemClock().now();
+  report.outputs = {{computed_file, static_cast<std::int64_t>(text.size()), sha256_hex(text)}};
+  write_file(work.directory.exit_report(), exec::to_json(report), 0600);
+}
+
+Computed failure(AttemptClass outcome, std::string reason) {
+  Computed computed;
+  computed.outcome = outcome;
+  computed.reason = std::move(reason);
+  return computed;
+}
+
+/// Computes what other processes have prepared, with the configuration as it is on this node.
+class Worker {
+ public:
+  Worker(std::string program_version, std::stop_token stop)
+      : program_version_(std::move(program_version)), stop_(std::move(stop)) {
+    if (const char* cpus = std::getenv("SLURM_CPUS_PER_TASK")) threads_ = std::max(1, std::atoi(cpus));
+  }
+
+  /// Jobs of one run.
+  void run(const std::vector<Work>& group, const fs::path& file) {
+    const Time started = SystemClock().now();
+    std::vector<const Analysis*> analyses;
+    std::vector<const Work*> ready;
+    Duration limit{};
+    for (const Work& work : group) {
+      if (stop_.stop_requested() || !claim(work)) continue;
+      try {
+        analyses.push_back(&definition(work, file));
+        ready.push_back(&work);
+        limit = std::max(limit, work.limit);
+      } catch (const Error& e) {
+        const bool here = e.kind() != ErrorKind::conflict;  // another node may do better
+        leave(work, failure(here ? AttemptClass::infrastructure : AttemptClass::user_error, e.what()),
+              started);
+      }
+    }
+    if (ready.empty()) return;
+    const auto computed =
+        compute(analyses, group.front().run, *storage_, {threads_, stop_, started + limit, program_version_});
+    for (std::size_t i = 0; i < ready.size(); ++i) leave(*ready[i], computed[i], started);
+  }
+
+ private:
+  const Analysis& definition(const Work& work, const fs::path& file) {
+    if (!configuration_) {
+      configuration_ = config::load(file);
+      storage_.emplace(configuration_->instance.data);
+    }
+    for (const Analysis& analysis : configuration_->analyses) {
+      if (analysis.name == work.analysis && analysis.version == work.version &&
+          definition_hash(analysis) == work.definition)
+        return analysis;
+    }
+    throw Error(ErrorKind::conflict,
+                fmt::format("{} on {} has {} {} no more as it was when the job was submitted", file.string(),
+                            this_process().host, work.analysis, work.version));
+  }
+
+  std::string program_version_;
+  std::stop_token stop_;
+  int threads_ = 1;
+  std::optional<config::Configuration> configuration_;
+  std::optional<strax::Storage> storage_;
+};
+
+}  // namespace
+
+std::string native_launch(const Job& job, const JobSurroundings& surroundings) {
+  return line_of_json({{"native", true},
+                       {"token", job.token},
+                       {"analysis", job.task.analysis},
+                       {"version", job.task.version},
+                       {"definition", definition_hash(job.analysis)},
+                       {"run", nlohmann::json::parse(json::to_json(job.runs.back()))},
+                       {"configuration", surroundings.configuration.string()},
+                       {"time_limit_ns", job.limits.time.count()}});
+}
+
+bool is_native(const JobDirectory& directory) {
+  return parse_strictly(read_file(directory.path / "launch.json")).contains("native");
+}
+
+int run_native_jobs(std::span<const JobDirectory> directories, const std::string& program_version) noexcept {
+  int code = 0;
+  try {
+    const StopOnSignal signals;
+    Worker worker(program_version, signals.token());
+    fs::path file;
+    std::vector<Work> group;
+    const auto run_group = [&] {
+      try {
+        if (!group.empty()) worker.run(group, file);
+      } catch (const std::exception& e) {
+        log_error(fmt::format("run {}: {}", group.front().run.number, e.what()));
+        code = 1;
+      }
+      group.clear();
+    };
+    for (const JobDirectory& directory : directories) {
+      try {
+        Work work = read_work(directory, file);
+        if (!group.empty() && group.front().run.number != work.run.number) run_group();
+        group.push_back(std::move(work));
+      } catch (const std::exception& e) {
+        log_error(e.what());
+        code = 1;
+      }
+    }
+    run_group();
+  } catch (const std::exception& e) {
+    log_error(e.what());
+    code = 1;
+  }
+  return code;
+}
+
+Ended conclude_native(const Job& job, const JobDirectory& directory) {
+  Ended ended;
+  ended.attempt = job.attempt;
+  try {
+    if (!fs::exists(directory.exit_report())) {
+      ended.outcome = AttemptClass::infrastructure;
+      ended.reason = "left no report";
+      return ended;
+    }
+    ended.evidence = read_file(directory.exit_report(), std::size_t{1} << 20);
+    const ExitReport report = parse_exit_report(ended.evidence);
+    if (report.token != job.token)
+      throw Error(ErrorKind::corrupt, "exit.json has the token of another attempt");
+    if (report.outputs.size() != 1)
+      throw Error(ErrorKind::corrupt, "exit.json does not list what was computed");
+    Computed computed = parse_computed(read_output(directory.out(), report.outputs.front()));
+    ended.outcome = computed.outcome;
+    ended.reason = std::move(computed.reason);
+    ended.results = std::move(computed.results);
+    ended.artifacts = std::move(computed.artifacts);
+    ended.proof = std::move(computed.proof);
+  } catch (const std::exception& e) {
+    if (ended.evidence.empty()) ended.evidence = "{}";
+    ended.outcome = AttemptClass::to_check;
+    ended.reason = e.what();
+  }
+  return ended;
+}
+
+}  // namespace xom::exec

@@ -1,0 +1,90 @@
+#include "xom/exec/slurm_client.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "xom/base/error.h"
+#include "xom/exec/capture.h"
+
+namespace xom::exec {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+TEST(SlurmText, lines_of_squeue_and_sacct_are_our_array_elements) {
+  const auto jobs = parse_slurm_jobs(
+      "12_0|xom-aa|RUNNING\n12_1|xom-aa|CANCELLED by 1000\n13_[2-9]|xom-aa|PENDING\n14|xom-bb|RUNNING\n"
+      "15_0|other|RUNNING\n11_0|xom-aa|NODE_FAIL+\nnonsense\n");
+  ASSERT_THAT(jobs, SizeIs(2));
+  EXPECT_THAT(jobs.at({"xom-aa", 0}), ElementsAre(SlurmJob{11, 0, "xom-aa", "NODE_FAIL", ""},
+                                                  SlurmJob{12, 0, "xom-aa", "RUNNING", ""}));
+  EXPECT_THAT(jobs.at({"xom-aa", 1}), ElementsAre(SlurmJob{12, 1, "xom-aa", "CANCELLED", "1000"}));
+}
+
+TEST(SlurmText, a_submission_is_known_refused_or_in_doubt) {
+  EXPECT_EQ(parse_submission(0, "4711\n", "").array, 4711);
+  EXPECT_EQ(parse_submission(0, "4711;cluster\n", "").array, 4711);
+  const auto refused = parse_submission(
+      1, "", "sbatch: error: Batch job submission failed: Invalid partition name specified\nmore\n");
+  EXPECT_TRUE(refused.refused);
+  EXPECT_THAT(refused.problem, testing::EndsWith("Invalid partition name specified"));
+  EXPECT_TRUE(parse_submission(1, "", "sbatch: unrecognized option '--nonsense'").refused);
+  for (const char* doubt :
+       {"sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)",
+        "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation",
+        "sbatch: error: Batch job submission failed: Zero Bytes were transmitted or received", "",
+        "killed"}) {
+    const auto unknown = parse_submission(1, "", doubt);
+    EXPECT_FALSE(unknown.refused) << doubt;
+    EXPECT_FALSE(unknown.array) << doubt;
+    EXPECT_NE(unknown.problem, "");
+  }
+  EXPECT_FALSE(parse_submission(0, "Submitted batch job 7\n", "").array);
+  EXPECT_FALSE(parse_submission(0, "", "").refused);
+}
+
+TEST(SlurmText, an_array_is_submitted_by_one_command_line) {
+  SlurmBatch batch{"key",
+                   "/jobs/batch-key",
+                   {"/usr/bin/xom", "exec-job"},
+                   3,
+                   std::chrono::seconds(61),
+                   std::int64_t{1} << 30,
+                   {"--partition=x"}};
+  const auto argv = sbatch_arguments(batch);
+  EXPECT_EQ(argv.front(), "sbatch");
+  for (const char* part :
+       {"--parsable", "--job-name=xom-key", "--array=0-2", "--time=2", "--mem=1024M", "--no-requeue",
+        "--export=NIL", "--partition=x", "--output=/jobs/batch-key/slurm-%a.log"}) {
+    EXPECT_THAT(argv, Contains(part));
+  }
+  EXPECT_THAT(std::vector(argv.end() - 3, argv.end()),
+              ElementsAre("/jobs/batch-key/job.sh", "/usr/bin/xom", "exec-job"));
+}
+
+TEST(Capture, gives_what_a_program_said_and_its_exit_code) {
+  const auto captured = capture({"sh", "-c", "echo out; echo err >&2; exit 3"}, std::chrono::seconds(30));
+  EXPECT_EQ(captured.out, "out\n");
+  EXPECT_EQ(captured.err, "err\n");
+  EXPECT_EQ(captured.exit_code, 3);
+  EXPECT_FALSE(captured.timed_out);
+}
+
+TEST(Capture, ends_a_program_and_its_children_at_the_limit) {
+  const auto captured =
+      capture({"sh", "-c", "sleep 1000 & echo begun; wait"}, std::chrono::milliseconds(300));
+  EXPECT_TRUE(captured.timed_out);
+  EXPECT_EQ(captured.out, "begun\n");
+}
+
+TEST(Capture, takes_much_output_and_says_when_there_is_no_such_program) {
+  const auto captured = capture({"sh", "-c", "head -c 3000000 /dev/zero"}, std::chrono::seconds(30));
+  EXPECT_EQ(captured.out.size(), 3'000'000U);
+  EXPECT_THROW(capture({"no-such-program-anywhere"}, std::chrono::seconds(1)), Error);
+}
+
+}  // namespace
+}  // namespace xom::exec
