@@ -161,6 +161,10 @@ TEST(Import, loads_again_to_the_same_analyses_with_containers_cut_at_the_first_m
   EXPECT_EQ(loaded.instance.prefix, "prod_");
   EXPECT_EQ(loaded.instance.retries.horizon, std::chrono::hours(48));
   EXPECT_THAT(loaded.instance.excluded_run_modes, ElementsAre("tpc_pmtgain", "tpc_pmtap"));
+  EXPECT_THAT(loaded.instance.slurm.options, ElementsAre("--partition=xenon1t"));
+  EXPECT_EQ(loaded.instance.slurm.slots, 50);
+  EXPECT_EQ(loaded.instance.containers.kind, "apptainer");
+  EXPECT_EQ(loaded.instance.containers.images, "/cvmfs/images");
 
   std::vector<Analysis> expected = load_analyses(original / "xomconfig.cfg");
   expected.push_back(load_analyses(original / "prod.json")[0]);
@@ -170,6 +174,7 @@ TEST(Import, loads_again_to_the_same_analyses_with_containers_cut_at_the_first_m
                                               {"xenonnt-2024.01.1.simg", 57692, 62801},
                                               {"xenonnt-2024.06.1.simg", 62802, {}}};
   expected[1].containers = expected[2].containers = ranges;
+  for (Analysis& one : expected) one.executor = "slurm";
   ASSERT_EQ(loaded.analyses.size(), 3U);
   for (Analysis analysis : loaded.analyses) {
     const auto same = std::find_if(expected.begin(), expected.end(),
@@ -191,7 +196,7 @@ TEST(Import, copies_no_secret) {
   const auto secret = folder.write("influx.json", R"({"url": "http://h", "token": "hunter2", "org": "o"})");
   const Imported imported = import_original({secret, original / "prod.json"});
   EXPECT_EQ((imported.xom_toml + imported.analyses_toml).find("hunter2"), std::string::npos);
-  EXPECT_THAT(imported.xom_toml, HasSubstr("token were not copied"));
+  EXPECT_THAT(imported.xom_toml, HasSubstr("[sinks.influx]\napi = 2\ncredentials = \"" + secret.string()));
 }
 
 TEST(Import, first_match_splits_a_range_with_another_inside) {
@@ -209,6 +214,18 @@ TEST(Arguments, are_taken_apart_as_a_shell_would) {
   for (const char* bad :
        {"a;b", "a|b", "a&", "$(x)", "`x`", "a>b", "a<b", "(a)", "\"$x\"", "a\nb", "'a", "\"a", "a\\"}) {
     EXPECT_THROW(split_command(bad), Error) << bad;
+  }
+}
+
+TEST(Binds, are_read_only_unless_they_say_otherwise) {
+  std::string problem;
+  EXPECT_EQ(parse_bind("/a", problem), (Bind{"/a", "/a", true}));
+  EXPECT_EQ(parse_bind("/a:/b", problem), (Bind{"/a", "/b", true}));
+  EXPECT_EQ(parse_bind("/a:/b:rw", problem), (Bind{"/a", "/b", false}));
+  for (const char* wrong : {"", "a", "/a:b", "/a:/b:rx", "/a:/b:rw:x", "/a,b", "/a::rw"}) {
+    problem.clear();
+    EXPECT_FALSE(parse_bind(wrong, problem)) << wrong;
+    EXPECT_NE(problem, "");
   }
 }
 

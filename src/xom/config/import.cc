@@ -34,7 +34,7 @@ std::string containers_text(const Analysis& analysis) {
   return text + "]\n";
 }
 
-std::string analysis_text(const Analysis& analysis) {
+std::string analysis_text(const Analysis& analysis, bool on_slurm) {
   const std::string name = toml_text(analysis.name);
   std::string text = fmt::format("\n[analysis.{}]\nversion = {}\n", name, toml_text(analysis.version));
   const RunSelection& runs = analysis.runs;
@@ -50,6 +50,7 @@ std::string analysis_text(const Analysis& analysis) {
   text += fmt::format("command = {}\n", list_text(analysis.command.argv));
   text += fmt::format("folder = {}\n", toml_text(analysis.command.folder));
   add_list(text, "environment", analysis.command.environment);
+  if (on_slurm) text += "executor = \"slurm\"\n";
   if (analysis.command.success_marker) text += "success = \"marker\"\n";
   if (analysis.group > 1) text += fmt::format("group = {}\n", analysis.group);
   text += fmt::format("time_limit = {}\n", duration_text(analysis.limits.time));
@@ -61,16 +62,29 @@ std::string analysis_text(const Analysis& analysis) {
   return text;
 }
 
-std::string instance_text(const ToolConfig& tool) {
+std::string instance_text(const ToolConfig& tool, const std::string& influx) {
   std::string text =
       "data     = [\"strax_data\"]              # CHANGE: the folders with strax data\n"
       "analyses = [\"analyses/original.toml\"]\n";
   if (!tool.prefix.empty()) text += fmt::format("prefix   = {}\n", toml_text(tool.prefix));
   add_list(text, "excluded_run_modes", tool.excluded_run_modes);
-  if (tool.job_slots) {
+  text +=
+      "\n# The run database, with the utilix configuration the original uses:\n"
+      "# [runs]\n# type = \"mongodb\"\n# credentials = \"~/.xenon_config\"\n";
+  if (!tool.partition.empty()) {
+    text += fmt::format("\n[slurm]\noptions = {}\n", list_text({"--partition=" + tool.partition}));
+    if (tool.job_slots) text += fmt::format("slots = {}  # jobslimit\n", *tool.job_slots);
+  } else if (tool.job_slots) {
     text +=
         fmt::format("\n[local]\nslots = {}  # jobslimit was for a cluster; here jobs run on this machine\n",
                     std::min<std::int64_t>(*tool.job_slots, 2));
+  }
+  if (!tool.images.empty()) {
+    text += fmt::format("\n[containers]\nkind = \"apptainer\"\nimages = {}  # singularity_base\n",
+                        toml_text(tool.images));
+  }
+  if (!influx.empty()) {
+    text += fmt::format("\n[sinks.influx]\napi = 2\ncredentials = {}\nbucket = \"xom\"\n", toml_text(influx));
   }
   if (tool.days_before_removal && *tool.days_before_removal > 0) {
     text +=
@@ -101,6 +115,7 @@ Imported import_original(const std::vector<std::filesystem::path>& files) {
     bool second_generation;
   };
   std::vector<Source> sources;
+  std::string influx;
   for (const auto& path : files) {
     const std::string file = path.string();
     const std::string text = read_file(path, largest_original);
@@ -112,8 +127,8 @@ Imported import_original(const std::vector<std::filesystem::path>& files) {
     if (is_tool_config(root)) {
       tool = read_tool_config(root, problems);
     } else if (root.find("url") != nullptr && root.find("token") != nullptr) {
-      result.comments.push_back(
-          "the InfluxDB address and token were not copied; name a token file in the sink");
+      influx = std::filesystem::absolute(path).string();
+      result.comments.push_back("the InfluxDB address and token stay in their file; the sink names it");
     } else {
       sources.push_back({std::move(root), true});
     }
@@ -138,9 +153,9 @@ Imported import_original(const std::vector<std::filesystem::path>& files) {
       result.comments.push_back(
           fmt::format("{}: runwise = false became groups of {} runs", one.name, one.group));
     }
-    body += analysis_text(one);
+    body += analysis_text(one, !tool.partition.empty());
   }
-  result.xom_toml = commented(result.comments) + instance_text(tool);
+  result.xom_toml = commented(result.comments) + instance_text(tool, influx);
   result.analyses_toml = commented(result.comments) + body;
   return result;
 }

@@ -15,7 +15,8 @@ struct Imported {
 
 /// Reads the original XOM's files, in any order: analyses (.cfg, .ini, or .json as a list of analyses),
 /// tool_config.json (known by container_dict, jobslimit or ndays_before_removal), .xom_influxdb.json (known
-/// by url and token; only its presence is reported, no secret is copied).
+/// by url and token; the sink names the file, no secret is copied). job_partition sends all analyses to
+/// Slurm.
 ///
 /// container_dict becomes ranges of containers for analyses that name none; where its ranges overlap the
 /// first match wins, as in the original: later ones are cut, with a comment. The texts load again to the same

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "xom/config/bind.h"
 #include "xom/config/problems.h"
 #include "xom/model/analysis.h"
 #include "xom/model/retry.h"
@@ -14,8 +15,21 @@ namespace xom::config {
 /// Where runs are listed.
 struct RunSourceOptions {
   std::string type = "strax";  ///< "strax": what lies in the data folders. "jsonl": run documents in a file.
+                               ///< "mongodb": run documents in a collection.
   std::filesystem::path path;  ///< With "jsonl" the file.
   Duration poll_interval = std::chrono::seconds(5);
+
+  std::string uri;                    ///< With "mongodb": "mongodb://host:27017", without user and password.
+  std::string user;                   ///< Empty: no login.
+  std::filesystem::path secret;       ///< File that holds the password.
+  std::filesystem::path credentials;  ///< utilix' .xenon_config; instead of uri, user, secret.
+  std::string database;               ///< Empty: that of `credentials`, else "xenonnt".
+  std::string collection = "runs";
+  Duration round = std::chrono::minutes(5);  ///< In which every document is compared once.
+
+  /// Storage elements and hosts that count as here: data are available where the run document lists them as
+  /// transferred to one of these. Empty: the files alone decide.
+  std::vector<std::string> sites;
 };
 
 /// The pages and the interface for programs.
@@ -24,6 +38,45 @@ struct WebOptions {
   std::vector<std::string> trusted_proxy;                ///< Addresses whose `user_header` is believed.
   std::string user_header = "X-Forwarded-User";
   std::vector<std::string> trends;  ///< On the first page, "ANALYSIS.VARIABLE"; empty: it chooses.
+};
+
+/// Analyses with executor = "slurm" ([slurm]).
+struct SlurmSettings {
+  int slots = 1000;  ///< Jobs at once, pending ones included.
+  std::filesystem::path
+      job_directory;  ///< Seen by all nodes under the same path. Default: slurm-jobs beside the file.
+  std::vector<std::string> options;  ///< Further ones of sbatch: "--partition=x".
+  int runs_per_job = 10;             ///< Of native analyses.
+  int largest_array = 1000;
+  Duration poll = std::chrono::seconds(30);
+  Duration collect_grace =
+      std::chrono::minutes(5);                     ///< For a report to appear after Slurm says the job ended.
+  Duration lost_after = std::chrono::minutes(10);  ///< Of a job that Slurm does not know any more.
+  Duration submission_grace = std::chrono::minutes(2);  ///< Before a doubtful submission is declared void.
+};
+
+/// A copy of the results somewhere else ([sinks.NAME]).
+struct SinkOptions {
+  std::string name;
+  std::string type = "influx";  ///< "influx": InfluxDB 1, 2, 3, and what speaks like them.
+  int api = 1;                  ///< 1: user and password. 2 (also for 3): token, organisation, bucket.
+  std::string url;              ///< "http://host:8086"
+  std::string database;         ///< Or the bucket.
+  std::string organisation;
+  std::string user;
+  std::filesystem::path secret;  ///< File that holds the password or the token.
+  std::filesystem::path
+      credentials;  ///< The original's .xom_influxdb.json; instead of url, organisation, secret.
+};
+
+/// How the images of command analyses are started ([containers]).
+struct ContainerOptions {
+  std::string kind = "none";  ///< "none": the program is only told its image. "apptainer", "bubblewrap".
+  std::string program;        ///< Empty: apptainer or bwrap, of the PATH.
+  std::filesystem::path
+      images;               ///< Folder of images that are named without a path. Default: that of the file.
+  std::vector<Bind> binds;  ///< Further folders the programs see.
+  std::vector<std::string> options;  ///< Further options of the container program.
 };
 
 /// xom.toml: one installation. Paths are absolute; in the file they are relative to the file.
@@ -39,10 +92,13 @@ struct Instance {
   int native_threads = 0;                       ///< 0: one per processor.
   int local_slots = 1;                          ///< Command analyses running at once.
   std::filesystem::path job_directory;          ///< Default: jobs beside the file.
-  Limits limits;                                ///< Of analyses that set none.
+  SlurmSettings slurm;
+  Limits limits;                                                   ///< Of analyses that set none.
   Limits largest{std::chrono::hours(24), std::int64_t{32} << 30};  ///< Cap of what a retry may ask for.
   RetryTable retries;
   WebOptions web;
+  ContainerOptions containers;
+  std::vector<SinkOptions> sinks;  ///< By name.
 
   /// Where each value that is not a default was written, by its key ("runs.poll_interval").
   std::map<std::string, Place> origins;

@@ -74,6 +74,8 @@ fs::path find_file(const std::optional<fs::path>& given) {
   if (fs::exists("xom.toml", ignored)) return "xom.toml";
   const char* variable = std::getenv("XOM_CONFIG");
   if (variable != nullptr && *variable != '\0') return variable;
+  fs::path of_machine = "/etc/xom/xom.toml";
+  if (fs::exists(of_machine, ignored)) return of_machine;
   throw Error(
       ErrorKind::not_found,
       "there is no xom.toml in this folder and XOM_CONFIG is not set; name the file with --config FILE, or "

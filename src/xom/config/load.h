@@ -16,8 +16,8 @@ struct Configuration {
   std::vector<Analysis> analyses;  ///< In the order of the files; (name, version) is unique.
 };
 
-/// The file to use: the one given; else ./xom.toml; else $XOM_CONFIG. Throws Error{not_found} saying what to
-/// write into a first xom.toml.
+/// The file to use: the one given; else ./xom.toml; else $XOM_CONFIG; else /etc/xom/xom.toml. Throws
+/// Error{not_found} saying what to write into a first xom.toml.
 std::filesystem::path find_file(const std::optional<std::filesystem::path>& given);
 
 /// Reads xom.toml and all files of analyses it names. Throws one Error{config} with every mistake of every

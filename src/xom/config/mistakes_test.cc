@@ -31,16 +31,35 @@ TEST(Mistakes, in_the_instance) {
   EXPECT_EQ(mistake(""),
             "xom.toml:1: data: is missing; name the folders with strax data: data = [\"strax_data\"]");
   EXPECT_EQ(mistake(data + "analysis_files = 1"),
-            "xom.toml:2: analysis_files: is not known here; known are analyses, analysis, data, "
+            "xom.toml:2: analysis_files: is not known here; known are analyses, analysis, containers, data, "
             "excluded_run_modes, "
-            "limits, local, native, prefix, retries, runs, store, web");
+            "limits, local, native, prefix, retries, runs, sinks, slurm, store, web");
   EXPECT_EQ(mistake(data + "stor = \"x\""), "xom.toml:2: stor: is not known here; did you mean store?");
   EXPECT_EQ(mistake(data + "store = 5"), "xom.toml:2: store: must be text in quotes, but is the number 5");
   EXPECT_EQ(mistake("data = \"dta\""),
             "xom.toml:1: data: dta does not exist; paths are relative to this file");
   EXPECT_EQ(mistake("data = \"xom.toml\""), "xom.toml:1: data: xom.toml is not a folder");
   EXPECT_EQ(mistake(data + "[runs]\ntype = \"mysql\""),
-            "xom.toml:3: runs.type: \"mysql\" is not one of: strax, jsonl");
+            "xom.toml:3: runs.type: \"mysql\" is not one of: strax, jsonl, mongodb");
+  EXPECT_EQ(mistake(data + "[containers]\nbinds = \"/a:/b:rx\""),
+            "xom.toml:3: containers.binds: \"/a:/b:rx\" ends neither in ro nor in rw; write \"SOURCE\", "
+            "\"SOURCE:TARGET\" or \"SOURCE:TARGET:rw\" with absolute paths");
+  const std::string mongo = data + "[runs]\ntype = \"mongodb\"\n";
+  EXPECT_EQ(mistake(mongo),
+            "xom.toml:2: runs.uri: is missing; an example is \"mongodb://localhost:27017\"; or credentials = "
+            "\"~/.xenon_config\"");
+  EXPECT_EQ(mistake(mongo + "uri = \"db.example\""),
+            "xom.toml:4: runs.uri: \"db.example\" does not begin with mongodb://");
+  EXPECT_EQ(mistake(mongo + "uri = \"mongodb://me:word@db\""),
+            "xom.toml:4: runs.uri: holds a user; write `user` and `password_file` instead");
+  EXPECT_EQ(mistake(mongo + "uri = \"mongodb://db\"\ncredentials = \"x\""),
+            "xom.toml:4: runs.uri: is in the file of `credentials` already");
+  EXPECT_EQ(mistake(data + "[runs]\nuri = \"mongodb://db\""),
+            "xom.toml:3: runs.uri: is for type = \"mongodb\"");
+  EXPECT_EQ(mistake(data + "[runs]\nsites = \"HERE\""),
+            "xom.toml:3: runs.sites: is for run documents, which say where data are; with type = \"strax\" "
+            "the files "
+            "decide");
   EXPECT_EQ(mistake(data + "[runs]\ntype = \"jsonl\""),
             "xom.toml:2: runs.path: is missing; name the file with run documents, one per line");
   EXPECT_EQ(

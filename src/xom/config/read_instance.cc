@@ -1,5 +1,7 @@
 #include "xom/config/read_instance.h"
 
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 #include "xom/config/section.h"
@@ -13,18 +15,61 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 constexpr auto year = hours(24 * 365);
 
+/// "~/x" is in the home folder, everything else relative to the file.
+fs::path in_home(const std::string& path, const fs::path& folder) {
+  const char* home = std::getenv("HOME");
+  if (path.starts_with("~/") && home != nullptr) return fs::path(home) / path.substr(2);
+  return (folder / path).lexically_normal();
+}
+
+void read_run_database(Section& section, const fs::path& folder, RunSourceOptions& runs) {
+  std::string path;
+  section.read("uri", runs.uri);
+  section.read("user", runs.user);
+  if (section.read("password_file", path)) runs.secret = in_home(path, folder);
+  if (section.read("credentials", path)) runs.credentials = in_home(path, folder);
+  section.read("database", runs.database);
+  section.read("collection", runs.collection);
+  section.read("round", runs.round, seconds(1), hours(24));
+  if (runs.type != "mongodb") {
+    for (const char* key :
+         {"uri", "user", "password_file", "credentials", "database", "collection", "round"}) {
+      if (section.has(key)) section.fail(key, "is for type = \"mongodb\"");
+    }
+    return;
+  }
+  if (!runs.credentials.empty()) {
+    for (const char* key : {"uri", "user", "password_file"}) {
+      if (section.has(key)) section.fail(key, "is in the file of `credentials` already");
+    }
+    return;
+  }
+  section.require("uri", "an example is \"mongodb://localhost:27017\"; or credentials = \"~/.xenon_config\"");
+  if (!runs.uri.empty() && !runs.uri.starts_with("mongodb://") && !runs.uri.starts_with("mongodb+srv://")) {
+    section.fail("uri", fmt::format("\"{}\" does not begin with mongodb://", runs.uri.substr(0, 80)));
+  } else if (runs.uri.find('@') != std::string::npos) {
+    section.fail("uri", "holds a user; write `user` and `password_file` instead");
+  }
+}
+
 void read_runs(Section& top, const fs::path& folder, RunSourceOptions& runs, Problems& problems) {
   const Value* value = top.table("runs");
   if (value == nullptr) return;
   Section section(*value, "runs", problems);
   std::string path;
-  section.read_word("type", runs.type, {"strax", "jsonl"});
+  section.read_word("type", runs.type, {"strax", "jsonl", "mongodb"});
   if (section.read("path", path)) runs.path = folder / path;
   section.read("poll", runs.poll_interval, milliseconds(100), hours(24));
+  section.read("sites", runs.sites);
   if (runs.type == "jsonl") section.require("path", "name the file with run documents, one per line");
   if (runs.type == "strax" && section.has("path")) {
     section.fail("path", "is for type = \"jsonl\"; strax data are looked for in the folders of `data`");
   }
+  if (runs.type == "strax" && section.has("sites")) {
+    section.fail("sites",
+                 "is for run documents, which say where data are; with type = \"strax\" the files decide");
+  }
+  read_run_database(section, folder, runs);
   section.finish();
 }
 
@@ -54,9 +99,10 @@ void read_retries(Section& top, RetryTable& table, Problems& problems) {
   section.finish();
 }
 
-void read_data(Section& top, const fs::path& folder, std::vector<fs::path>& data) {
+void read_data(Section& top, const fs::path& folder, const RunSourceOptions& runs,
+               std::vector<fs::path>& data) {
   std::vector<std::string> paths;
-  top.require("data", "name the folders with strax data: data = [\"strax_data\"]");
+  if (runs.sites.empty()) top.require("data", "name the folders with strax data: data = [\"strax_data\"]");
   if (!top.read("data", paths)) return;
   if (paths.empty()) top.fail("data", "names no folder");
   for (const std::string& path : paths) {
@@ -89,6 +135,97 @@ void read_web(Section& top, WebOptions& web, Problems& problems) {
   section.finish();
 }
 
+void read_containers(Section& top, const fs::path& folder, ContainerOptions& containers, Problems& problems) {
+  containers.images = folder;
+  const Value* value = top.table("containers");
+  if (value == nullptr) return;
+  Section section(*value, "containers", problems);
+  std::string path;
+  section.read_word("kind", containers.kind, {"none", "apptainer", "bubblewrap"});
+  section.read("program", containers.program);
+  if (section.read("images", path)) containers.images = in_home(path, folder);
+  std::vector<std::string> binds;
+  section.read("binds", binds);
+  for (const std::string& text : binds) {
+    std::string problem;
+    const auto bind = parse_bind(text, problem);
+    if (bind) {
+      containers.binds.push_back(*bind);
+    } else {
+      section.fail("binds", problem);
+    }
+  }
+  section.read("options", containers.options);
+  section.finish();
+}
+
+void read_slurm(Section& top, const fs::path& folder, SlurmSettings& slurm, Problems& problems) {
+  slurm.job_directory = folder / "slurm-jobs";
+  const Value* value = top.table("slurm");
+  if (value == nullptr) return;
+  Section section(*value, "slurm", problems);
+  std::string path;
+  section.read("slots", slurm.slots, 0, 100'000);
+  if (section.read("job_directory", path)) slurm.job_directory = in_home(path, folder);
+  section.read("options", slurm.options);
+  section.read("runs_per_job", slurm.runs_per_job, 1, 10'000);
+  section.read("largest_array", slurm.largest_array, 1, 100'000);
+  section.read("poll", slurm.poll, milliseconds(100), hours(1));
+  section.read("collect_grace", slurm.collect_grace, seconds(0), hours(24));
+  section.read("lost_after", slurm.lost_after, seconds(1), hours(24));
+  section.read("submission_grace", slurm.submission_grace, seconds(1), hours(24));
+  section.finish();
+}
+
+void read_sink(const Value& value, const std::string& name, const fs::path& folder, SinkOptions& sink,
+               Problems& problems) {
+  sink.name = name;
+  Section section(value, "sinks." + name, problems);
+  section.read_word("type", sink.type, {"influx"});
+  section.read("api", sink.api, 1, 3);
+  section.read("url", sink.url);
+  section.read("database", sink.database);
+  section.read("bucket", sink.database);
+  section.read("org", sink.organisation);
+  section.read("user", sink.user);
+  std::string path;
+  const char* secret = sink.api == 1 ? "password_file" : "token_file";
+  if (section.read(secret, path)) sink.secret = in_home(path, folder);
+  if (section.read("credentials", path)) sink.credentials = in_home(path, folder);
+  for (const char* key : {"url", "org", "token_file"}) {
+    if (!sink.credentials.empty() && section.has(key))
+      section.fail(key, "is in the file of `credentials` already");
+  }
+  if (!sink.credentials.empty() && sink.api == 1) section.fail("credentials", "holds a token: set api = 2");
+  if (sink.database.empty()) {
+    section.require(sink.api == 1 ? "database" : "bucket", "name where the points go");
+  }
+  if (sink.credentials.empty()) {
+    section.require("url", "an example is \"http://localhost:8086\"");
+    if (sink.api != 1) {
+      section.require("org", "the organisation of the bucket");
+      section.require("token_file", "a file that holds the token, readable by you alone");
+    }
+  }
+  const bool http = sink.url.starts_with("http://") || sink.url.starts_with("https://");
+  if (!sink.url.empty() && !http)
+    section.fail("url", fmt::format("\"{}\" does not begin with http:// or https://", sink.url));
+  while (sink.url.ends_with('/')) sink.url.pop_back();
+  section.finish();
+}
+
+void read_sinks(Section& top, const fs::path& folder, std::vector<SinkOptions>& sinks, Problems& problems) {
+  const Value* value = top.table("sinks");
+  if (value == nullptr) return;
+  for (const auto& [name, one] : value->table) {
+    if (!is_identifier(name) || one.kind != Value::Kind::table) {
+      top.fail("sinks", fmt::format("\"{}\" is not a sink; write [sinks.influx] and its keys below", name));
+      continue;
+    }
+    read_sink(one, name, folder, sinks.emplace_back(), problems);
+  }
+}
+
 /// Every value that was written, by its dotted key.
 void collect_origins(const Value& table, const std::string& path, std::map<std::string, Place>& origins) {
   for (const auto& [key, value] : table.table) {
@@ -114,8 +251,8 @@ Instance read_instance(const Value& root, const fs::path& file, Problems& proble
   Section top(root, "", problems);
   std::string path;
   if (top.read("store", path)) instance.store = (folder / path).lexically_normal();
-  read_data(top, folder, instance.data);
   read_runs(top, folder, instance.runs, problems);
+  read_data(top, folder, instance.runs, instance.data);
   top.read("analyses", instance.analyses);
   top.table("analysis");
   top.read("excluded_run_modes", instance.excluded_run_modes);
@@ -144,6 +281,9 @@ Instance read_instance(const Value& root, const fs::path& file, Problems& proble
   }
   read_retries(top, instance.retries, problems);
   read_web(top, instance.web, problems);
+  read_containers(top, folder, instance.containers, problems);
+  read_slurm(top, folder, instance.slurm, problems);
+  read_sinks(top, folder, instance.sinks, problems);
   top.finish();
   collect_origins(root, "", instance.origins);
   return instance;

@@ -173,13 +173,17 @@ Analysis read_recipe(const std::string& name, const Value& value, const Limits& 
   section.read("folder", folder);
   section.read("environment", analysis.command.environment);
   section.read_word("success", success, {"evidence", "marker"});
-  section.read_word("executor", analysis.executor, {"local"});
+  section.read_word("executor", analysis.executor, {"local", "slurm"});
+  section.read("slurm", analysis.slurm);
+  if (analysis.executor != "slurm" && section.has("slurm")) {
+    section.fail("slurm", "gives options to sbatch; it needs executor = \"slurm\"");
+  }
   analysis.command.success_marker = success == "marker";
   read_containers(section, analysis);
   if (analysis.kind == AnalysisKind::command) {
     analysis.command.folder = working_folder(folder, analysis.file);
   } else {
-    for (const char* key : {"folder", "environment", "success", "executor", "containers"}) {
+    for (const char* key : {"folder", "environment", "success", "containers"}) {
       if (section.has(key)) section.fail(key, "is for analyses with a command; delete it");
     }
   }

@@ -30,6 +30,18 @@ class Lines {
   const std::map<std::string, Place>& origins_;
 };
 
+void show_run_database(const RunSourceOptions& runs, Lines& lines) {
+  if (!runs.sites.empty()) lines.add("runs.sites", list_text(runs.sites));
+  if (runs.type != "mongodb") return;
+  if (!runs.uri.empty()) lines.text("runs.uri", runs.uri);
+  if (!runs.user.empty()) lines.text("runs.user", runs.user);
+  if (!runs.secret.empty()) lines.text("runs.password_file", runs.secret.string());
+  if (!runs.credentials.empty()) lines.text("runs.credentials", runs.credentials.string());
+  if (!runs.database.empty()) lines.text("runs.database", runs.database);
+  lines.text("runs.collection", runs.collection);
+  lines.duration("runs.round", runs.round);
+}
+
 }  // namespace
 
 std::vector<Entry> entries(const Instance& instance) {
@@ -44,9 +56,20 @@ std::vector<Entry> entries(const Instance& instance) {
   lines.text("runs.type", instance.runs.type);
   if (!instance.runs.path.empty()) lines.text("runs.path", instance.runs.path.string());
   lines.duration("runs.poll", instance.runs.poll_interval);
+  show_run_database(instance.runs, lines);
   lines.number("native.threads", instance.native_threads);
   lines.number("local.slots", instance.local_slots);
   lines.text("local.job_directory", instance.job_directory.string());
+  const SlurmSettings& slurm = instance.slurm;
+  lines.number("slurm.slots", slurm.slots);
+  lines.text("slurm.job_directory", slurm.job_directory.string());
+  lines.add("slurm.options", list_text(slurm.options));
+  lines.number("slurm.runs_per_job", slurm.runs_per_job);
+  lines.number("slurm.largest_array", slurm.largest_array);
+  lines.duration("slurm.poll", slurm.poll);
+  lines.duration("slurm.collect_grace", slurm.collect_grace);
+  lines.duration("slurm.lost_after", slurm.lost_after);
+  lines.duration("slurm.submission_grace", slurm.submission_grace);
   lines.duration("limits.time", instance.limits.time);
   lines.add("limits.memory", bytes_text(instance.limits.memory_bytes));
   lines.duration("limits.largest_time", instance.largest.time);
@@ -63,6 +86,28 @@ std::vector<Entry> entries(const Instance& instance) {
   lines.add("web.trusted_proxy", list_text(instance.web.trusted_proxy));
   lines.text("web.user_header", instance.web.user_header);
   lines.add("web.trends", list_text(instance.web.trends));
+  const ContainerOptions& containers = instance.containers;
+  lines.text("containers.kind", containers.kind);
+  if (containers.kind != "none") {
+    if (!containers.program.empty()) lines.text("containers.program", containers.program);
+    lines.text("containers.images", containers.images.string());
+    std::vector<std::string> binds;
+    for (const Bind& bind : containers.binds) binds.push_back(bind_text(bind));
+    lines.add("containers.binds", list_text(binds));
+    lines.add("containers.options", list_text(containers.options));
+  }
+  for (const SinkOptions& sink : instance.sinks) {
+    const std::string key = "sinks." + sink.name + ".";
+    lines.text(key + "type", sink.type);
+    lines.number(key + "api", sink.api);
+    if (!sink.url.empty()) lines.text(key + "url", sink.url);
+    lines.text(key + (sink.api == 1 ? "database" : "bucket"), sink.database);
+    if (!sink.organisation.empty()) lines.text(key + "org", sink.organisation);
+    if (!sink.user.empty()) lines.text(key + "user", sink.user);
+    if (!sink.secret.empty())
+      lines.text(key + (sink.api == 1 ? "password_file" : "token_file"), sink.secret.string());
+    if (!sink.credentials.empty()) lines.text(key + "credentials", sink.credentials.string());
+  }
   return std::move(lines.list);
 }
 

@@ -106,6 +106,8 @@ ToolConfig read_tool_config(const Value& root, Problems& problems) {
   ToolConfig tool;
   Section section(root, "", problems);
   section.read("prefix", tool.prefix);
+  section.read("job_partition", tool.partition);
+  section.read("singularity_base", tool.images);
   section.read("ndays_before_removal", tool.days_before_removal, 0, 3650);
   section.read("jobslimit", tool.job_slots, 0, 100'000);
   section.read("excluded_run_modes", tool.excluded_run_modes);
@@ -113,8 +115,9 @@ ToolConfig read_tool_config(const Value& root, Problems& problems) {
     tool.containers = first_match(read_containers(*containers, problems), tool.comments);
   }
   for (const auto& [key, value] : root.table) {
-    static constexpr std::string_view used[] = {"prefix", "ndays_before_removal", "jobslimit",
-                                                "excluded_run_modes", "container_dict"};
+    static constexpr std::string_view used[] = {
+        "prefix",         "job_partition",       "singularity_base", "jobslimit", "excluded_run_modes",
+        "container_dict", "ndays_before_removal"};
     if (std::find(std::begin(used), std::end(used), key) != std::end(used)) continue;
     tool.comments.push_back(fmt::format("{} of tool_config.json is not used", key));
   }
