@@ -1,5 +1,7 @@
 #include "xom/engine/availability.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace xom::engine {
@@ -34,19 +36,48 @@ std::string describe(const strax::DataSet& data) {
   return fmt::format("{} is {}: {}", what, strax::to_string(data.state), data.reason);
 }
 
+/// What the run's document says against using a data set at these sites; empty: it is there.
+std::string not_listed(const Run& run, const DataNeed& need, const std::vector<std::string>& sites) {
+  std::string elsewhere;
+  std::string unfinished;
+  for (const DataEntry& entry : run.data) {
+    if (entry.type != need.type || (!need.hash.empty() && entry.hash != need.hash)) continue;
+    const bool here = std::ranges::any_of(
+        sites, [&](const std::string& site) { return entry.location == site || entry.host == site; });
+    const std::string status = entry.status.empty() ? "without status" : entry.status;
+    if (here && entry.status == "transferred") return {};
+    if (here) unfinished = fmt::format("is {} at {}", status, entry.location);
+    if (!here) {
+      elsewhere += fmt::format("{}{} ({})", elsewhere.empty() ? "" : ", ",
+                               entry.location.empty() ? entry.host : entry.location, status);
+    }
+  }
+  if (!unfinished.empty()) return unfinished;
+  if (!elsewhere.empty()) return fmt::format("is not at {}, only at {}", fmt::join(sites, " or "), elsewhere);
+  return "is not listed in the run's document";
+}
+
 }  // namespace
 
-Availability availability(const Analysis& analysis, std::span<const Run> runs,
-                          const strax::Storage& storage) {
+Availability availability(const Analysis& analysis, std::span<const Run> runs, const strax::Storage& storage,
+                          const std::vector<std::string>& sites) {
   Availability result;
+  const auto lacks = [&result](const std::string& error_class, const std::string& reason) {
+    if (weight(error_class) > weight(result.error_class)) result.error_class = error_class;
+    if (!result.reason.empty()) result.reason += "; ";
+    result.reason += reason;
+  };
   for (const Run& run : runs) {
     for (const DataNeed& need : analysis.data) {
+      if (const auto why = sites.empty() ? "" : not_listed(run, need, sites); !why.empty()) {
+        lacks("missing", fmt::format("{} of run {} {}", need.type, run.name, why));
+        continue;
+      }
       const auto data = storage.find(run.name, need.type, need.hash);
       if (data.state == strax::State::complete) continue;
-      const std::string error_class = class_of(data.state);
-      if (weight(error_class) > weight(result.error_class)) result.error_class = error_class;
-      if (!result.reason.empty()) result.reason += "; ";
-      result.reason += describe(data);
+      const bool out_of_sight = data.state == strax::State::missing && !sites.empty();
+      if (out_of_sight && analysis.kind == AnalysisKind::command) continue;
+      lacks(class_of(data.state), describe(data));
     }
   }
   result.ready = result.reason.empty();

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "xom/model/analysis.h"
 #include "xom/model/run.h"
@@ -18,6 +19,11 @@ struct Availability {
 
 /// Looks at every data type an analysis needs, of every run. Throws Error{unavailable} if a data folder does
 /// not answer.
-Availability availability(const Analysis& analysis, std::span<const Run> runs, const strax::Storage& storage);
+///
+/// Without `sites` the files decide. With them, a data set also has to be listed in its run's document as
+/// transferred to one of these storage elements or hosts; and a command may then use data that no data folder
+/// here shows, because its container sees another file system.
+Availability availability(const Analysis& analysis, std::span<const Run> runs, const strax::Storage& storage,
+                          const std::vector<std::string>& sites);
 
 }  // namespace xom::engine

@@ -8,7 +8,7 @@
 namespace xom::engine {
 
 void Engine::collect(PassReport& report) {
-  for (auto* executor : {&parts_.native, &parts_.local}) {
+  for (const auto& [name, executor] : parts_.executors) {
     for (auto& ended : executor->collect()) unrecorded_.push_back(std::move(ended));
   }
   if (!unrecorded_.empty()) record(report);
@@ -38,7 +38,7 @@ void Engine::record(PassReport& report) {
   for (std::size_t i = 0; i < conclusions.size(); ++i) {
     const auto& conclusion = conclusions[i];
     attempts_.erase(conclusion.attempt);
-    (under_way[i].native ? parts_.native : parts_.local).forget(conclusion.attempt);
+    if (under_way[i].executor != nullptr) under_way[i].executor->forget(conclusion.attempt);
     conclusion.outcome == AttemptClass::ok ? ++report.done : ++report.not_done;
     const bool looks_for_data = conclusion.next_state == TaskState::waiting ||
                                 (conclusion.next_state == TaskState::tocheck && conclusion.next);

@@ -20,11 +20,12 @@ void PassReport::add(const PassReport& other) {
   started += other.started;
   done += other.done;
   not_done += other.not_done;
+  delivered += other.delivered;
   warnings.insert(warnings.end(), other.warnings.begin(), other.warnings.end());
 }
 
 Engine::Engine(Parts parts, config::Configuration configuration, std::uint64_t seed)
-    : parts_(parts), configuration_(std::move(configuration)), random_(seed) {
+    : parts_(std::move(parts)), configuration_(std::move(configuration)), random_(seed) {
   parts_.store.put_definitions(configuration_.analyses, parts_.clock.now());
   rebuild_plan();
   adopt();
@@ -38,6 +39,7 @@ PassReport Engine::pass() {
   look_for_data(report);
   collect(report);
   submit(report);
+  deliver(report);
   parts_.store.set_fact("last_pass_ns", std::to_string(to_ns(parts_.clock.now())));
   return report;
 }
@@ -49,6 +51,7 @@ PassReport Engine::quick_pass() {
   if (data_due()) look_for_data(report);
   collect(report);
   submit(report);
+  deliver(report);
   return report;
 }
 
@@ -68,8 +71,14 @@ void Engine::renew_lease() {
   lease_renewed_ = now;
 }
 
+void Engine::deliver(PassReport& report) {
+  for (Delivery* delivery : parts_.deliveries) report.delivered += delivery->step();
+}
+
 bool Engine::idle() const {
-  return attempts_.empty() && unrecorded_.empty() && !more_to_start_ && !data_due();
+  const bool told = std::all_of(parts_.deliveries.begin(), parts_.deliveries.end(),
+                                [](const Delivery* delivery) { return delivery->idle(); });
+  return attempts_.empty() && unrecorded_.empty() && !more_to_start_ && !data_due() && told;
 }
 
 bool Engine::data_due() const {
@@ -78,9 +87,13 @@ bool Engine::data_due() const {
 }
 
 std::optional<Time> Engine::next_due() const {
-  const auto data = waiting_.next();
-  if (!data || !next_retry_) return data ? data : next_retry_;
-  return std::min(*data, *next_retry_);
+  std::optional<Time> first = waiting_.next();
+  const auto consider = [&](const std::optional<Time>& due) {
+    if (due && (!first || *due < *first)) first = due;
+  };
+  consider(next_retry_);
+  for (const Delivery* delivery : parts_.deliveries) consider(delivery->next_due());
+  return first;
 }
 
 double Engine::jitter() {
@@ -95,8 +108,11 @@ std::optional<std::size_t> Engine::analysis_index(const TaskKey& key) const {
   return {};
 }
 
-bool Engine::is_native(std::size_t analysis) const {
-  return planner_->analyses()[analysis].kind != AnalysisKind::command;
+const std::string& Engine::executor_of(std::size_t analysis) const {
+  static const std::string native = "native";
+  const Analysis& definition = planner_->analyses()[analysis];
+  const bool in_engine = definition.kind != AnalysisKind::command && definition.executor == "local";
+  return in_engine ? native : definition.executor;
 }
 
 /// Puts a waiter that knows its task into the waiting room, unless its definition is gone.
@@ -141,29 +157,52 @@ void Engine::carry_out_commands() {
     log_info(answer.text);
     for (const auto attempt : answer.cancel) {
       const auto at = attempts_.find(attempt);
-      if (at != attempts_.end()) (at->second.native ? parts_.native : parts_.local).cancel(attempt);
+      if (at != attempts_.end()) at->second.executor->cancel(attempt);
     }
   }
   rebuild_plan();
 }
 
 void Engine::sync_runs(PassReport& report) {
+  while (sync_some(report)) {
+  }
+}
+
+/// Whether there is more.
+bool Engine::sync_some(PassReport& report) {
+  const Time now = parts_.clock.now();
+  if (source_next_ && now < *source_next_) return false;
   runs::Changes changes;
   try {
     changes = parts_.source.changes();
   } catch (const Error& error) {
     // Not seen is not gone: nothing changes until the source answers again.
+    // The first time it is asked again at once, then after growing pauses.
+    constexpr int doublings = 6;
+    source_failures_ = std::min(source_failures_ + 1, doublings);
+    if (source_failures_ > 1) source_next_ = now + std::chrono::seconds(1 << (source_failures_ - 1));
     report.warnings.push_back(fmt::format("{}: {}", parts_.source.description(), error.what()));
-    return;
+    parts_.store.set_fact("run_source_problem", error.what());
+    return false;
   }
+  source_next_.reset();
+  if (source_failures_ > 0) {
+    report.warnings.push_back(fmt::format("{}: answers again", parts_.source.description()));
+    source_failures_ = 0;
+  }
+  if (!parts_.store.fact("run_source_problem").value_or("").empty())
+    parts_.store.set_fact("run_source_problem", "");
   for (auto& oddity : changes.oddities) report.warnings.push_back(std::move(oddity));
   const auto changed = parts_.store.put_runs(changes.runs, parts_.clock.now());
-  report.runs = changed.size();
+  report.runs += changed.size();
   std::vector<Run> look;
   for (auto& run : changes.runs) {
     if (std::ranges::binary_search(changed, run.number)) look.push_back(std::move(run));
   }
   reconcile(look, report);
+  if (!configuration_.instance.runs.sites.empty())
+    waiting_.hurry(changed);  // the documents say what is there
+  return changes.more;
 }
 
 void Engine::reconcile(std::span<const Run> runs, PassReport& report) {
@@ -193,8 +232,7 @@ void Engine::reconcile(std::span<const Run> runs, PassReport& report) {
 }
 
 void Engine::stop(Duration grace) {
-  parts_.native.stop(grace);
-  parts_.local.stop(grace);
+  for (const auto& [name, executor] : parts_.executors) executor->stop(grace);
   PassReport report;
   collect(report);
 }

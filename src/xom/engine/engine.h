@@ -11,6 +11,7 @@
 
 #include "xom/base/clock.h"
 #include "xom/config/load.h"
+#include "xom/engine/delivery.h"
 #include "xom/engine/waiting_room.h"
 #include "xom/exec/executor.h"
 #include "xom/plan/plan.h"
@@ -25,9 +26,10 @@ struct Parts {
   store::Store& store;
   runs::RunSource& source;
   const strax::Storage& storage;
-  exec::Executor& native;  ///< Recipes and built-in analyses.
-  exec::Executor& local;   ///< Commands.
+  /// By name: "native" for recipes and built-in analyses, others as commands name them ("local", "slurm").
+  std::map<std::string, exec::Executor*> executors;
   const Clock& clock;
+  std::vector<Delivery*> deliveries{};  ///< One per sink.
 };
 
 /// What one pass did.
@@ -39,14 +41,17 @@ struct PassReport {
   std::size_t started = 0;            ///< Attempts.
   std::size_t done = 0;               ///< Attempts that gave results.
   std::size_t not_done = 0;           ///< Attempts that did not.
+  std::size_t delivered = 0;          ///< Points that arrived at sinks.
   std::vector<std::string> warnings;  ///< Sources that do not answer, strange documents, a full disk.
 
-  bool nothing() const { return runs + wanted + withdrawn + ready + started + done + not_done == 0; }
+  bool nothing() const {
+    return runs + wanted + withdrawn + ready + started + done + not_done + delivered == 0;
+  }
   void add(const PassReport& other);
 };
 
 /// Makes the store hold what the configuration wants, step by step, and stops at nothing that is wrong with
-/// one run, file or analysis: sync runs, plan, look for data, submit, collect, record.
+/// one run, file or analysis: sync runs, plan, look for data, submit, collect, record, deliver.
 ///
 /// Level-triggered: every step looks at what is, not at what happened; a call that was missed, repeated or
 /// killed changes only when things happen. One thread.
@@ -65,7 +70,7 @@ class Engine {
   /// Only runs and plan: the store wants what the definitions want, and nothing is started.
   PassReport plan_only();
 
-  /// Nothing runs, nothing could start now, no data are due to be looked for.
+  /// Nothing runs, nothing could start now, no data are due to be looked for, no sink could be told more.
   bool idle() const;
 
   /// When something becomes due by itself (a retry, data looked for again). Empty: never.
@@ -80,7 +85,7 @@ class Engine {
  private:
   struct UnderWay {
     std::int64_t task = 0;
-    bool native = true;
+    exec::Executor* executor = nullptr;
     bool adopted = false;
     int tries = 0;
   };
@@ -90,15 +95,17 @@ class Engine {
   void rebuild_plan();
   void carry_out_commands();
   void sync_runs(PassReport& report);
+  bool sync_some(PassReport& report);
   void reconcile(std::span<const Run> runs, PassReport& report);
   void look_for_data(PassReport& report);
   void submit(PassReport& report);
-  void submit_to(exec::Executor& executor, bool native, PassReport& report);
+  void submit_to(const std::string& name, exec::Executor& executor, PassReport& report);
   void collect(PassReport& report);
   void record(PassReport& report);
+  void deliver(PassReport& report);
   store::Conclusion conclude(exec::Ended ended, const UnderWay& under_way, Time now);
   std::optional<std::size_t> analysis_index(const TaskKey& key) const;
-  bool is_native(std::size_t analysis) const;
+  const std::string& executor_of(std::size_t analysis) const;
   void wait(const TaskKey& key, Waiter waiter, std::optional<Time> next);
   exec::Job job_for(const store::NewAttempt& attempt, std::int64_t id, const Task& task,
                     std::size_t analysis);
@@ -115,8 +122,11 @@ class Engine {
   std::vector<exec::Ended> unrecorded_;        ///< Ended, but the store could not take it yet.
   std::optional<Time> next_retry_;
   std::optional<Time> lease_renewed_;
-  std::string folders_stamp_;   ///< Of the data folders, when data were last looked for.
-  bool more_to_start_ = false;  ///< Candidates were left because no slot was free.
+  std::string executor_problem_;     ///< As last told.
+  int source_failures_ = 0;          ///< In a row.
+  std::optional<Time> source_next_;  ///< Not to be asked before.
+  std::string folders_stamp_;        ///< Of the data folders, when data were last looked for.
+  bool more_to_start_ = false;       ///< Candidates were left because no slot was free.
 };
 
 }  // namespace xom::engine

@@ -23,6 +23,8 @@ class MemorySource final : public runs::RunSource {
  public:
   bool away = false;
   std::vector<std::string> oddities;
+  std::size_t at_most = SIZE_MAX;  ///< Runs told at once.
+  int asked = 0;
 
   void put(Run run) {
     news_.insert(run.number);
@@ -33,10 +35,17 @@ class MemorySource final : public runs::RunSource {
     return runs_.at(number);
   }
   runs::Changes changes() override {
-    if (away) throw Error(ErrorKind::unavailable, "no answer");
-    runs::Changes result{{}, oddities};
-    for (const auto number : news_) result.runs.push_back(runs_.at(number));
-    news_.clear();
+    if (away) {
+      ++asked;
+      throw Error(ErrorKind::unavailable, "no answer");
+    }
+    ++asked;
+    runs::Changes result{{}, false, oddities};
+    while (!news_.empty() && result.runs.size() < at_most) {
+      result.runs.push_back(runs_.at(*news_.begin()));
+      news_.erase(news_.begin());
+    }
+    result.more = !news_.empty();
     return result;
   }
   /// As a new process sees it: everything is new.
@@ -124,8 +133,9 @@ class EngineTest : public testing::Test {
     local.restart();
     store_.emplace(folder_.path() / "xom.db", store::Mode::read_write);
     storage_.emplace(configuration.instance.data);
-    engine_ = std::make_unique<Engine>(Parts{*store_, source, *storage_, native, local, clock}, configuration,
-                                       std::uint64_t{1});
+    engine_ = std::make_unique<Engine>(
+        Parts{*store_, source, *storage_, {{"native", &native}, {"local", &local}}, clock}, configuration,
+        std::uint64_t{1});
     return *engine_;
   }
   Engine& engine() { return engine_ ? *engine_ : start(); }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "xom/engine/engine_fixture.h"
+#include "xom/engine/status.h"
 
 namespace xom::engine {
 namespace {
@@ -73,6 +74,45 @@ TEST_F(Engine, a_source_that_is_away_changes_nothing_and_is_a_warning) {
 
   source.away = false;
   EXPECT_EQ(engine().pass().withdrawn, 1u);
+}
+
+TEST_F(Engine, a_source_that_stays_away_is_asked_after_growing_pauses_and_shown_until_it_answers) {
+  add_complete(53101);
+  settle();
+  source.away = true;
+  source.asked = 0;
+  for (int second = 0; second < 600; ++second) {
+    engine().pass();
+    clock.advance(std::chrono::seconds(1));
+  }
+  EXPECT_GT(source.asked, 12);
+  EXPECT_LT(source.asked, 30);
+  EXPECT_THAT(engine_status(store(), clock.now()).text, HasSubstr("no new runs: no answer"));
+
+  source.away = false;
+  clock.advance(std::chrono::minutes(2));
+  EXPECT_THAT(engine().pass().warnings, testing::ElementsAre("memory: answers again"));
+  EXPECT_THAT(engine().pass().warnings, testing::IsEmpty());
+  EXPECT_THAT(engine_status(store(), clock.now()).text, testing::Not(HasSubstr("no new runs")));
+}
+
+TEST_F(Engine, a_source_that_tells_by_parts_is_asked_until_there_is_no_more) {
+  for (const int run : {53101, 53102, 53103}) add_complete(run);
+  source.at_most = 1;
+  EXPECT_EQ(engine().pass().runs, 3u);
+  settle();
+  EXPECT_EQ(state(53103), TaskState::done);
+}
+
+TEST_F(Engine, data_are_looked_for_at_once_when_the_document_of_their_run_says_they_have_come) {
+  configuration.instance.runs.sites = {"HERE"};
+  add_complete(53101);
+  clock.advance(std::chrono::hours(24 * 30));
+  settle();
+  EXPECT_EQ(state(53101), TaskState::tocheck);
+  source[53101].data = {{"peak_basics", "", "rucio-catalogue", "HERE", "transferred"}};
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
 }
 
 TEST_F(Engine, strange_documents_are_warnings_and_cost_only_themselves) {

@@ -51,7 +51,8 @@ void Engine::look_for_data(PassReport& report) {
     if (runs.empty()) continue;
     Availability found;
     try {
-      found = availability(planner_->analyses()[waiter.analysis], runs, parts_.storage);
+      found = availability(planner_->analyses()[waiter.analysis], runs, parts_.storage,
+                           configuration_.instance.runs.sites);
     } catch (const Error& error) {
       // A folder that does not answer: no task changes, everything is looked for again in the next pass.
       report.warnings.push_back(error.what());

@@ -48,6 +48,12 @@ EngineStatus engine_status(const store::Store& store, Time now) {
     status.last_pass = from_ns(ns);
     status.text += fmt::format("; last pass {} ago", to_text(now - *status.last_pass));
   }
+  if (const auto problem = store.fact("run_source_problem").value_or(""); !problem.empty()) {
+    status.text += fmt::format("; no new runs: {}", problem);
+  }
+  if (const auto problem = store.fact("executor_problem").value_or(""); !problem.empty()) {
+    status.text += "; " + problem;
+  }
   return status;
 }
 

@@ -30,18 +30,30 @@ Limits limits_for(const Analysis& analysis, const Task& task, const config::Inst
           grow(analysis.limits.memory_bytes, instance.largest.memory_bytes)};
 }
 
+/// A job may have to wait for its turn before its time counts.
+Duration longest_queue(const std::string& executor) {
+  return executor == "slurm" ? std::chrono::hours(7 * 24) : std::chrono::hours(0);
+}
+
 }  // namespace
 
 void Engine::submit(PassReport& report) {
   more_to_start_ = false;
   if (!unrecorded_.empty()) return;  // the store takes nothing: start nothing that could not be recorded
   next_retry_.reset();
-  submit_to(parts_.native, true, report);
-  submit_to(parts_.local, false, report);
+  std::string problem;
+  for (const auto& [name, executor] : parts_.executors) {
+    submit_to(name, *executor, report);
+    if (problem.empty()) problem = executor->problem();
+  }
+  if (problem == executor_problem_) return;
+  executor_problem_ = problem;
+  parts_.store.set_fact("executor_problem", problem);
+  if (!problem.empty()) report.warnings.push_back(problem);
 }
 
 /// Candidates are the newest and the oldest tasks of each analysis that could start now.
-void Engine::submit_to(exec::Executor& executor, bool native, PassReport& report) {
+void Engine::submit_to(const std::string& name, exec::Executor& executor, PassReport& report) {
   const Time now = parts_.clock.now();
   const auto slots = static_cast<std::size_t>(std::max(executor.free_slots(), 0));
   if (slots == 0) return;  // all are busy, or there are none
@@ -49,7 +61,7 @@ void Engine::submit_to(exec::Executor& executor, bool native, PassReport& report
   std::vector<plan::Candidate> candidates;
   const auto& analyses = planner_->analyses();
   for (std::size_t a = 0; a < analyses.size(); ++a) {
-    if (is_native(a) != native) continue;
+    if (executor_of(a) != name) continue;
     store::TaskFilter filter;
     filter.analysis = analyses[a].name;
     filter.version = analyses[a].version;
@@ -80,8 +92,8 @@ void Engine::submit_to(exec::Executor& executor, bool native, PassReport& report
   std::vector<store::NewAttempt> attempts;
   for (const auto i : chosen) {
     const auto limits = limits_for(analyses[candidates[i].analysis], tasks[i], configuration_.instance);
-    attempts.push_back({tasks[i].id, native ? "native" : "local", random_hex(12), random_hex(16), host_name(),
-                        now + limits.time + std::chrono::minutes(10)});
+    attempts.push_back({tasks[i].id, name, random_hex(12), random_hex(16), host_name(),
+                        now + limits.time + std::chrono::minutes(10) + longest_queue(name)});
   }
   if (attempts.empty()) return;
   const auto begun = parts_.store.begin_attempts(attempts, now);
@@ -90,7 +102,7 @@ void Engine::submit_to(exec::Executor& executor, bool native, PassReport& report
   for (std::size_t k = 0; k < begun.size(); ++k) {
     const Task& task = tasks[chosen[k]];
     jobs.push_back(job_for(attempts[k], begun[k].id, task, candidates[chosen[k]].analysis));
-    attempts_[begun[k].id] = {task.id, native, false, task.tries};
+    attempts_[begun[k].id] = {task.id, &executor, false, task.tries};
     ids.push_back(begun[k].id);
   }
   executor.submit(std::move(jobs));
@@ -112,10 +124,11 @@ exec::Job Engine::job_for(const store::NewAttempt& attempt, std::int64_t id, con
 
 /// Attempts of an earlier engine that never ended: the executors say what has become of them.
 void Engine::adopt() {
-  std::vector<exec::Job> native, local;
+  std::map<std::string, std::vector<exec::Job>> open;
   for (const auto& [attempt, task] : parts_.store.open_attempts()) {
-    const bool is_local = attempt.executor == "local";
-    attempts_[attempt.id] = {task.id, !is_local, true, task.tries};
+    const auto executor = parts_.executors.find(attempt.executor);
+    const bool known = executor != parts_.executors.end();
+    attempts_[attempt.id] = {task.id, known ? executor->second : nullptr, true, task.tries};
     const auto analysis = analysis_index(task.key);
     exec::Job job;
     if (analysis) {
@@ -131,10 +144,9 @@ void Engine::adopt() {
       job.analysis.version = task.key.version;
       job.deadline = attempt.deadline;
     }
-    (is_local ? local : native).push_back(std::move(job));
+    open[attempt.executor].push_back(std::move(job));
   }
-  parts_.native.adopt(std::move(native));
-  parts_.local.adopt(std::move(local));
+  for (const auto& [name, executor] : parts_.executors) executor->adopt(std::move(open[name]));
 }
 
 }  // namespace xom::engine

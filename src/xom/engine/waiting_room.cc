@@ -18,6 +18,15 @@ void WaitingRoom::remove(std::int64_t task) {
   by_task_.erase(at);
 }
 
+void WaitingRoom::hurry(const std::vector<std::int64_t>& runs) {
+  if (runs.empty()) return;
+  std::vector<Waiter> found;
+  for (const auto& [next, waiter] : queue_) {
+    if (!waiter.patient && std::ranges::binary_search(runs, waiter.run)) found.push_back(waiter);
+  }
+  for (auto& waiter : found) put(std::move(waiter), {});
+}
+
 std::vector<Waiter> WaitingRoom::take_due(Time now, bool all, std::size_t limit) {
   std::vector<Queue::iterator> due;
   for (auto at = queue_.begin(); at != queue_.end() && (all || at->first <= now); ++at) {

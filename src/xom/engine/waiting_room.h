@@ -31,6 +31,8 @@ class WaitingRoom {
  public:
   void put(Waiter waiter, std::optional<Time> next);
   void remove(std::int64_t task);
+  /// Those of these runs (ascending) that are not patient are due now.
+  void hurry(const std::vector<std::int64_t>& runs);
   /// Takes out those that are due, newest run first, at most `limit`. `all`: everything that is not patient
   /// counts as due.
   std::vector<Waiter> take_due(Time now, bool all, std::size_t limit);
