@@ -1,16 +1,16 @@
 #include "xom/cli/check_findings.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <functional>
 #include <set>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "xom/base/error.h"
+#include "xom/cli/check_services.h"
 #include "xom/cli/recipe_mistakes.h"
-#include "xom/runs/open.h"
 #include "xom/store/store.h"
 #include "xom/strax/storage.h"
 
@@ -19,21 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Checks {
+class Checks : public Findings {
  public:
   Checks(const config::Configuration& configuration, Time now) : configuration_(configuration), now_(now) {}
-
-  /// What a check throws is its finding.
-  void look(const std::string& subject, const std::string& to_do, const std::function<void()>& check) {
-    try {
-      check();
-    } catch (const std::exception& error) {
-      add(Health::broken, subject, error.what(), to_do);
-    }
-  }
-  void add(Health health, std::string subject, std::string found, std::string to_do = "") {
-    list.push_back({health, std::move(subject), std::move(found), std::move(to_do)});
-  }
 
   void analyses() {
     const auto count = configuration_.analyses.size();
@@ -58,24 +46,6 @@ class Checks {
         add(Health::warning, subject, "has no strax data", "correct the key data if it should");
       } else {
         add(Health::ok, subject, fmt::format("{} runs", runs));
-      }
-    });
-  }
-
-  void run_source() {
-    const auto& options = configuration_.instance.runs;
-    look("run source", "correct the section [runs]", [&] {
-      const strax::Storage storage(configuration_.instance.data);
-      const auto source = runs::open(options.type, options.path, storage);
-      const auto changes = source->changes();
-      const std::string found = fmt::format("{}: {} runs", source->description(), changes.runs.size());
-      if (!changes.oddities.empty()) {
-        add(Health::warning, "run source",
-            fmt::format("{}, {} strange; first: {}", found, changes.oddities.size(),
-                        changes.oddities.front()),
-            "correct the documents");
-      } else {
-        add(changes.runs.empty() ? Health::warning : Health::ok, "run source", found);
       }
     });
   }
@@ -142,22 +112,7 @@ class Checks {
         health == Health::ok ? "" : "free some; 'xom clean' shows results that nobody wants");
   }
 
-  std::vector<Finding> list;
-
  private:
-  /// The folder, or the one it would be made in.
-  void writable(const std::string& subject, fs::path folder) {
-    std::error_code error;
-    while (!folder.empty() && !fs::exists(folder, error)) folder = folder.parent_path();
-    if (folder.empty()) folder = ".";
-    if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-      add(Health::broken, subject, "this user may not write " + folder.string(),
-          "change its owner or rights");
-    } else {
-      add(Health::ok, subject, folder.string() + " can be written");
-    }
-  }
-
   void engine(const store::Store& opened) {
     const auto lease = opened.lease();
     if (lease && lease->expires > now_) {
@@ -185,6 +140,30 @@ class Checks {
 };
 
 }  // namespace
+
+void Findings::look(const std::string& subject, const std::string& to_do,
+                    const std::function<void()>& check) {
+  try {
+    check();
+  } catch (const std::exception& error) {
+    add(Health::broken, subject, error.what(), to_do);
+  }
+}
+
+void Findings::add(Health health, std::string subject, std::string found, std::string to_do) {
+  list.push_back({health, std::move(subject), std::move(found), std::move(to_do)});
+}
+
+void Findings::writable(const std::string& subject, fs::path folder) {
+  std::error_code error;
+  while (!folder.empty() && !fs::exists(folder, error)) folder = folder.parent_path();
+  if (folder.empty()) folder = ".";
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    add(Health::broken, subject, "this user may not write " + folder.string(), "change its owner or rights");
+  } else {
+    add(Health::ok, subject, folder.string() + " can be written");
+  }
+}
 
 std::string_view to_string(Health health) {
   switch (health) {
@@ -224,9 +203,12 @@ std::vector<Finding> check_everything(const config::Configuration& configuration
   Checks checks(configuration, now);
   checks.analyses();
   for (const auto& folder : instance.data) checks.data_folder(folder);
-  checks.run_source();
+  check_run_source(configuration, checks);
   checks.store(deep);
   checks.programs(program);
+  check_containers(configuration, checks);
+  check_slurm(configuration, deep, checks);
+  for (const auto& sink : instance.sinks) check_sink(sink, checks);
   checks.disk("the store", instance.store.parent_path());
   checks.disk("jobs", instance.job_directory);
   return std::move(checks.list);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +21,18 @@ struct Finding {
   std::string subject;  ///< "data folder /data"
   std::string found;
   std::string to_do;  ///< Empty if nothing has to be done.
+};
+
+/// A list that grows.
+class Findings {
+ public:
+  void add(Health health, std::string subject, std::string found, std::string to_do = "");
+  /// What `check` throws is its finding.
+  void look(const std::string& subject, const std::string& to_do, const std::function<void()>& check);
+  /// Whether this user may write the folder, or the one it would be made in.
+  void writable(const std::string& subject, std::filesystem::path folder);
+
+  std::vector<Finding> list;
 };
 
 /// Looks at everything an engine needs, and changes nothing. `program` is this program's path. With `deep`

@@ -12,6 +12,7 @@
 #include "xom/cli/pages.h"
 #include "xom/cli/progress.h"
 #include "xom/cli/session.h"
+#include "xom/cli/version.h"
 #include "xom/engine/loop.h"
 #include "xom/exec/wrapper.h"
 
@@ -77,9 +78,9 @@ Command add_pass(Parser& parser, const Globals& globals) {
             if (globals.json) {
               fmt::print(
                   "{{\"runs\": {}, \"wanted\": {}, \"withdrawn\": {}, \"started\": {}, \"done\": {}, "
-                  "\"not_done\": {}, \"warnings\": {}}}\n",
+                  "\"not_done\": {}, \"delivered\": {}, \"warnings\": {}}}\n",
                   report.runs, report.wanted, report.withdrawn, report.started, report.done, report.not_done,
-                  report.warnings.size());
+                  report.delivered, report.warnings.size());
             } else {
               const std::string text = describe(report);
               fmt::print("{}\n", text.empty() ? "nothing to do" : text);
@@ -105,8 +106,12 @@ Command add_exec_job(Parser& parser, const Globals&) {
   auto command = parser.command("exec-job", "run the job in a job directory (started by the engine)");
   command.hide();
   auto directory = std::make_shared<std::string>();
+  auto list = std::make_shared<bool>(false);
   command.add("directory", directory.get()).required();
-  return {command, [directory] { return exec::run_job(*directory); }};
+  command.add("--list", list.get(), "a file with job directories, of which SLURM_ARRAY_TASK_ID tells one");
+  return {command, [directory, list] {
+            return *list ? exec::run_listed_job(*directory, version) : exec::run_job(*directory);
+          }};
 }
 
 }  // namespace xom::cli

@@ -51,25 +51,40 @@ int main(int argc, char** argv) {
   bool quiet = false;
   bool debug = false;
   auto& common = parser.common();
-  common.add("--config", &config, "xom.toml to use (default: ./xom.toml, then $XOM_CONFIG)");
+  common.add("--config", &config, "xom.toml to use (default: ./xom.toml, $XOM_CONFIG, /etc/xom/xom.toml)");
   common.add("--json", &globals.json, "one JSON document on standard output");
   common.add("--quiet", &quiet, "only errors on standard error");
   common.add("--debug", &debug, "say more on standard error");
 
   const std::vector<cli::Command> commands = {
-      cli::add_up(parser, globals),        cli::add_watch(parser, globals),
-      cli::add_serve(parser, globals),     cli::add_user(parser, globals),
-      cli::add_pass(parser, globals),      cli::add_plan(parser, globals),
-      cli::add_explain(parser, globals),   cli::add_run(parser, globals),
-      cli::add_latest(parser, globals),    cli::add_status(parser, globals),
-      cli::add_runs(parser, globals),      cli::add_results(parser, globals),
-      cli::add_jobs(parser, globals),      cli::add_retry(parser, globals),
-      cli::add_recompute(parser, globals), cli::add_exclude(parser, globals),
-      cli::add_include(parser, globals),   cli::add_prioritise(parser, globals),
-      cli::add_cancel(parser, globals),    cli::add_clean(parser, globals),
-      cli::add_config(parser, globals),    cli::add_import_config(parser, globals),
-      cli::add_check(parser, globals),     cli::add_data(parser, globals),
-      cli::add_backup(parser, globals),    cli::add_exec_job(parser, globals),
+      cli::add_up(parser, globals),
+      cli::add_watch(parser, globals),
+      cli::add_serve(parser, globals),
+      cli::add_user(parser, globals),
+      cli::add_pass(parser, globals),
+      cli::add_plan(parser, globals),
+      cli::add_explain(parser, globals),
+      cli::add_run(parser, globals),
+      cli::add_latest(parser, globals),
+      cli::add_status(parser, globals),
+      cli::add_runs(parser, globals),
+      cli::add_results(parser, globals),
+      cli::add_jobs(parser, globals),
+      cli::add_retry(parser, globals),
+      cli::add_recompute(parser, globals),
+      cli::add_exclude(parser, globals),
+      cli::add_include(parser, globals),
+      cli::add_prioritise(parser, globals),
+      cli::add_cancel(parser, globals),
+      cli::add_clean(parser, globals),
+      cli::add_config(parser, globals),
+      cli::add_import_config(parser, globals),
+      cli::add_import_results(parser, globals),
+      cli::add_check(parser, globals),
+      cli::add_data(parser, globals),
+      cli::add_backup(parser, globals),
+      cli::add_sink(parser, globals),
+      cli::add_exec_job(parser, globals),
   };
 
   if (const auto ended = parser.parse(argc, argv)) return *ended;

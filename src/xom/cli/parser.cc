@@ -64,9 +64,9 @@ Arguments Arguments::command(const std::string& name, const std::string& help) {
   return Arguments(app_->add_subcommand(name, help));
 }
 
-Parser::Parser(const std::string& name, const std::string& version, const std::string& description)
+Parser::Parser(const std::string& name, const std::string& program_version, const std::string& description)
     : app_(std::make_unique<CLI::App>(description, name)), common_(app_.get()) {
-  app_->set_version_flag("--version", name + " " + version);
+  app_->set_version_flag("--version", name + " " + program_version);
   app_->require_subcommand(0, 1);
   app_->fallthrough();
   app_->failure_message(CLI::FailureMessage::help);

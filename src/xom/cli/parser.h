@@ -55,7 +55,7 @@ class Arguments {
 
 class Parser {
  public:
-  Parser(const std::string& name, const std::string& version, const std::string& description);
+  Parser(const std::string& name, const std::string& program_version, const std::string& description);
   ~Parser();
 
   /// What all commands take, before or after the command's name.

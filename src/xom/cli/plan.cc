@@ -33,8 +33,9 @@ int show(const Globals& globals, bool explain) {
   const auto configuration = cli::configuration(globals);
   const auto& instance = configuration.instance;
   const strax::Storage storage(instance.data);
-  auto source = runs::open(instance.runs.type, instance.runs.path, storage);
-  const auto runs = source->changes().runs;
+  const SystemClock clock;
+  const auto source = runs::open(instance.runs, storage, clock);
+  const auto runs = source->all_changes().runs;
   const plan::Planner planner(configuration.analyses, instance.excluded_run_modes, {});
 
   nlohmann::ordered_json document = nlohmann::ordered_json::array();

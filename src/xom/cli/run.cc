@@ -129,7 +129,9 @@ int run(const Globals& globals, const RunOptions& asked) {
                      .wrapper = {globals.program, "exec-job"},
                      .slots = 1,
                      .program_version = version,
-                     .surroundings = {instance.data, python_path(globals.program)}});
+                     .surroundings = {.data = instance.data,
+                                      .python_path = python_path(globals.program),
+                                      .containers = instance.containers}});
   const Interrupt interrupt;
   Progress progress("runs", tasks.size(), clock);
   std::size_t good = 0, ready = 0;

@@ -37,8 +37,9 @@ class Runs {
   const std::map<std::int64_t, xom::Run>& all() {
     if (!all_) {
       all_.emplace();
-      const auto source = runs::open(instance_.runs.type, instance_.runs.path, storage_);
-      auto changes = source->changes();
+      const SystemClock clock;
+      const auto source = runs::open(instance_.runs, storage_, clock);
+      auto changes = source->all_changes();
       for (const auto& oddity : changes.oddities) log_warning(oddity);
       for (auto& run : changes.runs) {
         const auto number = run.number;

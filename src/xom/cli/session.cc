@@ -11,7 +11,9 @@
 #include "xom/cli/version.h"
 #include "xom/exec/local.h"
 #include "xom/exec/native.h"
+#include "xom/exec/slurm.h"
 #include "xom/runs/open.h"
+#include "xom/sinks/open.h"
 
 namespace xom::cli {
 namespace {
@@ -28,6 +30,19 @@ fs::path python_path(const fs::path& program) {
   return {};
 }
 
+/// A sink, and what brings results to it.
+struct Delivered {
+  sinks::Sender sender;
+  engine::Delivery delivery;
+  Delivered(const config::SinkOptions& options, const std::string& prefix, store::Store& store,
+            Doorbell& doorbell, const Clock& clock)
+      : sender(std::make_unique<sinks::Influx>(sinks::address_of(options)), doorbell),
+        delivery(store, options.name, prefix, sender, clock,
+                 [random = std::mt19937_64(std::random_device()())]() mutable {
+                   return std::uniform_real_distribution<double>(0.5, 1.5)(random);
+                 }) {}
+};
+
 struct Session::State {
   config::Configuration configuration;
   SystemClock clock;
@@ -37,6 +52,8 @@ struct Session::State {
   std::unique_ptr<runs::RunSource> source;
   exec::Native native;
   exec::Local local;
+  exec::Slurm slurm;
+  std::vector<std::unique_ptr<Delivered>> sinks;
   engine::Engine engine;
   StopSignals stop;
 
@@ -46,17 +63,67 @@ struct Session::State {
         // A command of a moment (retry, clean) may hold the store just now.
         store(configuration.instance.store, store::Mode::read_write,
               {.lock_timeout = std::chrono::seconds(2)}),
-        source(runs::open(configuration.instance.runs.type, configuration.instance.runs.path, storage)),
+        source(runs::open(configuration.instance.runs, storage, clock)),
         native({.threads = configuration.instance.native_threads, .program_version = version}, storage,
                doorbell),
         local({.jobs = configuration.instance.job_directory,
                .wrapper = {globals.program, "exec-job"},
                .slots = configuration.instance.local_slots,
                .program_version = version,
-               .surroundings = {configuration.instance.data, python_path(globals.program)}},
+               .surroundings = {.data = configuration.instance.data,
+                                .python_path = python_path(globals.program),
+                                .containers = configuration.instance.containers}},
               doorbell),
-        engine({store, *source, storage, native, local, clock}, configuration, std::random_device()()),
+        slurm(slurm_options(configuration.instance, globals), exec::slurm_commands(), doorbell, clock),
+        sinks(open_sinks()),
+        engine({store,
+                *source,
+                storage,
+                {{"native", &native}, {"local", &local}, {"slurm", &slurm}},
+                clock,
+                deliveries()},
+               configuration, std::random_device()()),
         stop(doorbell) {}
+
+  static exec::SlurmOptions slurm_options(const config::Instance& instance, const Globals& globals) {
+    const config::SlurmSettings& settings = instance.slurm;
+    exec::SlurmOptions options;
+    options.jobs = settings.job_directory;
+    options.wrapper = {globals.program, "exec-job"};
+    options.slots = settings.slots;
+    options.runs_per_job = settings.runs_per_job;
+    options.largest_array = settings.largest_array;
+    options.poll = settings.poll;
+    options.patience.collect_grace = settings.collect_grace;
+    options.patience.lost = settings.lost_after;
+    options.patience.unknown_submission = settings.submission_grace;
+    options.options = settings.options;
+    options.program_version = version;
+    options.surroundings = {.data = instance.data,
+                            .python_path = python_path(globals.program),
+                            .containers = instance.containers,
+                            .configuration = fs::absolute(instance.file)};
+    return options;
+  }
+
+  std::vector<std::unique_ptr<Delivered>> open_sinks() {
+    const auto& instance = configuration.instance;
+    std::vector<std::unique_ptr<Delivered>> list;
+    std::vector<std::string> names;
+    for (const config::SinkOptions& one : instance.sinks) {
+      list.push_back(std::make_unique<Delivered>(one, instance.prefix, store, doorbell, clock));
+      names.push_back(one.name);
+    }
+    store.set_sinks(names);
+    return list;
+  }
+
+  std::vector<engine::Delivery*> deliveries() const {
+    std::vector<engine::Delivery*> list;
+    for (const auto& one : sinks) list.push_back(&one->delivery);
+    return list;
+  }
+
   ~State() {
     try {
       store.renew_lease(clock.now(), Duration(0));  // ended: nobody has to wait for it to expire
@@ -96,12 +163,17 @@ std::string describe(const engine::PassReport& report) {
   say(report.started, "started");
   say(report.done, "done");
   say(report.not_done, "not done");
+  say(report.delivered, "points delivered");
   return text;
 }
 
 void PassLog::operator()(const engine::PassReport& report) {
   for (const auto& warning : report.warnings) {
-    if (said_.insert(warning).second) log_warning(warning);
+    const Time now = SystemClock().now();
+    const auto [said, first] = said_.try_emplace(warning, now);
+    if (!first && now - said->second < std::chrono::minutes(10)) continue;
+    said->second = now;
+    log_warning(warning);
   }
   if (said_.size() > 10'000) said_.clear();
   unsaid_.add(report);

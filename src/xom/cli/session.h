@@ -46,7 +46,7 @@ class PassLog {
  private:
   void flush();
 
-  std::set<std::string> said_;
+  std::map<std::string, Time> said_;  ///< Warning -> when it was said last.
   engine::PassReport unsaid_;
   Time last_ = Time::min();
 };

@@ -44,6 +44,7 @@ export interface Proof {
   definition_hash: string;
   program_version: string;
   container?: string;
+  image?: string;
   command?: string | string[];
   host: string;
   started_ns: number;

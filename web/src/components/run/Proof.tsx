@@ -16,6 +16,7 @@ export function Proof({ of, proof }: { of: RunAnalysis; proof: Data }) {
     ['Took', duration(proof.duration_ns / 1e9)],
   ];
   if (proof.container) facts.push(['Container', <code>{proof.container}</code>]);
+  if (proof.image) facts.push(['Image', <code>{proof.image}</code>]);
   if (command) facts.push(['Command', <code>{command}</code>]);
   const { attempt } = of;
   if (attempt) {

@@ -1,0 +1,154 @@
+#include "xom/cli/check_services.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "xom/base/error.h"
+#include "xom/exec/capture.h"
+#include "xom/exec/container.h"
+#include "xom/exec/slurm_probe.h"
+#include "xom/runs/open.h"
+#include "xom/sinks/open.h"
+#include "xom/strax/storage.h"
+
+namespace xom::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto limit = std::chrono::seconds(10);  // a person waits
+
+std::int64_t milliseconds_since(std::chrono::steady_clock::time_point begun) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun)
+      .count();
+}
+
+}  // namespace
+
+void check_run_source(const config::Configuration& configuration, Findings& findings) {
+  const auto& options = configuration.instance.runs;
+  findings.look("run source", "correct the section [runs]", [&] {
+    const strax::Storage storage(configuration.instance.data);
+    const SystemClock clock;
+    const auto source = runs::open(options, storage, clock);
+    const auto begun = std::chrono::steady_clock::now();
+    std::string found = source->description();
+    if (const auto answer = source->probe(); !answer.empty()) {
+      found += fmt::format(" ({}, {} ms)", answer, milliseconds_since(begun));
+    }
+    std::size_t count = 0;
+    std::vector<std::string> strange;
+    for (bool more = true; more;) {
+      auto changes = source->changes();
+      more = changes.more;
+      count += changes.runs.size();
+      std::ranges::move(changes.oddities, std::back_inserter(strange));
+    }
+    found += fmt::format(": {} runs", count);
+    if (!strange.empty()) {
+      findings.add(Health::warning, "run source",
+                   fmt::format("{}, {} strange; first: {}", found, strange.size(), strange.front()),
+                   "correct the documents");
+    } else if (count == 0) {
+      findings.add(Health::warning, "run source", found,
+                   "correct the section [runs] if there should be some");
+    } else {
+      findings.add(Health::ok, "run source", found);
+    }
+  });
+}
+
+void check_containers(const config::Configuration& configuration, Findings& findings) {
+  const auto& options = configuration.instance.containers;
+  if (options.kind == "none") return;
+  const std::string program = !options.program.empty()      ? options.program
+                              : options.kind == "apptainer" ? "apptainer"
+                                                            : "bwrap";
+  if (const auto path = find_program(program, "")) {
+    findings.look("container program", "install it anew", [&] {
+      const auto said = exec::capture({*path, "--version"}, limit).out;
+      findings.add(Health::ok, "container program",
+                   fmt::format("{} ({})", *path, said.substr(0, said.find('\n'))));
+    });
+  } else {
+    findings.add(Health::broken, "container program", program + " not found",
+                 "install it, or name it with the key containers.program");
+  }
+  std::set<std::string> images;
+  for (const auto& analysis : configuration.analyses) {
+    for (const auto& container : analysis.containers) images.insert(container.image);
+  }
+  for (const auto& image : images) {
+    const auto path = exec::image_path(options, image);
+    std::error_code error;
+    if (fs::exists(path, error)) {
+      findings.add(Health::ok, "image " + image, path.string());
+    } else {
+      findings.add(Health::broken, "image " + image, path.string() + " is not here",
+                   "correct the key containers.images, or mount it; its tasks are tried again");
+    }
+  }
+}
+
+// May it be written to? No line is a question that changes nothing.
+void check_sink(const config::SinkOptions& options, Findings& findings) {
+  const std::string subject = "sink " + options.name;
+  findings.look(subject, "correct the section [sinks." + options.name + "]", [&] {
+    sinks::Influx influx(sinks::address_of(options), std::chrono::seconds(10));
+    const auto begun = std::chrono::steady_clock::now();
+    const auto reply = influx.write("");
+    const auto judgement = sinks::judge(reply);
+    // InfluxDB 2 answers 400 to nothing, after it has looked at the token and the bucket.
+    if (judgement.verdict == sinks::Verdict::taken || reply.status == 400) {
+      findings.add(
+          Health::ok, subject,
+          fmt::format("{}{}: takes points, {} ms", influx.describe(),
+                      reply.version.empty() ? "" : ", version " + reply.version, milliseconds_since(begun)));
+    } else {
+      findings.add(Health::broken, subject, fmt::format("{}: {}", influx.describe(), judgement.reason),
+                   reply.status == 0 ? "start it, or correct url; until then everything waits in the outbox"
+                                     : "until then everything waits in the outbox");
+    }
+  });
+}
+
+void check_slurm(const config::Configuration& configuration, bool deep, Findings& findings) {
+  const auto& options = configuration.instance.slurm;
+  // Analyses with the same options ask for the same.
+  std::map<std::vector<std::string>, std::string> asked;
+  for (const auto& analysis : configuration.analyses) {
+    if (analysis.executor != "slurm") continue;
+    auto all = options.options;
+    all.insert(all.end(), analysis.slurm.begin(), analysis.slurm.end());
+    auto& names = asked[all];
+    names += (names.empty() ? "" : ", ") + analysis.name;
+  }
+  if (asked.empty()) return;
+  const std::string& folder = options.job_directory.string();
+  findings.writable("job directory for Slurm", folder);
+  findings.look("Slurm", "start the controller, or set PATH and SLURM_CONF; until then jobs wait", [&] {
+    const auto begun = std::chrono::steady_clock::now();
+    const auto version = exec::slurm_version(limit);
+    findings.add(Health::ok, "Slurm", fmt::format("{} answers, {} ms", version, milliseconds_since(begun)));
+    for (const auto& [all, names] : asked) {
+      const std::string subject = fmt::format("Slurm for {}", names);
+      if (const auto refusal = exec::slurm_refusal(all, limit); !refusal.empty()) {
+        findings.add(Health::broken, subject, fmt::format("refused: {}", refusal),
+                     "correct slurm.options, or slurm of the analysis; its jobs wait and use up no tries");
+        continue;
+      }
+      findings.add(Health::ok, subject, fmt::format("takes jobs [{}]", fmt::join(all, " ")));
+      if (!deep || !fs::is_directory(folder)) continue;
+      const auto blindness = exec::slurm_blindness(folder, all, std::chrono::seconds(60));
+      findings.add(blindness.empty() ? Health::ok : Health::broken, "nodes for " + names,
+                   blindness.empty() ? "see " + folder : fmt::format("{}: {}", folder, blindness),
+                   blindness.empty() ? "" : "name a folder all nodes share with the key slurm.job_directory");
+    }
+  });
+}
+
+}  // namespace xom::cli

@@ -1,0 +1,149 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/base/clock.h"
+#include "xom/base/error.h"
+#include "xom/cli/command.h"
+#include "xom/cli/session.h"
+#include "xom/cli/table.h"
+#include "xom/sinks/compare.h"
+#include "xom/sinks/open.h"
+#include "xom/store/delivery.h"
+
+namespace xom::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// The sink of this name; without a name the only one there is.
+config::SinkOptions chosen(const config::Configuration& configuration, const std::string& name) {
+  const auto& sinks = configuration.instance.sinks;
+  if (sinks.empty()) {
+    throw Error(ErrorKind::usage,
+                fmt::format("{} names no sink; write [sinks.influx] there (docs/formats/influxdb.md)",
+                            configuration.instance.file.string()));
+  }
+  std::string names;
+  for (const auto& sink : sinks) {
+    if (sink.name == name || (name.empty() && sinks.size() == 1)) return sink;
+    names += (names.empty() ? "" : ", ") + sink.name;
+  }
+  throw Error(ErrorKind::usage, name.empty() ? "which sink? There are " + names
+                                             : fmt::format("there is no sink {}; there are {}", name, names));
+}
+
+int show(const Globals& globals) {
+  const auto configuration = cli::configuration(globals);
+  auto store = open_store(configuration);
+  const Time now = SystemClock().now();
+  auto list = ordered_json::array();
+  Table table;
+  for (const char* title : {"SINK", "WHERE", "WAITS", "OLDEST", "REFUSED", "PROBLEM"}) table.column(title);
+  for (const auto& options : configuration.instance.sinks) {
+    const store::Outbox outbox(store, options.name);
+    const auto oldest = outbox.oldest();
+    const std::string problem = store.fact("sink." + options.name + ".problem").value_or("");
+    const std::string where = sinks::Influx(sinks::address_of(options)).describe();
+    const auto refused = outbox.refused(10);
+    ordered_json one{{"name", options.name}, {"where", where}, {"waiting", outbox.waiting()}};
+    if (oldest) one["oldest"] = to_iso(*oldest);
+    if (!problem.empty()) one["problem"] = problem;
+    one["refused"] = ordered_json::array();
+    for (const auto& line : refused) {
+      one["refused"].push_back({{"at", to_iso(line.at)}, {"line", line.line}, {"reason", line.reason}});
+    }
+    list.push_back(std::move(one));
+    table.row({options.name, where, std::to_string(outbox.waiting()), oldest ? to_text(now - *oldest) : "-",
+               refused.empty()       ? "-"
+               : refused.size() < 10 ? std::to_string(refused.size())
+                                     : "10 or more",
+               problem.empty() ? "-" : problem});
+  }
+  if (globals.json) {
+    fmt::print("{}\n", list.dump(2));
+  } else if (table.empty()) {
+    fmt::print("{} names no sink\n", configuration.instance.file.string());
+  } else {
+    table.print();
+    for (const auto& one : list) {
+      for (const auto& line : one["refused"]) {
+        fmt::print("{} does not take {}\n  {}\n", one["name"].get<std::string>(),
+                   line["line"].get<std::string>(), line["reason"].get<std::string>());
+      }
+    }
+  }
+  return Exit::done;
+}
+
+int rebuild(const Globals& globals, const std::string& name) {
+  const auto configuration = cli::configuration(globals);
+  const auto options = chosen(configuration, name);
+  open_store(configuration);  // says what to do if there is none
+  const auto tasks =
+      store::tell_everything(configuration.instance.store, options.name, std::chrono::seconds(30));
+  if (globals.json) {
+    fmt::print("{}\n", ordered_json{{"tasks", tasks}}.dump());
+  } else {
+    fmt::print("{} tasks will be told to {} again, by the engine or the next `xom pass`\n", tasks,
+               options.name);
+  }
+  return Exit::done;
+}
+
+int check(const Globals& globals, const std::string& name, bool repair) {
+  const auto configuration = cli::configuration(globals);
+  const auto options = chosen(configuration, name);
+  auto store = open_store(configuration);
+  sinks::Influx influx(sinks::address_of(options));
+  const auto comparison = sinks::compare(store, influx, configuration.instance.prefix);
+  const std::int64_t waiting = store::Outbox(store, options.name).waiting();
+  if (globals.json) {
+    fmt::print("{}\n", ordered_json{{"equal", comparison.equal},
+                                    {"missing", comparison.missing},
+                                    {"different", comparison.different},
+                                    {"extra", comparison.extra.size()},
+                                    {"waiting", waiting},
+                                    {"examples", comparison.examples}}
+                           .dump(2));
+  } else {
+    fmt::print("{}: {} points as in the store, {} missing, {} different, {} extra\n", influx.describe(),
+               comparison.equal, comparison.missing, comparison.different, comparison.extra.size());
+    for (const auto& example : comparison.examples) fmt::print("  {}\n", example);
+    if (waiting > 0)
+      fmt::print("{} changes are not delivered yet; that alone explains differences\n", waiting);
+  }
+  if (comparison.same()) return Exit::done;
+  if (!repair) {
+    if (!globals.json)
+      fmt::print("`xom sink check --repair` sends what is not right again and deletes what is extra\n");
+    return Exit::failed;
+  }
+  for (const sinks::Deletion& deletion : comparison.extra) {
+    const auto judgement = sinks::judge_deletion(influx.remove(deletion));
+    if (!judgement.reason.empty())
+      throw Error(ErrorKind::unavailable, influx.describe() + ": " + judgement.reason);
+  }
+  if (comparison.missing + comparison.different > 0) return rebuild(globals, options.name);
+  return Exit::done;
+}
+
+}  // namespace
+
+Command add_sink(Parser& parser, const Globals& globals) {
+  auto command = parser.command("sink", "copies of the results in other databases");
+  auto name = std::make_shared<std::string>();
+  auto repair = std::make_shared<bool>(false);
+  command.command("list", "where each goes, how much waits, what is refused, and why nothing gets through");
+  auto again = command.command("rebuild", "tell a sink everything again (an empty or damaged database)");
+  again.add("name", name.get(), "which, if there are several");
+  auto compared = command.command("check", "read everything back and compare it with the store");
+  compared.add("name", name.get(), "which, if there are several");
+  compared.add("--repair", repair.get(), "send again what is missing or different, delete what is extra");
+  return {command, [&globals, name, repair, again, compared] {
+            if (again.chosen()) return rebuild(globals, *name);
+            if (compared.chosen()) return check(globals, *name, *repair);
+            return show(globals);
+          }};
+}
+
+}  // namespace xom::cli
