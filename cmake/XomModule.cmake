@@ -5,7 +5,8 @@
 # Sources are the folder's *.cc; *_test.cc become one test program, each *_fuzz.cc one fuzz target
 # (preset fuzz only). USES may name modules of a lower level only; tests/check_layers.py compares the
 # #include lines with it. LINKS are outside libraries: their headers stay in .cc files.
-# TEST_USES may name any module. HOT: rows pass through it, the release build optimises it fully.
+# TEST_USES may name any module. HOT: rows pass through it, the release build optimises it fully; COLD: it
+# waits for people, files or networks, and is compiled the quicker way.
 
 find_package(GTest REQUIRED)
 
@@ -15,7 +16,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
 endif()
 
 function(xom_module name)
-  cmake_parse_arguments(M "HOT" "LEVEL" "USES;LINKS;TEST_USES" ${ARGN})
+  cmake_parse_arguments(M "HOT;COLD" "LEVEL" "USES;LINKS;TEST_USES" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/xom/${name})
   file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cc)
   file(GLOB tests CONFIGURE_DEPENDS ${dir}/*_test.cc)
@@ -43,12 +44,14 @@ function(xom_module name)
     target_link_libraries(xom_${name} PRIVATE ${M_LINKS})
     if(M_HOT)
       target_compile_options(xom_${name} PRIVATE $<$<CONFIG:Release>:-O3>)
+    elseif(M_COLD)
+      target_compile_options(xom_${name} PRIVATE $<$<CONFIG:Release>:-O1> $<$<CONFIG:Debug>:-O0>)
     endif()
   endif()
 
   if(tests AND NOT XOM_FUZZ)
     add_executable(xom_${name}_test ${tests})
-    target_compile_options(xom_${name}_test PRIVATE -Wall -Wextra -Werror)
+    target_compile_options(xom_${name}_test PRIVATE -Wall -Wextra -Werror $<$<CONFIG:Debug>:-O0>)
     target_compile_definitions(xom_${name}_test PRIVATE XOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     target_link_libraries(xom_${name}_test PRIVATE xom::${name} ${M_LINKS} GTest::gmock GTest::gtest_main)
     foreach(used ${M_TEST_USES})
