@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+"""Measures XOM with real servers, started here on loopback: MongoDB's protocol, Slurm, InfluxDB. Writes the third table of
+docs/benchmarks.md.
+
+    services.py XOM_BINARY [PART...]        PART: slurm, mongodb, influxdb
+"""
+
+import contextlib
+import datetime
+import json
+import os
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "tests"))
+import document  # noqa: E402
+from harness import service, wait_for  # noqa: E402
+
+BINARY = os.path.abspath(sys.argv[1])
+START_MS = 1_700_000_000_000
+
+
+def run_document(number):
+    """What XENONnT's documents hold, shortened: about 3 kB."""
+    start = datetime.datetime.fromtimestamp(START_MS / 1000 + number * 3600, datetime.timezone.utc)
+    return {
+        "number": number, "name": "%06d" % number, "detectors": ["tpc", "neutron_veto", "muon_veto"], "mode": "tpc_bkg", "source": "none", "user": "daq",
+        "start": start, "end": start + datetime.timedelta(minutes=59), "status": "transferred", "bootstrax": {"state": "done", "host": "eb0"},
+        "tags": [{"name": "_sr1", "user": "daq", "date": start}], "comments": [{"user": "daq", "date": start, "comment": "automatic " + "x" * 60}],
+        "rate": {"tpc": {"avg": 47.0, "max": 80.0}}, "daq_config": {"registers": [{"reg": "%x" % i, "val": "%x" % (i * i)} for i in range(40)]},
+        "data": [{"host": "rucio-catalogue", "type": kind, "status": "transferred", "location": "UC_DALI_USERDISK", "did": "xnt_%06d:%s-abcdefghij" % (number, kind)}
+                 for kind in ("raw_records", "peaks", "peak_basics", "event_info")],
+    }
+
+
+class Site:
+    def __init__(self, toml, analyses, runs=0):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="xom-bench-"))
+        (self.folder / "strax").mkdir()
+        (self.folder / "xom.toml").write_text('data = "strax"\nanalyses = "a.toml"\n' + toml)
+        (self.folder / "a.toml").write_text(analyses)
+        with open(self.folder / "runs.jsonl", "w") as file:
+            for number in range(1, runs + 1):
+                file.write(json.dumps({"number": number, "name": "%06d" % number, "mode": "tpc_bkg", "start": {"$date": START_MS + number * 3_600_000},
+                                       "end": {"$date": START_MS + number * 3_600_000 + 3_540_000}}) + "\n")
+
+    def xom(self, *words):
+        done = subprocess.run([BINARY, "--quiet", *words], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError("xom %s ended with %d: %s" % (" ".join(words), done.returncode, done.stderr))
+        return done.stdout
+
+    def ask(self, sql):
+        if not (self.folder / "xom.db").exists():
+            return []
+        with contextlib.closing(sqlite3.connect("file:%s?mode=ro" % (self.folder / "xom.db"), uri=True, timeout=10)) as database:
+            return database.execute(sql).fetchall()
+
+    def waiting(self):
+        return json.loads(self.xom("sink", "list", "--json"))[0]["waiting"]
+
+    @contextlib.contextmanager
+    def watching(self):
+        with open(self.folder / "watch.log", "ab") as log:
+            engine = subprocess.Popen([BINARY, "watch"], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        try:
+            yield engine
+        finally:
+            engine.terminate()
+            engine.wait(20)
+
+
+def quantile(values, q):
+    values = sorted(values)
+    return values[min(len(values) - 1, int(q * len(values)))]
+
+
+def cpu_seconds(pid):
+    fields = pathlib.Path("/proc/%d/stat" % pid).read_text().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+SLURM = '[runs]\ntype = "jsonl"\npath = "runs.jsonl"\n[slurm]\npoll = "1s"\nlargest_array = %d\nslots = %d\n'
+COMMAND = '[analysis.a]\nversion = "v1"\nexecutor = "slurm"\nslurm = [%s]\ncommand = ["sh", "-c", \'%s\']\nvariable = [{ name = "x" }]\n'
+
+
+def submission(jobs, largest_array):
+    """Jobs per second, from the first directory to the last accepted job; all of them are held."""
+    site = Site(SLURM % (largest_array, jobs), COMMAND % ('"--hold"', "true"), runs=jobs)
+    folder = site.folder / "slurm-jobs"
+    with site.watching() as engine:
+        wait_for(lambda: folder.exists() and any(folder.iterdir()), "a job", 60)
+        begun = time.monotonic()
+
+        def queued():
+            return len(subprocess.run(["squeue", "-h", "-r", "--me", "-o", "%i"], capture_output=True, text=True).stdout.split()) >= jobs
+        wait_for(queued, "all jobs are queued", 300)
+        rate = jobs / (time.monotonic() - begun)
+        before, at = cpu_seconds(engine.pid), time.monotonic()
+        time.sleep(20)
+        used = (cpu_seconds(engine.pid) - before) / (time.monotonic() - at)
+    begun = time.monotonic()
+    subprocess.run(["squeue", "--noheader", "--me", "--array", "--states=all", "--format=%i|%j|%T"], capture_output=True, check=True)
+    asked = time.monotonic() - begun
+    subprocess.run(["scancel", "--me"], check=True)
+    wait_for(lambda: not subprocess.run(["squeue", "-h", "--me", "-t", "PENDING"], capture_output=True, text=True).stdout, "an empty queue", 120)
+    return rate, used, asked
+
+
+def slurm():
+    rows = []
+    with service("slurm", "--nodes", "2", "--cpus", "8", "--fast") as (env, _):
+        os.environ.update(env)
+        rate, used, asked = submission(1000, 1000)
+        rows.append(("Slurm: 1 000 jobs submitted as an array, directories included", "%.0f jobs/s" % rate, "≥ 100 /s", rate >= 100))
+        rows.append(("Slurm: one squeue with 1 000 pending jobs", "%.0f ms" % (1e3 * asked), "", None))
+        rows.append(("Slurm: the engine with 1 000 pending jobs, asking every second", "%.1f %% of a processor" % (100 * used), "", None))
+        rate, _, _ = submission(200, 1)
+        rows.append(("Slurm: 200 jobs submitted one by one", "%.0f jobs/s" % rate, "≥ 10 /s", rate >= 10))
+        script = 'printf "{\\"results\\":[{\\"variable\\":\\"x\\",\\"value\\":%s}]}" $(date +%s.%N) > $XOM_OUT/r.json'
+        site = Site(SLURM % (1000, 4), COMMAND % ("", script), runs=60)
+        with site.watching():
+            wait_for(lambda: len(site.ask("SELECT 1 FROM attempt WHERE outcome = 'ok'")) == 60, "60 results", 300)
+        ended = dict(site.ask("SELECT task, ended_ns / 1e9 FROM attempt WHERE outcome = 'ok'"))
+        late = [ended[task] - value for task, value in site.ask("SELECT task, value FROM result")]
+        rows.append(("Slurm: end of the program to result in the store, 60 jobs", "p50 %.2f s, p95 %.2f s" % (quantile(late, 0.5), quantile(late, 0.95)),
+                     "p95 ≤ 3 s", quantile(late, 0.95) <= 3))
+    return rows
+
+
+def mongodb():
+    import pymongo
+    with service("mongodb") as (env, _):
+        uri = env["XOM_TEST_MONGODB_URI"]
+        runs = pymongo.MongoClient(uri)["xenonnt"]["runs"]
+        for first in range(1, 100_001, 1000):
+            runs.insert_many([run_document(number) for number in range(first, first + 1000)])
+        server = pymongo.MongoClient(uri).server_info()
+        name = "FerretDB" if "ferretdbVersion" in server else "MongoDB " + server["version"]
+        site = Site('[runs]\ntype = "mongodb"\nuri = "%s"\npoll = "0.5s"\n' % uri,
+                    '[analysis.a]\nversion = "v1"\ndata = "peak_basics"\nvariable = [{ name = "x", value = "count()" }]\n')
+        begun = time.monotonic()
+        plain = sum(1 for _ in runs.find({}, {"daq_config": 0}))
+        driver = time.monotonic() - begun
+        begun = time.monotonic()
+        site.xom("pass")
+        first = time.monotonic() - begun
+        assert site.ask("SELECT count(*) FROM run") == [(plain,)]
+        late = []
+        with site.watching() as engine:
+            time.sleep(30)
+            for number in range(100_001, 100_011):
+                begun = time.monotonic()
+                runs.insert_one(run_document(number))
+                wait_for(lambda: site.ask("SELECT 1 FROM run WHERE number = %d" % number), "the run", 60)
+                late.append(time.monotonic() - begun)
+            before, at = cpu_seconds(engine.pid), time.monotonic()
+            time.sleep(20)
+            used = (cpu_seconds(engine.pid) - before) / (time.monotonic() - at)
+    return [
+        ("%s, 100 000 documents: first pass, all runs and 100 000 tasks in the store" % name, "%.1f s; pymongo reads the documents in %.1f s: %.1f times" % (first, driver, first / driver), "", None),
+        ("a new document to run and task in the store, asking every 0.5 s", "p50 %.2f s, most %.2f s" % (quantile(late, 0.5), max(late)), "≤ 5 s", max(late) <= 5),
+        ("the engine beside 100 000 documents, asking every 0.5 s", "%.1f %% of a processor" % (100 * used), "", None),
+    ]
+
+
+def influxdb():
+    runs = 50_000
+    with service("influxdb") as (env, folder):
+        url = env["XOM_TEST_INFLUXDB1_URL"]
+        urllib.request.urlopen(url + "/query", b"q=CREATE+DATABASE+xom", timeout=20).close()
+        variables = ["a", "b", "c", "d"]
+        site = Site('[runs]\ntype = "jsonl"\npath = "runs.jsonl"\n[sinks.influx]\nurl = "%s"\ndatabase = "xom"\n' % url,
+                    '[analysis.a]\nversion = "v1"\ndata = "peak_basics"\nvariable = [%s]\n' % ", ".join('{ name = "%s", value = "count()" }' % v for v in variables), runs)
+        with open(site.folder / "values.csv", "w") as file:
+            file.write("_time,analysis_name,analysis_version,variable_name,runid,variable_value\n")
+            for number in range(1, runs + 1):
+                for k, variable in enumerate(variables):
+                    file.write("2024-01-01T00:00:00Z,a,v1,%s,%d,%r\n" % (variable, number, number * 0.1 + k))
+        begun = time.monotonic()
+        site.xom("import-results", "values.csv")
+        imported = time.monotonic() - begun
+        site.xom("plan")
+        # What waited while the database was away.
+        with site.watching():
+            wait_for(lambda: site.ask("SELECT count(*) FROM run WHERE start_ns IS NOT NULL")[0][0] == runs, "runs", 120)
+            wait_for(lambda: site.waiting() == 0, "delivery", 300)
+        site.xom("sink", "rebuild")
+        points = site.waiting()
+        with site.watching():
+            begun = time.monotonic()
+            wait_for(lambda: site.waiting() == 0, "delivery", 300)
+            delivered = time.monotonic() - begun
+        body = urllib.parse.urlencode({"q": "SELECT count(value) FROM xomdata", "db": "xom"}).encode()
+        with urllib.request.urlopen(url + "/query", body, timeout=60) as answer:
+            count = json.load(answer)["results"][0]["series"][0]["values"][0][1]
+        assert count == runs * len(variables), count
+    values = runs * len(variables)
+    return [
+        ("%d results of the original taken over from CSV" % values, "%.1f s" % imported, "", None),
+        ("InfluxDB 1.6: %d values and %d states and runs told again, start included" % (values, 2 * runs), "%.1f s: %.0f points/s (%d rows of the outbox)" % (delivered, (values + 2 * runs) / delivered, points),
+         "≥ 50 000 points/s", (values + 2 * runs) / delivered >= 50_000),
+    ]
+
+
+parts = {"slurm": slurm, "mongodb": mongodb, "influxdb": influxdb}
+chosen = sys.argv[2:] or list(parts)
+rows = [row for part in chosen for row in parts[part]()]
+if len(chosen) == len(parts):
+    document.replace("services", "servers on the same two processors", rows)
+else:
+    print(document.table(rows))
