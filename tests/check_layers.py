@@ -11,7 +11,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "xom"
-WORDS = {"HOT", "FILEWISE", "LEVEL", "USES", "LINKS", "TEST_USES"}
+WORDS = {"HOT", "COLD", "LEVEL", "USES", "LINKS", "TEST_USES"}
 
 
 def declared_modules(text):

@@ -52,6 +52,11 @@ slots = 2
 retries = -1
 first_delay = "1s"
 longest_delay = "1s"
+[retries.corrupt_data]
+retries = 0  # who asks for damaged data to be computed again has the answer at once
+[retries.no_data]  # data that vanished after they were looked for
+first_delay = "1s"
+longest_delay = "1s"
 [retries.user_error]
 first_delay = "1s"
 longest_delay = "1s"
