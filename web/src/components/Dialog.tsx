@@ -1,16 +1,27 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** A modal dialog: Esc, or a click beside it, closes. */
+/** A modal dialog: Esc, or a click beside it, closes. Of one already taken away, nothing more is heard. */
 export function Dialog({ label, onClose, children }: { label: string; onClose: () => void; children: ComponentChildren }) {
   const ref = useRef<HTMLDialogElement>(null);
+  const latest = useRef(onClose);
+  latest.current = onClose;
   useEffect(() => {
     const dialog = ref.current!;
-    if (!dialog.open) dialog.showModal();
-    return () => dialog.close();
+    // Esc is answered at once; the browser tells of a closed dialog only later, when the next may be open.
+    const escape = (event: Event): void => { event.preventDefault(); latest.current(); };
+    const closed = (): void => latest.current();
+    dialog.addEventListener('cancel', escape);
+    dialog.addEventListener('close', closed);
+    dialog.showModal();
+    return () => {
+      dialog.removeEventListener('cancel', escape);
+      dialog.removeEventListener('close', closed);
+      dialog.close();
+    };
   }, []);
   return (
-    <dialog ref={ref} aria-label={label} onClose={onClose} onClick={(event) => event.target === ref.current && onClose()}>
+    <dialog ref={ref} aria-label={label} onClick={(event) => event.target === ref.current && onClose()}>
       {children}
     </dialog>
   );

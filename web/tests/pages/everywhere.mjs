@@ -78,6 +78,21 @@ export function everywhere(site) {
     }
   });
 
+  test('a dialog that opens as another closes stays open', async () => {
+    const page = await site.open('/');
+    await page.keyboard.press('/');
+    await page.getByRole('dialog', { name: 'Search' }).waitFor();
+    // Within one turn of the page's loop: the browser has not yet told of the first dialog's end.
+    await page.evaluate(async () => {
+      document.querySelector('dialog .hits a').click();
+      while (document.querySelector('dialog')) await Promise.resolve();
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+    });
+    await page.getByRole('dialog', { name: 'Help' }).waitFor();
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+    assert.equal(await page.getByRole('dialog', { name: 'Help' }).count(), 1);
+  });
+
   test('back and forward walk through states of a page', async () => {
     const page = await site.open('/runs');
     await page.getByRole('button', { name: 'tpc_kr83m', exact: true }).click();
