@@ -74,7 +74,13 @@ def ends(one, name, longest_s=60, run=53101):
         state = found.get("task", {}).get("state")
         over.found = found
         return state in ("done", "failed", "tocheck")
-    wait_for(over, name + " ends", longest_s)
+    over.found = None
+    try:
+        wait_for(over, name + " ends", longest_s)
+    except AssertionError as late:
+        said = [subprocess.run(ask, capture_output=True, text=True).stdout for ask in (
+            ("squeue", "--me", "--states=all", "-o", "%i %t %M %R"), ("sacct", "--parsable2", "--duplicates", "--format=JobID,State,Start,End,NodeList"))]
+        raise AssertionError("%s; found %s; queue: %s; accounting: %s" % (late, json.dumps(over.found), *said)) from late
     return over.found
 
 
@@ -276,4 +282,4 @@ def a_job_directory_that_nodes_do_not_see_is_named(binary):
 run_tests((jobs_end_as_they_should, jobs_end_as_they_should_with_accounting, what_slurm_does_to_a_job_is_told,
            an_engine_that_is_killed_finds_its_jobs_again, a_controller_that_is_down_loses_nothing,
            a_partition_that_does_not_exist_uses_up_no_tries_and_is_named, native_analyses_give_the_same_values_in_slurm,
-           check_names_what_is_wrong_with_the_cluster,            a_job_directory_that_nodes_do_not_see_is_named))
+           check_names_what_is_wrong_with_the_cluster, a_job_directory_that_nodes_do_not_see_is_named))
