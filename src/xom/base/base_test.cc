@@ -1,12 +1,16 @@
 #include <filesystem>
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "xom/base/doorbell.h"
 #include "xom/base/error.h"
 #include "xom/base/files.h"
 #include "xom/base/hash.h"
+#include "xom/base/service_manager.h"
 #include "xom/base/time.h"
 
 namespace xom {
@@ -67,6 +71,7 @@ TEST_F(Files, a_written_file_is_read_back_and_leaves_no_temporary) {
   EXPECT_EQ(read_file(dir_ / "a"), "new text");
   EXPECT_EQ(read_tail(dir_ / "a", 4), "text");
   EXPECT_EQ(read_tail(dir_ / "absent", 4), "");
+  EXPECT_EQ(read_file("/dev/null"), "");
   EXPECT_FALSE(std::filesystem::exists(dir_ / "a.tmp"));
 }
 
@@ -83,6 +88,28 @@ TEST_F(Files, missing_oversized_and_directory_are_told_apart) {
   EXPECT_EQ(kind_of(dir_ / "absent", 10), ErrorKind::not_found);
   EXPECT_EQ(kind_of(dir_ / "a", 4), ErrorKind::corrupt);
   EXPECT_EQ(kind_of(dir_, 10), ErrorKind::io);
+  ASSERT_EQ(::mkfifo((dir_ / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(kind_of(dir_ / "pipe", 10), ErrorKind::corrupt) << "and nobody waits for a writer";
+}
+
+TEST_F(Files, the_service_manager_is_told_in_one_datagram) {
+  const std::string place = (dir_ / "notify").string();
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  place.copy(address.sun_path, sizeof address.sun_path - 1);
+  const FileDescriptor socket(::socket(AF_UNIX, SOCK_DGRAM, 0));
+  ASSERT_EQ(::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+
+  ::setenv("NOTIFY_SOCKET", place.c_str(), 1);
+  tell_service_manager("WATCHDOG=1");
+  ::unsetenv("NOTIFY_SOCKET");
+  tell_service_manager("nobody hears this");
+
+  char said[64];
+  const auto bytes = ::recv(socket.get(), said, sizeof said, MSG_DONTWAIT);
+  ASSERT_GT(bytes, 0);
+  EXPECT_EQ(std::string_view(said, static_cast<std::size_t>(bytes)), "WATCHDOG=1");
+  EXPECT_LT(::recv(socket.get(), said, sizeof said, MSG_DONTWAIT), 0);
 }
 
 TEST(Doorbell, a_ring_before_the_wait_is_not_lost_and_two_are_one) {

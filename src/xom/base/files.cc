@@ -29,8 +29,26 @@ int FileDescriptor::release() {
   return std::exchange(fd_, -1);
 }
 
+namespace {
+
+/// Not waiting: a pipe in place of a file would block whoever opens it. Below 0 with errno if it cannot be
+/// opened; throws Error{io} for a directory, Error{corrupt} for a pipe and the like.
+FileDescriptor open_regular(const fs::path& path) {
+  FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (fd.get() < 0) return fd;
+  struct stat status {};
+  if (::fstat(fd.get(), &status) != 0) throw system_error("cannot stat " + path.string(), errno);
+  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::io, path.string() + " is a directory, not a file");
+  if (!S_ISREG(status.st_mode) && !S_ISCHR(status.st_mode)) {
+    throw Error(ErrorKind::corrupt, path.string() + " is not a regular file");
+  }
+  return fd;
+}
+
+}  // namespace
+
 FileDescriptor open_for_reading(const fs::path& path) {
-  FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  FileDescriptor fd = open_regular(path);
   if (fd.get() < 0) throw system_error("cannot open " + path.string(), errno);
   return fd;
 }
@@ -62,7 +80,6 @@ void write_fully(int fd, std::string_view bytes, const fs::path& path) {
 std::size_t file_size(int fd, const fs::path& path) {
   struct stat status {};
   if (::fstat(fd, &status) != 0) throw system_error("cannot stat " + path.string(), errno);
-  if (S_ISDIR(status.st_mode)) throw Error(ErrorKind::io, path.string() + " is a directory, not a file");
   return static_cast<std::size_t>(status.st_size);
 }
 
@@ -89,7 +106,7 @@ std::string read_secret(const std::filesystem::path& path) {
 }
 
 std::string read_tail(const fs::path& path, std::size_t max_bytes) {
-  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor fd = open_regular(path);
   if (fd.get() < 0 && errno == ENOENT) return {};
   if (fd.get() < 0) throw system_error("cannot open " + path.string(), errno);
   const std::size_t size = file_size(fd.get(), path);

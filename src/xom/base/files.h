@@ -24,7 +24,8 @@ class FileDescriptor {
   int fd_ = -1;
 };
 
-/// Opens for reading, close-on-exec. Throws Error{not_found} or Error{io} naming the path.
+/// Opens for reading, close-on-exec. Throws Error{not_found}, Error{io}, or Error{corrupt} for a pipe, whose
+/// reading would wait for ever; each names the path.
 FileDescriptor open_for_reading(const std::filesystem::path& path);
 
 /// The whole file. Throws Error{not_found, io}, and Error{corrupt} if it is larger than `max_bytes`: no file

@@ -8,6 +8,7 @@
 #include "xom/api/web.h"
 #include "xom/base/clock.h"
 #include "xom/base/log.h"
+#include "xom/base/service_manager.h"
 #include "xom/cli/command.h"
 #include "xom/cli/pages.h"
 #include "xom/cli/progress.h"
@@ -35,8 +36,10 @@ int keep_watching(const Globals& globals, bool web, const std::vector<std::strin
     print_addresses(*pages);
   }
   PassLog log;
-  engine::watch(session.engine(), session.doorbell(), folders, clock,
-                {.poll_interval = instance.runs.poll_interval}, session.stop(), std::ref(log));
+  engine::watch(
+      session.engine(), session.doorbell(), folders, clock,
+      {.poll_interval = instance.runs.poll_interval, .alive = [] { tell_service_manager("WATCHDOG=1"); }},
+      session.stop(), std::ref(log));
   fmt::print(stderr, "xom: ended; nothing is lost\n");
   return Exit::interrupted;
 }

@@ -43,11 +43,12 @@ void watch(Engine& engine, Doorbell& doorbell, FolderWatch& folders, const Clock
            const WatchOptions& options, const std::atomic<bool>& stop, const Report& report) {
   Time next_full = clock.now();
   while (!stop) {
+    if (options.alive) options.alive();
     const bool full = clock.now() >= next_full;
     tell(report, full ? engine.pass() : engine.quick_pass());
     if (full) next_full = clock.now() + options.poll_interval;
 
-    Time wake = next_full;
+    Time wake = options.alive ? std::min(next_full, clock.now() + std::chrono::seconds(30)) : next_full;
     if (const auto due = engine.next_due()) wake = std::min(wake, *due);
     // Data that are being written change their folder often: a short rest between full passes is enough.
     const Duration rest = std::max<Duration>(wake - clock.now(), std::chrono::milliseconds(50));

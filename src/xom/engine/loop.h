@@ -21,6 +21,7 @@ PassReport run_until_idle(Engine& engine, Doorbell& doorbell, const std::atomic<
 struct WatchOptions {
   Duration poll_interval = std::chrono::seconds(5);
   Duration grace = std::chrono::seconds(3);  ///< For native work when asked to stop.
+  std::function<void()> alive;  ///< Called before every pass, at least once in 30 s; may be empty.
 };
 
 /// Passes for ever: at once when a job ends, a folder changes or something becomes due, and at every poll
