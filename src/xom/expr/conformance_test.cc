@@ -97,8 +97,7 @@ TEST(conformance, what_strax_refuses_is_refused_except_texts) {
         const strax::Scan scan({set});
         const std::string text = bad.at("selection");
         if (text.find("veto_type") != std::string::npos) {
-          EXPECT_NO_THROW(Selection(text, scan.schema()));
-          continue;
+          continue;  // ours go beyond numexpr's: language_test.cc
         }
         EXPECT_THROW(Selection(text, scan.schema()), Error) << text;
         ++n_refused;

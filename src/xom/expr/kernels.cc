@@ -78,14 +78,21 @@ struct Divide {
     return a / b;
   }
 };
-// The sign of the dividend, as in C.
+// Of integers C's, with the sign of the dividend; of floats with the sign of the divisor, in just these
+// operations (numexpr 2.8.4, interp_body.cpp, OP_MOD_*). The function fmod() is C's.
 struct Remainder {
   template <class T>
   static T apply(T a, T b) {
     if constexpr (std::is_integral_v<T>)
       return b == 0 || b == -1 ? 0 : a % b;
     else
-      return std::fmod(a, b);
+      return a - std::floor(a / b) * b;
+  }
+};
+struct Fmod {
+  template <class T>
+  static T apply(T a, T b) {
+    return std::fmod(a, b);
   }
 };
 struct Power {
@@ -354,7 +361,7 @@ Kernel binary_kernel(std::string_view op, Type type, bool a, bool b) {
   if (op == "|") return logic<Or>(type, a, b);
   if (op == "^") return logic<Xor>(type, a, b);
   if (op == "arctan2") return floating<Arctan2>(type, a, b);
-  if (op == "fmod") return floating<Remainder>(type, a, b);
+  if (op == "fmod") return floating<Fmod>(type, a, b);
   return nullptr;
 }
 

@@ -73,7 +73,12 @@ TEST(language, has_numexprs_types_and_values) {
       {"time + 0 == 9007199254740993", true},   // int64 stays
       {"time + 0. == 9007199254740992", true},  // with a double it is one
       {"n / 2 == -3.5", true},
-      {"n % 4 == -3", true},  // true division, C's remainder
+      {"n % 4 == -3", true},  // of integers: sign of the dividend
+      {"n % 4. == 1", true},  // of floats: sign of the divisor
+      {"(area - 1) % 7 > 6", true},
+      {"area % -3 < -2.8", true},
+      {"fmod(area - 1, 7) > -1", true},
+      {"area % 0 != area % 0", true},
       {"n % 0 == 0", true},
       {"fmod(n, 4) == -3", true},
       {"d > 0", false},
