@@ -10,7 +10,7 @@
 
 #include "xom/base/error.h"
 #include "xom/cli/check_services.h"
-#include "xom/cli/recipe_mistakes.h"
+#include "xom/cli/language.h"
 #include "xom/store/store.h"
 #include "xom/strax/storage.h"
 
@@ -32,9 +32,11 @@ class Checks : public Findings {
     } else {
       add(Health::ok, "configuration", fmt::format("{}: {} analyses", file, count));
     }
-    for (const auto& mistake : recipe_mistakes(configuration_.analyses)) {
-      add(Health::broken, "recipe", mistake,
-          "correct the expression; docs/formats/expressions.md lists what there is");
+    try {
+      (void)config::load(configuration_.instance.file, language());
+    } catch (const Error& error) {
+      add(Health::broken, "recipe", error.what(),
+          "correct it; docs/formats/expressions.md lists what expressions may hold");
     }
   }
 

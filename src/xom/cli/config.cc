@@ -3,7 +3,7 @@
 
 #include "xom/base/error.h"
 #include "xom/cli/command.h"
-#include "xom/cli/recipe_mistakes.h"
+#include "xom/cli/language.h"
 #include "xom/cli/table.h"
 #include "xom/config/load.h"
 
@@ -60,10 +60,7 @@ Command add_config(Parser& parser, const Globals& globals) {
   auto show = std::make_shared<bool>(false);
   command.add("--show", show.get(), "every value in force and where it was written, as a valid xom.toml");
   return {command, [&globals, show] {
-            const auto configuration = cli::configuration(globals);
-            if (const auto mistakes = recipe_mistakes(configuration.analyses); !mistakes.empty()) {
-              throw Error(ErrorKind::expression, fmt::format("{}", fmt::join(mistakes, "\n")));
-            }
+            const auto configuration = config::load(config::find_file(globals.config), language());
             if (globals.json) {
               fmt::print("{}\n", as_json(configuration));
             } else if (*show) {

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Problems problems;
   if (data[0] % 3 == 0) {
     const Value root = parse_toml(text, "f.toml", problems);
-    if (const Value* analyses = root.find("analysis")) read_recipes(*analyses, {}, problems);
+    if (const Value* analyses = root.find("analysis")) read_recipes(*analyses, {}, {}, problems);
   } else if (data[0] % 3 == 1) {
     const Value root = parse_json(text, "f.json", problems);
     if (is_tool_config(root)) read_tool_config(root, problems);

@@ -33,18 +33,19 @@ void append(std::vector<Analysis>& to, std::vector<Analysis> more) {
 }
 
 std::vector<Analysis> read_toml(std::string_view text, const std::string& file, const Limits& defaults,
-                                Problems& problems) {
+                                const Language& language, Problems& problems) {
   const Value root = parse_toml(text, file, problems);
   Section section(root, "", problems);
   const Value* analyses = section.table("analysis");
   std::vector<Analysis> result;
-  if (analyses != nullptr) result = read_recipes(*analyses, defaults, problems);
+  if (analyses != nullptr) result = read_recipes(*analyses, defaults, language, problems);
   section.finish();
   return result;
 }
 
 std::vector<Analysis> read_file_of_analyses(const fs::path& path, const Limits& defaults,
-                                            const std::string& prefix, Problems& problems) {
+                                            const std::string& prefix, const Language& language,
+                                            Problems& problems) {
   const std::string file = path.string();
   const std::string ending = path.extension().string();
   std::string text;
@@ -63,7 +64,7 @@ std::vector<Analysis> read_file_of_analyses(const fs::path& path, const Limits& 
     problems.add({file, 0, 0}, "", "is no file of analyses; known endings are .toml, .cfg, .ini, .json");
     return {};
   }
-  return read_toml(text, file, defaults, problems);
+  return read_toml(text, file, defaults, language, problems);
 }
 
 }  // namespace
@@ -83,7 +84,7 @@ fs::path find_file(const std::optional<fs::path>& given) {
       "\"analyses/*.toml\"");
 }
 
-Configuration load(const fs::path& file) {
+Configuration load(const fs::path& file, const Language& language) {
   const std::string text = read_file(file, largest_file);
   Problems problems;
   const Value root = parse_toml(text, file.string(), problems);
@@ -93,7 +94,7 @@ Configuration load(const fs::path& file) {
   instance = read_instance(root, file, problems);
 
   if (const Value* here = root.find("analysis"); here != nullptr && here->kind == Value::Kind::table) {
-    append(configuration.analyses, read_recipes(*here, instance.limits, problems));
+    append(configuration.analyses, read_recipes(*here, instance.limits, language, problems));
   }
   const fs::path folder = file.parent_path();
   const Value* written = root.find("analyses");
@@ -105,7 +106,8 @@ Configuration load(const fs::path& file) {
                                folder.empty() ? "this folder" : folder.string()));
     }
     for (const fs::path& path : paths) {
-      append(configuration.analyses, read_file_of_analyses(path, instance.limits, instance.prefix, problems));
+      append(configuration.analyses,
+             read_file_of_analyses(path, instance.limits, instance.prefix, language, problems));
     }
   }
   check_unique(configuration.analyses, problems);
@@ -115,7 +117,7 @@ Configuration load(const fs::path& file) {
 
 std::vector<Analysis> load_analyses(const fs::path& file) {
   Problems problems;
-  std::vector<Analysis> analyses = read_file_of_analyses(file, Limits{}, "", problems);
+  std::vector<Analysis> analyses = read_file_of_analyses(file, Limits{}, "", {}, problems);
   check_unique(analyses, problems);
   problems.throw_if_any();
   return analyses;
@@ -123,7 +125,7 @@ std::vector<Analysis> load_analyses(const fs::path& file) {
 
 std::vector<Analysis> parse_recipes(std::string_view toml, const std::string& file, const Limits& defaults) {
   Problems problems;
-  std::vector<Analysis> analyses = read_toml(toml, file, defaults, problems);
+  std::vector<Analysis> analyses = read_toml(toml, file, defaults, {}, problems);
   check_unique(analyses, problems);
   problems.throw_if_any();
   return analyses;

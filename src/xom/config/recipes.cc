@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "xom/base/error.h"
+
 namespace xom::config {
 namespace {
 
@@ -78,7 +80,19 @@ void read_containers(Section& section, Analysis& analysis) {
   }
 }
 
-Variable read_variable(const Value& value, const std::string& path, Problems& problems) {
+/// Reports what is wrong with the expression `text` of `key`; `owner` is whose it is.
+void judge(const std::function<void(const std::string&)>& check, const std::string& text,
+           std::string_view key, const std::string& owner, Section& section) {
+  if (!check || text.empty()) return;
+  try {
+    check(text);
+  } catch (const Error& error) {
+    section.fail(key, fmt::format("'{}': {}", owner, error.what()));
+  }
+}
+
+Variable read_variable(const Value& value, const std::string& path, const Language& language,
+                       Problems& problems) {
   Section section(value, path, problems);
   Variable variable;
   section.require("name", "every variable needs one");
@@ -89,11 +103,14 @@ Variable read_variable(const Value& value, const std::string& path, Problems& pr
   section.read_range("range", variable.low, variable.high);
   section.read("value", variable.value);
   section.read("where", variable.where);
+  judge(language.check_value, variable.value, "value", variable.name, section);
+  judge(language.check_row, variable.where, "where", variable.name, section);
   section.finish();
   return variable;
 }
 
-HistogramAxis read_axis(const Value& value, const std::string& path, Problems& problems) {
+HistogramAxis read_axis(const Value& value, const std::string& path, const std::string& histogram,
+                        const Language& language, Problems& problems) {
   Section section(value, path, problems);
   HistogramAxis axis;
   std::optional<double> low, high;
@@ -101,6 +118,7 @@ HistogramAxis read_axis(const Value& value, const std::string& path, Problems& p
   section.require("bins", "the number of bins");
   section.require("range", "write range = [low, high]");
   section.read("value", axis.value);
+  judge(language.check_row, axis.value, "value", histogram, section);
   section.read("bins", axis.bins, 1, 100'000);
   section.read_range("range", low, high);
   section.read("title", axis.title);
@@ -110,7 +128,8 @@ HistogramAxis read_axis(const Value& value, const std::string& path, Problems& p
   return axis;
 }
 
-HistogramDefinition read_histogram(const Value& value, const std::string& path, Problems& problems) {
+HistogramDefinition read_histogram(const Value& value, const std::string& path, const Language& language,
+                                   Problems& problems) {
   Section section(value, path, problems);
   HistogramDefinition histogram;
   section.require("name", "every histogram needs one");
@@ -118,8 +137,13 @@ HistogramDefinition read_histogram(const Value& value, const std::string& path, 
   section.read_name("name", histogram.name);
   section.read("title", histogram.title);
   section.read("where", histogram.where);
-  if (const Value* x = section.table("x")) histogram.x = read_axis(*x, section.name("x"), problems);
-  if (const Value* y = section.table("y")) histogram.y = read_axis(*y, section.name("y"), problems);
+  judge(language.check_row, histogram.where, "where", histogram.name, section);
+  if (const Value* x = section.table("x")) {
+    histogram.x = read_axis(*x, section.name("x"), histogram.name, language, problems);
+  }
+  if (const Value* y = section.table("y")) {
+    histogram.y = read_axis(*y, section.name("y"), histogram.name, language, problems);
+  }
   if (histogram.y && std::int64_t{histogram.x.bins} * histogram.y->bins > 4'000'000) {
     section.fail("", fmt::format("has {} x {} bins; at most 4 million are allowed", histogram.x.bins,
                                  histogram.y->bins));
@@ -129,7 +153,7 @@ HistogramDefinition read_histogram(const Value& value, const std::string& path, 
 }
 
 Analysis read_recipe(const std::string& name, const Value& value, const Limits& defaults,
-                     Problems& problems) {
+                     const Language& language, Problems& problems) {
   Section section(value, "analysis." + name, problems);
   Analysis analysis;
   analysis.name = name;
@@ -145,16 +169,19 @@ Analysis read_recipe(const std::string& name, const Value& value, const Limits& 
   read_selection(section, analysis.runs);
   read_data(section, analysis.data);
   for (const Value* one : section.tables("variable")) {
-    analysis.variables.push_back(read_variable(*one, section.name("variable"), problems));
+    analysis.variables.push_back(read_variable(*one, section.name("variable"), language, problems));
   }
   for (const Value* one : section.tables("histogram")) {
-    analysis.histograms.push_back(read_histogram(*one, section.name("histogram"), problems));
+    analysis.histograms.push_back(read_histogram(*one, section.name("histogram"), language, problems));
   }
   section.read("group", analysis.group, 1, 1000);
   section.read("time_limit", analysis.limits.time, std::chrono::seconds(1), std::chrono::hours(24 * 14));
   section.read_bytes("memory", analysis.limits.memory_bytes);
 
-  if (section.read_name("builtin", analysis.builtin)) analysis.kind = AnalysisKind::builtin;
+  if (language.builtins.empty() ? section.read_name("builtin", analysis.builtin)
+                                : section.read_word("builtin", analysis.builtin, language.builtins)) {
+    analysis.kind = AnalysisKind::builtin;
+  }
   if (section.has("command")) {
     analysis.kind = AnalysisKind::command;
     if (section.has("builtin")) section.fail("command", "cannot stand beside builtin; use one of them");
@@ -194,7 +221,8 @@ Analysis read_recipe(const std::string& name, const Value& value, const Limits& 
 
 }  // namespace
 
-std::vector<Analysis> read_recipes(const Value& analyses, const Limits& defaults, Problems& problems) {
+std::vector<Analysis> read_recipes(const Value& analyses, const Limits& defaults, const Language& language,
+                                   Problems& problems) {
   std::vector<Analysis> result;
   for (const auto& [name, value] : analyses.table) {
     if (value.kind != Value::Kind::table) {
@@ -202,7 +230,7 @@ std::vector<Analysis> read_recipes(const Value& analyses, const Limits& defaults
       continue;
     }
     const std::size_t before = problems.size();
-    Analysis analysis = read_recipe(name, value, defaults, problems);
+    Analysis analysis = read_recipe(name, value, defaults, language, problems);
     if (problems.size() == before) result.push_back(std::move(analysis));
   }
   return result;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "xom/config/load.h"
 #include "xom/config/section.h"
 #include "xom/model/analysis.h"
 
@@ -10,7 +11,8 @@ namespace xom::config {
 
 /// Reads [analysis.NAME] tables (`analyses` is the value of the key `analysis`). `defaults` are the limits of
 /// an analysis that sets none. An analysis with a mistake is left out; the mistake is in `problems`.
-std::vector<Analysis> read_recipes(const Value& analyses, const Limits& defaults, Problems& problems);
+std::vector<Analysis> read_recipes(const Value& analyses, const Limits& defaults, const Language& language,
+                                   Problems& problems);
 
 /// Checks that hold for analyses of every format: names, ranges, containers, argv, what a kind must have.
 /// Reports at the places of `section`.

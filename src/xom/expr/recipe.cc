@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "xom/expr/kernels.h"
+#include "xom/expr/syntax.h"
 
 namespace xom::expr {
 namespace {
@@ -360,9 +361,13 @@ CompiledVariable compile_variable(const std::string& name, const std::string& un
   return out;
 }
 
-void check_value(const std::string& value) {
+void check_row(const std::string& text) {
+  (void)parse(text);
+}
+
+void check_value(const std::string& text) {
   CompiledVariable unused;
-  Builder(value, nullptr, nullptr, -1, nullptr, &unused).step(parse(value));
+  Builder(text, nullptr, nullptr, -1, nullptr, &unused).step(parse(text));
 }
 
 }  // namespace xom::expr

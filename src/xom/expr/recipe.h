@@ -64,9 +64,6 @@ CompiledVariable compile_variable(const std::string& name, const std::string& un
                                   const std::string& where, const Compiler& compiler,
                                   const RunConstants& constants, Work& work);
 
-/// Syntax, functions of values, number of arguments; names of columns are not looked at.
-void check_value(const std::string& value);
-
 /// The value of a variable with its error.
 struct Evaluated {
   stats::Estimate estimate;

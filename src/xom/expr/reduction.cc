@@ -219,24 +219,4 @@ Outcome Reduction::finish(State& state, std::size_t recipe) const {
   return out;
 }
 
-void check_syntax(std::span<const Variable> variables, std::span<const HistogramDefinition> histograms) {
-  for (const Variable& v : variables) {
-    named(fmt::format("variable '{}'", v.name), [&] {
-      check_value(v.value);
-      if (!v.where.empty()) parse(v.where);
-      return 0;
-    });
-  }
-  for (const HistogramDefinition& h : histograms) {
-    named(fmt::format("histogram '{}'", h.name), [&] {
-      parse(h.x.value);
-      if (h.y) parse(h.y->value);
-      if (!h.where.empty()) parse(h.where);
-      (void)stats::Axis(h.x.bins, h.x.low, h.x.high);
-      if (h.y) (void)stats::Axis(h.y->bins, h.y->low, h.y->high);
-      return 0;
-    });
-  }
-}
-
 }  // namespace xom::expr

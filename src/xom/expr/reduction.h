@@ -23,10 +23,6 @@ struct Outcome {
   std::vector<Histogram> histograms;
 };
 
-/// Reads the expressions without data: throws Error{expression} for what is wrong whatever the table is
-/// (syntax, unknown functions, number of arguments).
-void check_syntax(std::span<const Variable> variables, std::span<const HistogramDefinition> histograms);
-
 /// Any number of recipes over one table in one pass. Columns, sub-expressions, masks and aggregates that
 /// occur twice are computed once.
 ///
