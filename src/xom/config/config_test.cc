@@ -134,7 +134,8 @@ TEST(Original, ini_gives_trimmed_lists_arguments_and_groups) {
   EXPECT_EQ(light.variables[1].name, "light_yield_sigma");
   EXPECT_EQ(light.limits.memory_bytes, 2'000'000'000);
   const Analysis& lifetime = analyses[1];
-  EXPECT_THAT(lifetime.command.argv, ElementsAre("python3", "electron_lifetime.py", "[runs]"));
+  EXPECT_THAT(lifetime.command.argv,
+              ElementsAre("python3", "electron_lifetime.py", "[runs]", "{out}", "--prefix", ""));
   EXPECT_EQ(lifetime.group, 10);
   EXPECT_FALSE(lifetime.runs.max_run);
   EXPECT_TRUE(lifetime.runs.exclude_tags.empty());
@@ -165,10 +166,13 @@ TEST(Import, loads_again_to_the_same_analyses_with_containers_cut_at_the_first_m
   EXPECT_EQ(loaded.instance.slurm.slots, 50);
   EXPECT_EQ(loaded.instance.containers.kind, "apptainer");
   EXPECT_EQ(loaded.instance.containers.images, "/cvmfs/images");
+  EXPECT_THAT(loaded.instance.containers.binds,
+              ElementsAre(Bind{"/project", "/project", true}, Bind{"/scratch", "/scratch", false},
+                          Bind{"/cvmfs", "/cvmfs", true}));
 
   std::vector<Analysis> expected = load_analyses(original / "xomconfig.cfg");
   expected.push_back(load_analyses(original / "prod.json")[0]);
-  expected[2].command.argv.back() = "prod_";
+  expected[1].command.argv.back() = expected[2].command.argv.back() = "prod_";
   const std::vector<ContainerRange> ranges = {{"xenonnt-2023.05.2.simg", 52315, 53106},
                                               {"xenonnt-2023.07.1.simg", 53107, 57691},
                                               {"xenonnt-2024.01.1.simg", 57692, 62801},
@@ -189,6 +193,20 @@ TEST(Import, loads_again_to_the_same_analyses_with_containers_cut_at_the_first_m
       testing::Contains("container xenonnt-2023.07.1.simg: runs 53107 to 57693 overlapped a container above "
                         "it; the first match wins, so it now has 53107 to 57691"));
   EXPECT_THAT(imported.comments, testing::Contains("log_folder of tool_config.json is not used"));
+}
+
+TEST(Import, names_each_wrong_range_of_containers_once) {
+  TestFolder folder;
+  const auto tool =
+      folder.write("tool.json", R"({"container_dict": {"a": {"from": "x", "to": "y"}, "b": 1}})");
+  try {
+    import_original({tool});
+    FAIL();
+  } catch (const Error& error) {
+    const std::string text = error.what();
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
+    EXPECT_THAT(text, HasSubstr("container_dict.a: must be {\"from\": first run"));
+  }
 }
 
 TEST(Import, copies_no_secret) {

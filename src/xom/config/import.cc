@@ -66,7 +66,12 @@ std::string instance_text(const ToolConfig& tool, const std::string& influx) {
   std::string text =
       "data     = [\"strax_data\"]              # CHANGE: the folders with strax data\n"
       "analyses = [\"analyses/original.toml\"]\n";
-  if (!tool.prefix.empty()) text += fmt::format("prefix   = {}\n", toml_text(tool.prefix));
+  if (!tool.prefix.empty() && influx.empty()) text += fmt::format("prefix   = {}\n", toml_text(tool.prefix));
+  if (!influx.empty()) {
+    text +=
+        fmt::format("prefix   = \"new_\"  # of measurements; not {}, into which the original still writes\n",
+                    toml_text(tool.prefix));
+  }
   add_list(text, "excluded_run_modes", tool.excluded_run_modes);
   text +=
       "\n# The run database, with the utilix configuration the original uses:\n"
@@ -82,6 +87,7 @@ std::string instance_text(const ToolConfig& tool, const std::string& influx) {
   if (!tool.images.empty()) {
     text += fmt::format("\n[containers]\nkind = \"apptainer\"\nimages = {}  # singularity_base\n",
                         toml_text(tool.images));
+    add_list(text, "binds", tool.binds);
   }
   if (!influx.empty()) {
     text += fmt::format("\n[sinks.influx]\napi = 2\ncredentials = {}\nbucket = \"xom\"\n", toml_text(influx));

@@ -113,8 +113,9 @@ void read_command(Section& section, bool second_generation, const std::string& p
       }
     }
   }
-  if (!argv.empty() && argv[0].ends_with(".py")) argv.insert(argv.begin(), "python3");
-  if (second_generation) argv.insert(argv.end(), {"{out}", "--prefix", prefix});
+  const bool script = !argv.empty() && argv[0].ends_with(".py");
+  if (script) argv.insert(argv.begin(), "python3");
+  if (second_generation || script) argv.insert(argv.end(), {"{out}", "--prefix", prefix});
 }
 
 Analysis read_one(const std::string& name, const Value& value, bool second_generation, const Limits& defaults,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -37,29 +39,62 @@ std::optional<std::int64_t> run_number(std::string_view word) {
   return number;
 }
 
-/// {image: {"from": "to"}}; "to" 0 is open. Numbers may be text.
+std::optional<std::int64_t> run_number(const Value& value) {
+  if (value.kind == Value::Kind::text) return run_number(value.text);
+  if (value.kind == Value::Kind::integer && value.integer >= 0) return value.integer;
+  return {};
+}
+
+/// {image: {"from": first run, "to": last run}}, or {image: {first run: last run, ...}}; last run 0 is open.
+/// Numbers may be text.
 std::vector<ContainerRange> read_containers(const Value& value, Problems& problems) {
   std::vector<ContainerRange> ranges;
   for (const auto& [image, spans] : value.table) {
-    const std::string key = "container_dict." + image;
-    if (spans.kind != Value::Kind::table) {
-      problems.add(spans.place, key,
-                   "must be {\"first run\": last run}, e.g. {\"53107\": 57693}; 0 is no end");
+    std::vector<std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>>> read;
+    if (spans.find("from") != nullptr && spans.find("to") != nullptr && spans.table.size() == 2) {
+      read.emplace_back(run_number(*spans.find("from")), run_number(*spans.find("to")));
+    } else {
+      for (const auto& [from, to] : spans.table) read.emplace_back(run_number(from), run_number(to));
     }
-    for (const auto& [from, to] : spans.table) {
-      const auto first = run_number(from);
-      std::optional<std::int64_t> last;
-      if (to.kind == Value::Kind::integer && to.integer >= 0) last = to.integer;
-      if (to.kind == Value::Kind::text) last = run_number(to.text);
-      if (!first || !last) {
-        problems.add(to.place, key,
-                     "must be {\"first run\": last run}, e.g. {\"53107\": 57693}; 0 is no end");
-        continue;
-      }
+    const bool right =
+        std::all_of(read.begin(), read.end(), [](const auto& span) { return span.first && span.second; });
+    if (spans.kind != Value::Kind::table || !right) {
+      problems.add(spans.place, "container_dict." + image,
+                   "must be {\"from\": first run, \"to\": last run}, e.g. {\"from\": 53107, \"to\": 57693}; "
+                   "to 0 is no end");
+      continue;
+    }
+    for (const auto& [first, last] : read) {
       ranges.push_back({image, *first, *last == 0 ? std::nullopt : last});
     }
   }
   return ranges;
+}
+
+/// singularity_base is a folder, or the beginning of a command line whose last word is one.
+void read_images(const std::string& text, ToolConfig& tool) {
+  std::istringstream stream(text);
+  const std::vector<std::string> words{std::istream_iterator<std::string>(stream), {}};
+  if (words.empty()) return;
+  tool.images = words.back();
+  std::string unused;
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    std::string sources;
+    if ((words[i] == "--bind" || words[i] == "-B") && i + 2 < words.size()) {
+      sources = words[++i];
+    } else if (words[i].starts_with("--bind=")) {
+      sources = words[i].substr(7);
+    } else if (i > 1 || words[i].starts_with("-")) {  // not "singularity exec"
+      unused += " " + words[i];
+    }
+    std::istringstream list(sources);
+    for (std::string one; std::getline(list, one, ',');) tool.binds.push_back(one);
+  }
+  if (!tool.binds.empty()) {
+    tool.comments.push_back(
+        "folders that singularity_base binds are for reading only, unless :rw is added in [containers]");
+  }
+  if (!unused.empty()) tool.comments.push_back("of singularity_base is not used:" + unused);
 }
 
 }  // namespace
@@ -107,7 +142,9 @@ ToolConfig read_tool_config(const Value& root, Problems& problems) {
   Section section(root, "", problems);
   section.read("prefix", tool.prefix);
   section.read("job_partition", tool.partition);
-  section.read("singularity_base", tool.images);
+  std::string images;
+  section.read("singularity_base", images);
+  read_images(images, tool);
   section.read("ndays_before_removal", tool.days_before_removal, 0, 3650);
   section.read("jobslimit", tool.job_slots, 0, 100'000);
   section.read("excluded_run_modes", tool.excluded_run_modes);

@@ -11,6 +11,7 @@ namespace xom::config {
 /// What the original's tool_config.json says that we use.
 struct ToolConfig {
   std::string prefix, partition, images;  ///< partition: of Slurm; images: folder of the container images.
+  std::vector<std::string> binds;         ///< Folders singularity_base binds: SOURCE[:TARGET[:OPTIONS]].
   std::optional<std::int64_t> days_before_removal, job_slots;
   std::vector<std::string> excluded_run_modes;
   std::vector<ContainerRange> containers;  ///< Without overlap, by run.
