@@ -157,9 +157,14 @@ void print_seen(const Look& asked, const Seen& seen) {
   for (const auto& set : seen.data) {
     fmt::print("run {}  {}-{}  {}  {}  {} chunks  {}\n", asked.run, set.type, set.hash, to_string(set.state),
                set.metadata->compressor, set.metadata->chunks.size(), bytes_text(set.metadata->bytes()));
+    if (!set.metadata->lineage_gives.empty()) {
+      fmt::print("  its lineage gives the hash {}: these data are not what their name says\n",
+                 set.metadata->lineage_gives);
+    }
   }
   fmt::print("{} rows of {} bytes", seen.rows, seen.layout.row_size);
-  fmt::print("{}\n", seen.selected == seen.rows ? "" : fmt::format(", {} selected", seen.selected));
+  const bool all = asked.where.empty() && seen.selected == seen.rows;
+  fmt::print("{}\n", all ? "" : fmt::format(", {} selected", seen.selected));
   if (asked.checksum) fmt::print("sha256 {}\n", seen.sha256);
   if (asked.values.empty() && asked.head == 0 && !asked.checksum) {
     fmt::print("\n");
@@ -188,6 +193,7 @@ std::string list_json(const std::string& run, const std::vector<strax::DataSet>&
       entry["rows"] = set.metadata->rows();
       entry["bytes"] = set.metadata->bytes();
       entry["hash_checked"] = set.metadata->hash_checked;
+      if (!set.metadata->lineage_gives.empty()) entry["lineage_gives"] = set.metadata->lineage_gives;
       entry["strax_version"] = set.metadata->strax_version;
     }
     entry["layout"] = set.rucio ? "rucio" : "folder";

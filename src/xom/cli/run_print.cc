@@ -27,8 +27,12 @@ std::string proof_text(const Proof& proof) {
   std::string text = fmt::format("definition {}, xom {}, {}", proof.definition_hash, proof.program_version,
                                  to_text(proof.duration));
   for (const auto& input : proof.inputs) {
-    text += fmt::format(", {} {}-{}{}", input.run, input.type, input.hash,
-                        input.hash_checked ? "" : " (hash not checked)");
+    text += fmt::format(", {} {}-{}", input.run, input.type, input.hash);
+    if (!input.lineage_gives.empty()) {
+      text += fmt::format(" (its lineage gives {})", input.lineage_gives);
+    } else if (!input.hash_checked) {
+      text += " (no lineage to check the hash by)";
+    }
   }
   return text;
 }

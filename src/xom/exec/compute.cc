@@ -49,6 +49,7 @@ Input input(const strax::DataSet& set) {
           set.type,
           set.hash,
           set.metadata && set.metadata->hash_checked,
+          set.metadata ? set.metadata->lineage_gives : "",
           set.metadata ? set.metadata->rows() : 0,
           set.metadata ? set.metadata->bytes() : 0};
 }

@@ -127,6 +127,7 @@ void fields(auto&& f, is<Input> auto& input) {
   f("type", input.type);
   f("hash", input.hash);
   f("hash_checked", input.hash_checked);
+  f("lineage_gives", input.lineage_gives);
   f("rows", input.rows);
   f("bytes", input.bytes);
 }

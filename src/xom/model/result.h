@@ -55,6 +55,7 @@ struct Input {
   std::string type;
   std::string hash;           ///< Lineage hash of the directory.
   bool hash_checked = false;  ///< Recomputed from the lineage and equal.
+  std::string lineage_gives;  ///< The recomputed hash, where it is another one; else empty.
   std::int64_t rows = 0;
   std::int64_t bytes = 0;  ///< Uncompressed.
 };

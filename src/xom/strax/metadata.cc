@@ -144,7 +144,9 @@ Metadata parse_metadata(std::string_view text) {
   meta.lineage_hash = whole.text("lineage_hash").value_or("");
   meta.superrun = meta.run_id.starts_with('_');
   if (const json* lineage = whole.find("lineage")) {
-    meta.hash_checked = !meta.lineage_hash.empty() && lineage_hash(lineage->dump()) == meta.lineage_hash;
+    std::string recomputed = lineage_hash(lineage->dump());
+    meta.hash_checked = !recomputed.empty() && recomputed == meta.lineage_hash;
+    if (!meta.hash_checked && !meta.lineage_hash.empty()) meta.lineage_gives = std::move(recomputed);
     meta.per_chunk = is_per_chunk(*lineage);
   }
   read_chunks(whole, meta);

@@ -29,6 +29,7 @@ struct Metadata {
   std::string run_id, data_type, data_kind, compressor;
   std::string lineage_hash;   ///< As written in the file.
   bool hash_checked = false;  ///< Recomputed from the lineage and equal.
+  std::string lineage_gives;  ///< What was recomputed, where that is another hash; else empty.
   bool per_chunk = false;     ///< Made for some chunks of a dependency only: not the whole run.
   bool superrun = false;      ///< Several runs glued together.
   std::string strax_version;  ///< Empty if not told.

@@ -104,6 +104,7 @@ TEST(Lineage, recomputes_the_stored_hash_of_every_data_set_real_strax_wrote) {
     const bool is_run_document = entry.path().parent_path().filename() == "strax-small";
     if (is_run_document || !name.ends_with("metadata.json")) continue;
     EXPECT_TRUE(parse_metadata(read_file(entry.path())).hash_checked) << entry.path();
+    EXPECT_EQ(parse_metadata(read_file(entry.path())).lineage_gives, "");
     ++checked;
   }
   EXPECT_GE(checked, 73);

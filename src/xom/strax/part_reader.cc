@@ -14,6 +14,10 @@ PartReader::PartReader(const DataSet& data, std::int64_t first, std::int64_t las
     first -= chunk.rows;
     ++chunk_;
   }
+  for (const columns::Field& field : data.metadata->dtype->fields) {
+    const bool plain = field.scalar == columns::Scalar::int64 && !field.big_endian && field.shape.empty();
+    if (field.name == "time" && plain) time_ = &field;
+  }
   to_drop_ = static_cast<std::uint64_t>(first) * row_size_;
 }
 
@@ -48,6 +52,8 @@ void PartReader::open_next_chunk() {
   }
   const std::uint64_t bytes = static_cast<std::uint64_t>(chunk.rows) * row_size_;
   decoder_ = open_decoder(data_.metadata->compressor, std::move(file), bytes);
+  at_start_ = to_drop_ == 0;
+  to_come_ = bytes - to_drop_;
   to_drop_ -= decoder_->skip(to_drop_);
   if (buffer_.size() < row_size_ + decoder_->piece()) buffer_.resize(row_size_ + decoder_->piece());
 }
@@ -69,6 +75,27 @@ void PartReader::fill() {
     to_drop_ -= dropped;
     if (dropped > 0) std::memmove(to, to + dropped, got);
     end_ += got;
+    to_come_ -= got;
+  }
+  const Chunk& chunk = data_.metadata->chunks[open_];
+  if (at_start_) check_time(begin_, chunk.first_time, "first");
+  at_start_ = false;
+  if (to_come_ == 0) check_time(end_ - row_size_, chunk.last_time, "last");
+}
+
+void PartReader::check_time(std::size_t at, std::optional<std::int64_t> promised,
+                            std::string_view which) const {
+  if (time_ == nullptr) return;
+  std::int64_t time = 0;
+  std::memcpy(&time, buffer_.data() + at + time_->offset, sizeof time);
+  if (promised && time != *promised) {
+    throw Error(ErrorKind::corrupt,
+                fmt::format("its {} row has time {}, {} was promised", which, time, *promised));
+  }
+  const Chunk& chunk = data_.metadata->chunks[open_];
+  if (chunk.start && chunk.end && (time < *chunk.start || time >= *chunk.end)) {
+    throw Error(ErrorKind::corrupt, fmt::format("its {} row has time {}, outside of the chunk's {} to {}",
+                                                which, time, *chunk.start, *chunk.end));
   }
 }
 

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "xom/strax/codec.h"
@@ -11,7 +13,8 @@
 namespace xom::strax {
 
 /// Consecutive rows of one data set, as many at a time as stay in the cache. One object is used by one
-/// thread; `data` outlives it.
+/// thread; `data` outlives it. The times of the first and the last row of each chunk are compared with what
+/// the metadata promise: chunks that were exchanged or whose rows changed their place are found by them.
 class PartReader {
  public:
   /// Rows [first, last) of the data set.
@@ -26,6 +29,7 @@ class PartReader {
  private:
   void fill();
   void open_next_chunk();
+  void check_time(std::size_t at, std::optional<std::int64_t> promised, std::string_view which) const;
 
   const DataSet& data_;
   std::size_t row_size_;
@@ -35,6 +39,9 @@ class PartReader {
       0;               ///< Bytes of the chunks from `chunk_` on (or the open one) before the first row.
   std::int64_t left_;  ///< Rows not consumed yet.
   std::unique_ptr<Decoder> decoder_;
+  const columns::Field* time_ = nullptr;  ///< int64, as all of strax' are; else nullptr: not compared.
+  std::uint64_t to_come_ = 0;             ///< Bytes of the open chunk that are not decoded yet.
+  bool at_start_ = false;                 ///< The next row is the first of the open chunk.
   std::vector<std::byte> buffer_;
   std::size_t begin_ = 0, end_ = 0;  ///< Bytes of buffer_ that hold rows; the last row may be cut.
 };

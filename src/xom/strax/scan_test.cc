@@ -81,6 +81,24 @@ TEST(Scan, names_run_type_file_found_and_promised_when_a_file_changed_after_it_w
   message_after(ErrorKind::not_found);
 }
 
+TEST(Scan, finds_chunks_that_were_exchanged_by_the_times_of_their_rows) {
+  TemporaryFolder folder;
+  const auto metadata = folder.take(peaks) / "peak_basics-hqy3mbplud-metadata.json";
+  const std::string text = read_file(metadata);
+  for (const std::string key : {"first_time", "last_time"}) {
+    std::string changed = text;
+    const auto digits = changed.find_first_of("0123456789", changed.find('"' + key + '"'));
+    changed.insert(changed.find_first_not_of("0123456789", digits) - 1, "9");
+    changed.erase(digits + 3, 1);
+    std::ofstream(metadata, std::ios::binary) << changed;
+
+    const Scan scan({Storage({folder.path()}).find("053101", "peak_basics")});
+    std::string message;
+    EXPECT_EQ(error_kind([&] { packed_rows(scan); }, &message), ErrorKind::corrupt);
+    EXPECT_THAT(message, HasSubstr("its " + key.substr(0, key.find('_')) + " row has time"));
+  }
+}
+
 TEST(Scan, joins_only_types_of_one_kind_and_run_with_the_same_rows) {
   const DataSet a = data_set("zstd", {10}, "[('a', '<i8')]");
   DataSet other_rows = data_set("zstd", {11}, "[('a', '<i8')]");
