@@ -1,6 +1,24 @@
 #include "xom/store/state.h"
 
 namespace xom::store {
+namespace {
+
+/// "`value 10:mean(area)` became `value 14:mean(area) + 1`": the first lines in which two definitions differ.
+std::string difference(std::string_view before, std::string_view now) {
+  const auto next = [](std::string_view& text) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    return line;
+  };
+  std::string_view was, is;
+  do {
+    was = next(before);
+    is = next(now);
+  } while (was == is && !(before.empty() && now.empty()));
+  return "`" + std::string(was) + "` became `" + std::string(is) + "`";
+}
+
+}  // namespace
 
 void Store::put_definitions(std::span<const Analysis> analyses, Time now) {
   Write write(*state_);
@@ -8,16 +26,17 @@ void Store::put_definitions(std::span<const Analysis> analyses, Time now) {
   database.execute("UPDATE definition SET current = 0 WHERE current = 1");
   for (const Analysis& analysis : analyses) {
     const std::string hash = definition_hash(analysis);
-    Statement known =
-        database.prepare("SELECT hash, first_seen_ns FROM definition WHERE analysis = ?1 AND version = ?2");
+    Statement known = database.prepare(
+        "SELECT hash, first_seen_ns, text FROM definition WHERE analysis = ?1 AND version = ?2");
     if (known.bind(analysis.name, analysis.version).step()) {
       if (known.view(0) != hash) {
-        throw Error(
-            ErrorKind::conflict,
-            analysis.file + ":" + std::to_string(analysis.line) + ": the definition of " + analysis.name +
-                " " + analysis.version + " has changed since " + to_iso(known.time(1)) +
-                " (results of two definitions must not carry one version: raise the version, or put back "
-                "what it was: `xom explain` shows it)");
+        throw Error(ErrorKind::conflict, analysis.file + ":" + std::to_string(analysis.line) +
+                                             ": the definition of " + analysis.name + " " + analysis.version +
+                                             " has changed since " + to_iso(known.time(1)) + ": " +
+                                             difference(known.view(2), definition_text(analysis)) +
+                                             ". Results of two definitions must not carry one version: raise "
+                                             "the version, or put back what "
+                                             "it was");
       }
       database
           .prepare(
