@@ -13,6 +13,7 @@
 #include "xom/cli/data_rows.h"
 #include "xom/cli/data_run.h"
 #include "xom/exec/scan_pass.h"
+#include "xom/expr/message.h"
 #include "xom/expr/run_constants.h"
 #include "xom/expr/selection.h"
 
@@ -24,6 +25,11 @@ std::vector<strax::DataSet> find_all(const strax::Storage& storage, const Look& 
   std::set<std::string> left(asked.hashes.begin(), asked.hashes.end());
   for (const auto& type : asked.types) {
     strax::DataSet set = storage.find(asked.run, type);
+    if (set.state == strax::State::missing) {
+      std::vector<std::string> types;
+      for (const auto& other : storage.list(asked.run)) types.push_back(other.type);
+      if (!types.empty()) set.reason += "; " + expr::did_you_mean(type, types);
+    }
     for (const auto& hash : asked.hashes) {
       strax::DataSet other = storage.find(asked.run, type, hash);
       if (other.state == strax::State::missing) continue;
@@ -47,10 +53,10 @@ std::vector<strax::DataSet> find_all(const strax::Storage& storage, const Look& 
 }
 
 [[noreturn]] void bad_range(const std::string& option, const std::string& text, const char* example) {
-  throw Error(ErrorKind::usage,
-              fmt::format("{} {}: two values separated by a comma, the first below the second, "
-                          "e.g. {}",
-                          option, text, example));
+  throw Error(
+      ErrorKind::usage,
+      fmt::format("{} {}: must be two {} separated by a comma, e.g. {}", option, text,
+                  option == "--time-range" ? "times (ns, or ISO in UTC)" : "numbers of seconds", example));
 }
 
 double seconds(const std::string& text, const std::string& whole) {
@@ -64,7 +70,7 @@ double seconds(const std::string& text, const std::string& whole) {
 Time moment(const std::string& text, const std::string& whole) {
   std::int64_t ns = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ns);
-  if (error == std::errc() && end == text.data() + text.size() && text.size() > 4) return from_ns(ns);
+  if (error == std::errc() && end == text.data() + text.size()) return from_ns(ns);
   if (const auto time = parse_iso(text)) return *time;
   bad_range("--time-range", whole, "1700000000000000000,1700000005000000000");
 }
@@ -73,13 +79,20 @@ std::optional<Interval> range_of(const strax::Storage& storage, const Look& aske
                                  const strax::DataSet& data) {
   const bool by_seconds = !asked.seconds_range.empty();
   const std::string& text = by_seconds ? asked.seconds_range : asked.time_range;
+  if (text.empty() && asked.touching) {
+    throw Error(ErrorKind::usage,
+                "--touching says how a range is meant; give --time-range or --seconds-range, too");
+  }
   if (text.empty()) return std::nullopt;
   const auto comma = text.find(',');
   const std::string first = text.substr(0, comma);
   const std::string second = comma == std::string::npos ? "" : text.substr(comma + 1);
   const Interval range = by_seconds ? storage.seconds_range(data, seconds(first, text), seconds(second, text))
                                     : Interval{moment(first, text), moment(second, text)};
-  if (range.start >= range.end) bad_range(by_seconds ? "--seconds-range" : "--time-range", text, "10,20.5");
+  if (range.start >= range.end) {
+    throw Error(ErrorKind::usage, fmt::format("{} {}: the first must be below the second",
+                                              by_seconds ? "--seconds-range" : "--time-range", text));
+  }
   return range;
 }
 

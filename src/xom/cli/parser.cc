@@ -69,7 +69,11 @@ Parser::Parser(const std::string& name, const std::string& program_version, cons
   app_->set_version_flag("--version", name + " " + program_version);
   app_->require_subcommand(0, 1);
   app_->fallthrough();
-  app_->failure_message(CLI::FailureMessage::help);
+  app_->failure_message([](const CLI::App* app, const CLI::Error& error) {
+    const auto chosen = app->get_subcommands();
+    const std::string asked = app->get_name() + (chosen.empty() ? "" : " " + chosen.front()->get_name());
+    return asked + ": " + error.what() + "; '" + asked + " --help' shows how it is used\n";
+  });
 }
 
 Parser::~Parser() = default;
