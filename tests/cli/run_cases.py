@@ -90,9 +90,9 @@ def make_folder(folder, case):
         path.write_text(text, encoding="utf-8")
 
 
-def shell(script, folder, environment, what):
+def shell(script, folder, environment, what, user):
     done = subprocess.run(["sh", "-euc", script], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, timeout=TIME_LIMIT_S, errors="replace")
+                          capture_output=True, text=True, timeout=TIME_LIMIT_S, errors="replace", **user)
     if done.returncode == 77:
         raise Skipped(done.stdout.strip() or what)
     if done.returncode != 0:
@@ -186,16 +186,20 @@ def check(case, folder, done):
 
 
 def run(case, binary, keep):
-    if case.get("not_as_root") and os.geteuid() == 0:
-        raise Skipped("root may do everything")
     folder = pathlib.Path(tempfile.mkdtemp(prefix="xom-case-"))
+    user = {}
+    if case.get("not_as_root") and os.geteuid() == 0:  # root may do everything: somebody else tries
+        user = {"user": 65534, "group": 65534, "extra_groups": []}
+        binary = shutil.copy(binary, folder / "xom")
     engine = None
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", "XOM": binary,
                    "PYTHON": sys.executable, "DIR": str(folder), "CASES": str(HERE), **case.get("env", {})}
     try:
         make_folder(folder, case)
+        if user:
+            subprocess.run(["chown", "-R", "65534:65534", str(folder)], check=True)
         if "before" in case:
-            shell(case["before"], folder, environment, "before")
+            shell(case["before"], folder, environment, "before", user)
         if case.get("engine"):
             engine = Engine(binary, folder, environment)
         argv = [binary, *(word.replace("$DIR", str(folder)) for word in case["run"])]
@@ -205,13 +209,13 @@ def run(case, binary, keep):
             here = '"$DIR"'
             argv = in_namespace(argv, "mount --bind %s %s && mount -o remount,ro,bind %s && cd %s" % (4 * (here,)))
         done = subprocess.run(argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
-                              text=True, timeout=TIME_LIMIT_S, errors="replace")
+                              text=True, timeout=TIME_LIMIT_S, errors="replace", **user)
         try:
             check(case, folder, done)
         except Failed as why:
             raise Failed("%s\n--- stdout\n%s\n--- stderr\n%s" % (why, done.stdout[-4000:], done.stderr[-4000:]))
         if "after" in case:
-            shell(case["after"], folder, environment, "after")
+            shell(case["after"], folder, environment, "after", user)
     except subprocess.TimeoutExpired as late:
         raise Failed("it took longer than %d s" % late.timeout) from None
     finally:
