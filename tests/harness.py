@@ -115,7 +115,8 @@ def wait_for(condition, what, longest_s=30):
 
 
 def run_tests(tests):
-    """Runs functions that take the binary of the command line, or those whose name holds its second word."""
+    """Runs functions that take the binary of the command line, or those whose name holds its second word. Ends the process:
+    exit code 1 if one failed, 77 if all were skipped."""
     binary = os.path.abspath(sys.argv[1])
     passed = failed = skipped = 0
     for test in tests:
@@ -127,9 +128,9 @@ def run_tests(tests):
             passed += 1
         except Skipped as why:
             skipped += 1
-            print("skipped  %s: %s" % (name, why))
+            print("skipped %s: %s" % (name, why))
         except Exception as error:  # a test that fails stops no other
             failed += 1
             print("FAILED   %s\n%s: %s" % (name, type(error).__name__, error))
     print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if failed else 77 if skipped and not passed else 0)
