@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "xom/base/error.h"
-#include "xom/base/hash.h"
+#include "xom/base/files.h"
 #include "xom/base/log.h"
 #include "xom/exec/container.h"
 #include "xom/exec/native_jobs.h"
@@ -95,13 +95,6 @@ std::string command_launch(const Job& job, const JobDirectory& directory,
                {"time_limit_ns", job.limits.time.count()},
                {"memory_limit_bytes", job.limits.memory_bytes},
                {"kill_grace_ns", surroundings.kill_grace.count()}});
-}
-
-/// "ARRAY_INDEX" if this process is an element of a job array.
-std::string slurm_job() {
-  const char* array = std::getenv("SLURM_ARRAY_JOB_ID");
-  const char* index = std::getenv("SLURM_ARRAY_TASK_ID");
-  return array == nullptr || index == nullptr ? "" : std::string(array) + "_" + index;
 }
 
 void make_folder(const std::filesystem::path& path) {
@@ -232,45 +225,6 @@ Launch read_launch(const JobDirectory& directory) {
   }
 }
 
-Claim take_claim(const JobDirectory& directory, const std::string& token,
-                 const std::optional<ProcessId>& who) {
-  Json content = {{"void", !who.has_value()}};
-  if (who) {
-    content["pid"] = who->pid;
-    content["start_ticks"] = who->start_ticks;
-    content["boot_id"] = who->boot_id;
-    content["host"] = who->host;
-    content["slurm_job"] = slurm_job();
-  }
-  const auto mine = directory.path / ("claimant." + random_hex(8));
-  write_file(mine, dump(content), 0600);
-  const int linked = ::link(mine.c_str(), directory.claim(token).c_str());
-  const int error = errno;
-  ::unlink(mine.c_str());
-  if (linked == 0) {
-    sync_directory(directory.path);
-    return Claim::taken;
-  }
-  if (error == EEXIST) return Claim::held_by_another;
-  throw system_error("cannot claim " + directory.path.string(), error);
-}
-
-std::optional<std::int64_t> claimed_by_array(const JobDirectory& directory, const std::string& token) {
-  const auto path = directory.claim(token);
-  try {
-    const std::string job = parse_strictly(read_file(path, 4096)).value("slurm_job", "");
-    return job.empty() ? std::nullopt : std::optional<std::int64_t>(std::stoll(job));
-  } catch (const std::exception& e) {
-    throw Error(ErrorKind::corrupt, path.string() + ": " + e.what());
-  }
-}
-
-bool claimed_by_us(const JobDirectory& directory, const std::string& token) {
-  const std::string job = slurm_job();
-  return !job.empty() &&
-         parse_strictly(read_file(directory.claim(token), 4096)).value("slurm_job", "") == job;
-}
-
 void retire(const JobDirectory& directory, AttemptClass outcome, const std::filesystem::path& root) {
   const auto& path = directory.path;
   if (path.empty()) return;
@@ -284,17 +238,6 @@ void retire(const JobDirectory& directory, AttemptClass outcome, const std::file
   }
   if (error && std::filesystem::exists(path)) {
     log_warning("job directory " + path.string() + " is left: " + error.message());
-  }
-}
-
-std::optional<ProcessId> read_claim(const JobDirectory& directory, const std::string& token) {
-  const auto path = directory.claim(token);
-  try {
-    const Json json = parse_strictly(read_file(path, 4096));
-    if (json.at("void").get<bool>()) return std::nullopt;
-    return ProcessId{json.at("pid"), json.at("start_ticks"), json.at("boot_id"), json.at("host")};
-  } catch (const Json::exception& e) {
-    throw Error(ErrorKind::corrupt, path.string() + ": " + e.what());
   }
 }
 

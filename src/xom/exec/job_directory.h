@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +9,6 @@
 
 #include "xom/config/instance.h"
 #include "xom/exec/executor.h"
-#include "xom/exec/process.h"
 
 namespace xom::exec {
 
@@ -19,9 +17,9 @@ namespace xom::exec {
 ///   task.json       the task, for the program
 ///   launch.json     what the wrapper starts (argv, environment, limits, token), mode 0600
 ///   out/  tmp/      results; temporary files
-///   claim.<token>   who runs it: made by hard link, so exactly one process ever gets it and it is never
-///   empty log             bounded output of the program exit.json       the wrapper's report, written last
-///   and by rename
+///   claim.<token>   who runs it (claim.h): exactly one process ever gets it
+///   log             bounded output of the program
+///   exit.json       the wrapper's report, written last and by rename
 struct JobDirectory {
   std::filesystem::path path;
   std::filesystem::path out() const { return path / "out"; }
@@ -76,24 +74,8 @@ void sync_jobs(const std::filesystem::path& root);
 /// Reads launch.json. Throws Error{corrupt, not_found}.
 Launch read_launch(const JobDirectory& directory);
 
-enum class Claim { taken, held_by_another };
-
-/// Takes the claim in the name of `who`; std::nullopt: in the name of nobody, so that the job never runs.
-Claim take_claim(const JobDirectory& directory, const std::string& token,
-                 const std::optional<ProcessId>& who);
-
-/// The array of the Slurm job that holds the claim; empty: no Slurm job does. Throws as read_claim.
-std::optional<std::int64_t> claimed_by_array(const JobDirectory& directory, const std::string& token);
-
-/// Whether this very Slurm job held the claim before: Slurm started it again.
-bool claimed_by_us(const JobDirectory& directory, const std::string& token);
-
 /// An attempt is recorded for good: removes its directory; what ended as to_check is kept below
 /// ROOT/quarantine.
 void retire(const JobDirectory& directory, AttemptClass outcome, const std::filesystem::path& root);
-
-/// Who holds the claim. Empty: nobody will ever run it (void). Throws Error{not_found} if it is not claimed,
-/// Error{corrupt}.
-std::optional<ProcessId> read_claim(const JobDirectory& directory, const std::string& token);
 
 }  // namespace xom::exec

@@ -12,6 +12,7 @@
 
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
+#include "xom/exec/claim.h"
 #include "xom/exec/conclude.h"
 
 namespace xom::exec {

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "xom/base/files.h"
+#include "xom/exec/claim.h"
 #include "xom/exec/local_jobs.h"
 
 namespace xom::exec {

@@ -14,6 +14,7 @@
 #include "xom/base/hash.h"
 #include "xom/base/log.h"
 #include "xom/config/load.h"
+#include "xom/exec/claim.h"
 #include "xom/exec/compute.h"
 #include "xom/exec/exit_report.h"
 #include "xom/exec/outputs.h"

@@ -9,6 +9,7 @@
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
 #include "xom/config/load.h"
+#include "xom/exec/claim.h"
 #include "xom/exec/compute.h"
 
 namespace xom::exec {

@@ -9,6 +9,7 @@
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
 #include "xom/base/log.h"
+#include "xom/exec/claim.h"
 #include "xom/exec/conclude.h"
 #include "xom/exec/native_jobs.h"
 #include "xom/exec/slurm_arrays.h"

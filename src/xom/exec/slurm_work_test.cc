@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "xom/base/hash.h"
+#include "xom/exec/claim.h"
 #include "xom/exec/exit_report.h"
 #include "xom/testkit/fake_clock.h"
 

@@ -23,6 +23,7 @@
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/exec/bounded_log.h"
+#include "xom/exec/claim.h"
 #include "xom/exec/exit_report.h"
 #include "xom/exec/job_directory.h"
 #include "xom/exec/native_jobs.h"

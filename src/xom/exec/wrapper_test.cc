@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include "xom/base/files.h"
+#include "xom/exec/claim.h"
 #include "xom/exec/exit_report.h"
 #include "xom/exec/local_jobs.h"
 
