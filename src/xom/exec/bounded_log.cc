@@ -1,30 +1,29 @@
 #include "xom/exec/bounded_log.h"
 
 #include <algorithm>
+#include <cerrno>
 
 #include <unistd.h>
 
 namespace xom::exec {
 
-namespace {
+BoundedLog::BoundedLog(FileDescriptor file, std::size_t keep) : file_(std::move(file)), keep_(keep) {}
 
-void write_all(int fd, std::string_view bytes) {
+void BoundedLog::write(std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    lost_ = lost_ || (written < 0 && (errno == ENOSPC || errno == EDQUOT));
     if (written <= 0) return;
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
-}  // namespace
-
-BoundedLog::BoundedLog(FileDescriptor file, std::size_t keep) : file_(std::move(file)), keep_(keep) {}
-
 void BoundedLog::add(std::string_view bytes) {
   bytes_ += static_cast<std::int64_t>(bytes.size());
   look_for_markers(bytes);
   const std::size_t first = std::min(bytes.size(), keep_ - head_);
-  write_all(file_.get(), bytes.substr(0, first));
+  write(bytes.substr(0, first));
   head_ += first;
   tail_ += bytes.substr(first);
   if (tail_.size() > 2 * keep_) {
@@ -39,8 +38,8 @@ void BoundedLog::finish() {
     dropped_ += static_cast<std::int64_t>(tail_.size() - keep_);
     tail_.erase(0, tail_.size() - keep_);
   }
-  if (dropped_ > 0) write_all(file_.get(), "\n[xom: " + std::to_string(dropped_) + " bytes left out]\n");
-  write_all(file_.get(), tail_);
+  if (dropped_ > 0) write("\n[xom: " + std::to_string(dropped_) + " bytes left out]\n");
+  write(tail_);
   tail_.clear();
   ::fsync(file_.get());
 }

@@ -18,10 +18,12 @@ class BoundedLog {
   void finish();
 
   std::int64_t bytes() const { return bytes_; }
+  bool lost() const { return lost_; }                  ///< Some of it could not be written: the disk is full.
   bool says_success() const { return says_success_; }  ///< SUCCESSWITHXOM was in it, anywhere.
   bool says_error() const { return says_error_; }      ///< ERRORWITHXOM.
 
  private:
+  void write(std::string_view bytes);
   void look_for_markers(std::string_view bytes);
 
   FileDescriptor file_;
@@ -31,7 +33,7 @@ class BoundedLog {
   std::string tail_;      ///< At most 2 keep; its last `keep` bytes count.
   std::int64_t dropped_ = 0;
   std::string before_;  ///< End of what was seen, for markers cut in two.
-  bool says_success_ = false, says_error_ = false;
+  bool lost_ = false, says_success_ = false, says_error_ = false;
 };
 
 }  // namespace xom::exec

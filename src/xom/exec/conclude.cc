@@ -5,6 +5,7 @@
 #include "xom/exec/container.h"
 #include "xom/exec/decision.h"
 #include "xom/exec/exit_report.h"
+#include "xom/exec/job_sight.h"
 #include "xom/exec/result_file.h"
 
 namespace xom::exec {
@@ -12,6 +13,28 @@ namespace xom::exec {
 namespace {
 
 constexpr std::size_t max_log_tail = std::size_t{8} << 10;
+
+constexpr int max_log_lines = 20;
+
+/// The log may end in thousands of lines of a character each.
+std::string last_lines(std::string text) {
+  auto at = text.size();
+  if (text.ends_with('\n')) --at;
+  for (int lines = 0; lines < max_log_lines; ++lines) {
+    at = at == 0 ? text.npos : text.rfind('\n', at - 1);
+    if (at == text.npos) return text;
+  }
+  return text.substr(at + 1);
+}
+
+/// Throws Error{unavailable} if what could not be read may be there all the same.
+void check_all_reachable(const JobDirectory& directory, const std::optional<ExitReport>& report) {
+  check_reachable(directory.log());
+  check_reachable(directory.exit_report());
+  check_reachable(directory.out());
+  if (!report) return;
+  for (const OutputFile& file : report->outputs) check_reachable(directory.out() / file.name);
+}
 
 std::string last_line(const std::string& text) {
   const auto end = text.find_last_not_of(" \t\r\n");
@@ -50,7 +73,7 @@ Ended conclude(const Job& job, const JobDirectory& directory, bool cancelled, bo
   ended.attempt = job.attempt;
   JobResults results;
   try {
-    ended.log_tail = read_tail(directory.log(), max_log_tail);
+    ended.log_tail = last_lines(read_tail(directory.log(), max_log_tail));
     findings.last_line = last_line(ended.log_tail);
     ended.evidence = read_file(directory.exit_report(), std::size_t{1} << 20);
     findings.report = parse_exit_report(ended.evidence);
@@ -59,6 +82,7 @@ Ended conclude(const Job& job, const JobDirectory& directory, bool cancelled, bo
           read_results(directory.out(), *findings.report, {job.task, job.token, job.analysis.variables});
     }
   } catch (const Error& e) {
+    check_all_reachable(directory, findings.report);
     if (findings.report) {
       findings.results_problem = e.what();
     } else if (e.kind() != ErrorKind::not_found) {

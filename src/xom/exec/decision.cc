@@ -43,6 +43,10 @@ Decision decide(const Findings& f) {
   }
   if (report.image_missing) return {AttemptClass::infrastructure, report.start_error};
   if (!report.start_error.empty()) return {AttemptClass::user_error, report.start_error};
+  const bool went_well = report.exit_code == 0 && f.results_problem.empty();
+  if (report.disk_full && !went_well) {
+    return {AttemptClass::infrastructure, with_last_line("the disk of its directory was full", f.last_line)};
+  }
   if (report.signal) {
     if (*report.signal == SIGKILL) {
       return {AttemptClass::infrastructure,

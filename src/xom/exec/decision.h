@@ -34,6 +34,7 @@ struct Decision {
 ///   cancelled; time limit; memory limit                   cancelled; resource; resource
 ///   the container's image is not there                    infrastructure
 ///   could not be started                                  user_error
+///   its disk was full, and it failed or left no results   infrastructure
 ///   killed by SIGKILL from outside                        infrastructure
 ///   killed by another signal; exit code not 0             user_error
 ///   marker required: ERRORWITHXOM; no SUCCESSWITHXOM      user_error; to_check

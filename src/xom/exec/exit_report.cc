@@ -18,6 +18,8 @@ std::string to_json(const ExitReport& report) {
                {"says_success", report.says_success},
                {"says_error", report.says_error},
                {"host", report.host},
+               {"restarts", report.restarts},
+               {"disk_full", report.disk_full},
                {"started_ns", to_ns(report.started)},
                {"ended_ns", to_ns(report.ended)},
                {"peak_memory_bytes", report.peak_memory_bytes},
@@ -26,6 +28,7 @@ std::string to_json(const ExitReport& report) {
                {"refused", report.refused}};
   if (report.exit_code) json["exit_code"] = *report.exit_code;
   if (report.signal) json["signal"] = *report.signal;
+  if (!report.slurm_job.empty()) json["slurm_job"] = report.slurm_job;
   if (!report.start_error.empty()) json["start_error"] = report.start_error;
   for (const OutputFile& file : report.outputs) {
     json["outputs"].push_back({{"name", file.name}, {"size", file.size}, {"sha256", file.sha256}});
@@ -48,6 +51,9 @@ ExitReport parse_exit_report(std::string_view text) {
     report.says_success = json.at("says_success");
     report.says_error = json.at("says_error");
     report.host = json.at("host");
+    report.slurm_job = json.value("slurm_job", "");
+    report.restarts = json.value("restarts", 0);
+    report.disk_full = json.value("disk_full", false);
     report.started = from_ns(json.at("started_ns"));
     report.ended = from_ns(json.at("ended_ns"));
     report.peak_memory_bytes = json.at("peak_memory_bytes");

@@ -30,6 +30,9 @@ struct ExitReport {
   bool says_success = false;  ///< A line of its output has SUCCESSWITHXOM.
   bool says_error = false;    ///< ... ERRORWITHXOM.
   std::string host;
+  std::string slurm_job;   ///< "ARRAY_INDEX"; empty: not a job of Slurm.
+  int restarts = 0;        ///< How often Slurm had started it before.
+  bool disk_full = false;  ///< Nothing could be written to its directory any more when it had ended.
   Time started, ended;
   std::int64_t peak_memory_bytes = 0;  ///< Largest sum of resident memory seen; 0: too short to be seen.
   std::int64_t log_bytes = 0;          ///< All output, also what the log leaves out.

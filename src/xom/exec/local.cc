@@ -207,8 +207,13 @@ void Local::watch() {
       }
       if (gone.our_child) ::waitpid(gone.pid, nullptr, 0);
       if (!fs::exists(gone.directory.exit_report())) kill_by_environment("XOM_TOKEN=" + gone.job.token);
-      Ended ended = conclude(gone.job, gone.directory, gone.cancelled, gone.overdue, options_.surroundings,
-                             options_.program_version);
+      Ended ended;
+      try {
+        ended = conclude(gone.job, gone.directory, gone.cancelled, gone.overdue, options_.surroundings,
+                         options_.program_version);
+      } catch (const Error& error) {
+        ended = ended_as(gone.job, AttemptClass::to_check, error.what());
+      }
       {
         const std::scoped_lock lock(mutex_);
         running_.erase(attempts[i]);

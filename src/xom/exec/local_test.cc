@@ -17,6 +17,12 @@ using ::testing::IsEmpty;
 
 class local_executor : public test::LocalJobs {};
 
+TEST_F(local_executor, keeps_the_last_twenty_lines_of_the_log) {
+  const Ended ended = run(shell("seq 1 3000; exit 3"));
+  EXPECT_THAT(ended.log_tail, ::testing::StartsWith("2981\n"));
+  EXPECT_THAT(ended.log_tail, ::testing::EndsWith("\n3000\n"));
+}
+
 TEST_F(local_executor, gives_the_results_of_a_shell_script_with_their_proof) {
   const Ended ended = run(shell(test::good_result));
 

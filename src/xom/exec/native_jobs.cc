@@ -17,8 +17,10 @@
 #include "xom/exec/claim.h"
 #include "xom/exec/compute.h"
 #include "xom/exec/exit_report.h"
+#include "xom/exec/job_sight.h"
 #include "xom/exec/outputs.h"
 #include "xom/exec/process.h"
+#include "xom/exec/report_file.h"
 #include "xom/exec/strict_json.h"
 #include "xom/json/json.h"
 
@@ -118,23 +120,34 @@ Work read_work(const JobDirectory& directory, fs::path& configuration) {
   }
 }
 
-bool claim(const Work& work) {
-  if (take_claim(work.directory, work.token, this_process()) == Claim::taken) return true;
+/// Empty if the job is somebody else's.
+std::optional<ReportFile> claim(const Work& work) {
+  ReportFile file(work.directory);
+  const bool taken = take_claim(work.directory, work.token, this_process()) == Claim::taken;
   // Slurm started us again: what has its report stays.
-  return claimed_by_us(work.directory, work.token) && !fs::exists(work.directory.exit_report());
+  const bool ours =
+      taken || (claimed_by_us(work.directory, work.token) && !fs::exists(work.directory.exit_report()));
+  return ours ? std::optional(std::move(file)) : std::nullopt;
 }
 
-void leave(const Work& work, const Computed& computed, Time started) {
+void leave(const Work& work, ReportFile& file, const Computed& computed, Time started) {
   const std::string text = to_json(computed);
-  write_file(work.directory.out() / computed_file, text, 0600);
   ExitReport report;
   report.token = work.token;
-  report.exit_code = 0;
   report.host = this_process().host;
+  report.slurm_job = slurm_job();
+  report.restarts = slurm_restarts();
   report.started = started;
   report.ended = SystemClock().now();
-  report.outputs = {{computed_file, static_cast<std::int64_t>(text.size()), sha256_hex(text)}};
-  write_file(work.directory.exit_report(), exec::to_json(report), 0600);
+  try {
+    write_file(work.directory.out() / computed_file, text, 0600);
+    report.exit_code = 0;
+    report.outputs = {{computed_file, static_cast<std::int64_t>(text.size()), sha256_hex(text)}};
+  } catch (const Error& error) {
+    report.start_error = error.what();
+    report.disk_full = error.kind() == ErrorKind::full;
+  }
+  file.write(exec::to_json(report));
 }
 
 Computed failure(AttemptClass outcome, std::string reason) {
@@ -156,24 +169,27 @@ class Worker {
   void run(const std::vector<Work>& group, const fs::path& file) {
     const Time started = SystemClock().now();
     std::vector<const Analysis*> analyses;
-    std::vector<const Work*> ready;
+    std::vector<std::pair<const Work*, ReportFile>> ready;
     Duration limit{};
     for (const Work& work : group) {
-      if (stop_.stop_requested() || !claim(work)) continue;
+      if (stop_.stop_requested()) continue;
+      auto report = claim(work);
+      if (!report) continue;
       try {
         analyses.push_back(&definition(work, file));
-        ready.push_back(&work);
+        ready.emplace_back(&work, std::move(*report));
         limit = std::max(limit, work.limit);
       } catch (const Error& e) {
         const bool here = e.kind() != ErrorKind::conflict;  // another node may do better
-        leave(work, failure(here ? AttemptClass::infrastructure : AttemptClass::user_error, e.what()),
-              started);
+        leave(work, *report,
+              failure(here ? AttemptClass::infrastructure : AttemptClass::user_error, e.what()), started);
       }
     }
     if (ready.empty()) return;
     const auto computed =
         compute(analyses, group.front().run, *storage_, {threads_, stop_, started + limit, program_version_});
-    for (std::size_t i = 0; i < ready.size(); ++i) leave(*ready[i], computed[i], started);
+    for (std::size_t i = 0; i < ready.size(); ++i)
+      leave(*ready[i].first, ready[i].second, computed[i], started);
   }
 
  private:
@@ -254,7 +270,7 @@ Ended conclude_native(const Job& job, const JobDirectory& directory) {
   Ended ended;
   ended.attempt = job.attempt;
   try {
-    if (!fs::exists(directory.exit_report())) {
+    if (!is_there(directory.exit_report())) {
       ended.outcome = AttemptClass::infrastructure;
       ended.reason = "left no report";
       return ended;
@@ -263,6 +279,11 @@ Ended conclude_native(const Job& job, const JobDirectory& directory) {
     const ExitReport report = parse_exit_report(ended.evidence);
     if (report.token != job.token)
       throw Error(ErrorKind::corrupt, "exit.json has the token of another attempt");
+    if (!report.start_error.empty()) {
+      ended.outcome = AttemptClass::infrastructure;
+      ended.reason = report.start_error;
+      return ended;
+    }
     if (report.outputs.size() != 1)
       throw Error(ErrorKind::corrupt, "exit.json does not list what was computed");
     Computed computed = parse_computed(read_output(directory.out(), report.outputs.front()));
@@ -272,6 +293,9 @@ Ended conclude_native(const Job& job, const JobDirectory& directory) {
     ended.artifacts = std::move(computed.artifacts);
     ended.proof = std::move(computed.proof);
   } catch (const std::exception& e) {
+    is_there(directory.exit_report());
+    check_reachable(directory.exit_report());
+    check_reachable(directory.out() / computed_file);
     if (ended.evidence.empty()) ended.evidence = "{}";
     ended.outcome = AttemptClass::to_check;
     ended.reason = e.what();

@@ -12,6 +12,10 @@ namespace xom::exec {
 /// The content of launch.json of a native job.
 std::string native_launch(const Job& job, const JobSurroundings& surroundings);
 
+inline bool is_native(const Job& job) {
+  return job.analysis.kind != AnalysisKind::command;
+}
+
 /// Whether a job directory is that of a native job. Throws Error{corrupt, not_found}.
 bool is_native(const JobDirectory& directory);
 
@@ -23,7 +27,8 @@ bool is_native(const JobDirectory& directory);
 /// Returns the exit code: 0, or 1 if there could be no report for some. For a process of its own.
 int run_native_jobs(std::span<const JobDirectory> directories, const std::string& program_version) noexcept;
 
-/// What became of a job: its report. Without one `evidence` is empty. Never throws.
+/// What became of a job: its report. Without one `evidence` is empty. Throws Error{unavailable} if its
+/// file system is away.
 Ended conclude_native(const Job& job, const JobDirectory& directory);
 
 }  // namespace xom::exec

@@ -28,6 +28,7 @@
 #include "xom/exec/job_directory.h"
 #include "xom/exec/native_jobs.h"
 #include "xom/exec/outputs.h"
+#include "xom/exec/report_file.h"
 
 namespace xom::exec {
 
@@ -48,6 +49,8 @@ class Wrapper {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     report_.token = launch_.token;
     report_.host = this_process().host;
+    report_.slurm_job = slurm_job();
+    report_.restarts = slurm_restarts();
   }
 
   ExitReport run() {
@@ -65,6 +68,7 @@ class Wrapper {
     report_.says_success = log_.says_success();
     report_.says_error = log_.says_error();
     report_.log_bytes = log_.bytes();
+    report_.disk_full = log_.lost() || is_disk_full(directory_.path);
     list_outputs(directory_.out(), report_);
     return std::move(report_);
   }
@@ -273,18 +277,29 @@ void clear_first_try(const JobDirectory& directory) {
   }
 }
 
+void write(ExitReport report, ReportFile& file) {
+  try {
+    file.write(to_json(report));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::full) throw;
+    report.outputs.clear();
+    report.refused = {"the disk was too full to list what is there"};
+    file.write(to_json(report));
+  }
+}
+
 }  // namespace
 
 int run_job(const std::filesystem::path& path) noexcept {
   try {
     const JobDirectory directory{path};
     const Launch launch = read_launch(directory);
+    ReportFile file(directory);
     if (take_claim(directory, launch.token, this_process()) == Claim::held_by_another) {
       if (!claimed_by_us(directory, launch.token) || has_its_result(directory)) return 0;
       clear_first_try(directory);
     }
-    const ExitReport report = Wrapper(directory, launch).run();
-    write_file(directory.exit_report(), to_json(report), 0600);
+    write(Wrapper(directory, launch).run(), file);
     return 0;
   } catch (const std::exception& e) {
     log_error("job " + path.string() + ": " + e.what());

@@ -1,9 +1,13 @@
 #include "xom/exec/wrapper.h"
 
+#include <fstream>
+
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -193,6 +197,58 @@ TEST_F(wrapper, killed_it_takes_the_program_with_it) {
 
   pollfd gone{child->get(), POLLIN, 0};
   EXPECT_EQ(::poll(&gone, 1, 30'000), 1);
+  EXPECT_FALSE(std::filesystem::exists(directory_.exit_report()));
+}
+
+TEST_F(wrapper, says_which_job_of_slurm_it_was) {
+  Job j = shell("true");
+  directory_ = make_job_directory(options_.jobs, j, options_.surroundings);
+  wait(start_detached(
+      {options_.wrapper[0], "exec-job", directory_.path.string()},
+      {"PATH=/usr/bin:/bin", "SLURM_ARRAY_JOB_ID=7", "SLURM_ARRAY_TASK_ID=3", "SLURM_RESTART_COUNT=2"}));
+
+  const ExitReport report = parse_exit_report(read_file(directory_.exit_report()));
+  EXPECT_EQ(report.slurm_job, "7_3");
+  EXPECT_EQ(report.restarts, 2);
+}
+
+/// The job directories lie on a disk of 2 MB.
+class a_full_disk : public wrapper {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(options_.jobs);
+    mounted_ = ::unshare(CLONE_NEWNS) == 0 &&
+               ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+               ::mount("tmpfs", options_.jobs.c_str(), "tmpfs", 0, "size=2m") == 0;
+    if (!mounted_) GTEST_SKIP() << "this user may not mount";
+  }
+  void TearDown() override {
+    if (mounted_) ::umount2(options_.jobs.c_str(), MNT_DETACH);
+  }
+  bool mounted_ = false;
+};
+
+TEST_F(a_full_disk, by_the_log_takes_nothing_from_a_result) {
+  const Ended ended = run(shell(std::string(test::good_result) + "; yes | head -c 9000000"));
+  EXPECT_EQ(ended.outcome, AttemptClass::ok) << ended.reason;
+}
+
+TEST_F(a_full_disk, is_not_the_fault_of_the_program_that_fails_on_it) {
+  const Ended ended = run(shell("head -c 9000000 /dev/zero > $XOM_OUT/big || exit 4"));
+  EXPECT_EQ(ended.outcome, AttemptClass::infrastructure);
+  EXPECT_THAT(ended.reason, HasSubstr("disk of its directory was full"));
+  EXPECT_EQ(ended.exit_code, 4);
+}
+
+TEST_F(a_full_disk, starts_nothing_that_could_not_be_reported) {
+  Job j = shell("true");
+  directory_ = make_job_directory(options_.jobs, j, options_.surroundings);
+  {
+    std::ofstream fill(options_.jobs / "fill");
+    for (int i = 0; i < 3000 && fill; ++i) fill << std::string(1024, 'x') << std::flush;
+  }
+  EXPECT_EQ(wait(start(directory_)), 1);
+  EXPECT_FALSE(std::filesystem::exists(directory_.claim(j.token)));
   EXPECT_FALSE(std::filesystem::exists(directory_.exit_report()));
 }
 
