@@ -61,7 +61,7 @@ void Engine::submit_to(const std::string& name, exec::Executor& executor, PassRe
   std::vector<plan::Candidate> candidates;
   const auto& analyses = planner_->analyses();
   for (std::size_t a = 0; a < analyses.size(); ++a) {
-    if (executor_of(a) != name) continue;
+    if (executor_of(a) != name || !executor.takes(analyses[a].name)) continue;
     store::TaskFilter filter;
     filter.analysis = analyses[a].name;
     filter.version = analyses[a].version;

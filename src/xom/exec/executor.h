@@ -34,7 +34,7 @@ struct Ended {
   Proof proof;
   std::optional<int> exit_code, signal;
   std::string evidence;  ///< JSON (e.g. exit.json), what the outcome was concluded from.
-  std::string log_tail;  ///< Last lines of the program's output, at most 8 KiB.
+  std::string log_tail;  ///< The last 20 lines of the program's output, at most 8 KiB.
 };
 
 /// Where tasks are computed. All calls from one thread, none blocks for long. An executor rings the doorbell
@@ -45,6 +45,10 @@ class Executor {
 
   /// How many more jobs may be handed over now.
   virtual int free_slots() const = 0;
+
+  /// Whether jobs of an analysis may be handed over now. False while what was handed over waits because the
+  /// cluster refuses it.
+  virtual bool takes(const std::string& /*analysis*/) const { return true; }
 
   /// Takes jobs over. Never throws for one bad job: that one ends with its reason.
   virtual void submit(std::vector<Job> jobs) = 0;

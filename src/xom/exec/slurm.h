@@ -1,7 +1,6 @@
 #pragma once
 
-#include <atomic>
-#include <mutex>
+#include <memory>
 #include <thread>
 
 #include "xom/base/doorbell.h"
@@ -18,34 +17,21 @@ class Slurm final : public Executor {
   ~Slurm() override;
 
   int free_slots() const override;
+  bool takes(const std::string& analysis) const override;
   void submit(std::vector<Job> jobs) override;
   void adopt(std::vector<Job> jobs) override;
   std::vector<Ended> collect() override;
   void cancel(std::int64_t attempt) override;
-  /// Jobs go on in Slurm.
+  /// Jobs go on in Slurm. A thread that hangs in a command or a file system after `grace` (at least 2 s) is
+  /// left behind: what it was doing is in doubt, and the next engine finds out.
   void stop(Duration grace) override;
   void forget(std::int64_t attempt) override;
   std::string problem() const override;
 
  private:
-  struct Orders {
-    std::vector<Job> submit, adopt;
-    std::vector<std::int64_t> cancel, forget;
-  };
+  struct Shared;
 
-  void work();
-
-  SlurmOptions options_;
-  std::unique_ptr<SlurmClient> client_;
-  Doorbell& doorbell_;
-  Doorbell wake_;
-  SlurmWork work_;  ///< The thread's alone.
-  mutable std::mutex mutex_;
-  Orders orders_;
-  std::size_t jobs_ = 0;  ///< Handed over and not ended.
-  std::vector<Ended> ended_;
-  std::string problem_;
-  bool stopping_ = false;
+  std::shared_ptr<Shared> shared_;  ///< With the thread, which may outlive this object.
   std::thread thread_;
 };
 

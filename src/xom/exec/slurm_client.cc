@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "xom/base/error.h"
+#include "xom/base/log.h"
 #include "xom/exec/capture.h"
 
 namespace xom::exec {
@@ -58,24 +59,32 @@ class Commands final : public SlurmClient {
     const auto seconds = std::chrono::time_point_cast<std::chrono::seconds>(
         std::chrono::time_point<std::chrono::system_clock, Duration>(since.time_since_epoch()));
     const auto local = fmt::localtime(std::chrono::system_clock::to_time_t(seconds));
+    bool installed = true;
     auto answer = ask({"sacct", "--noheader", "--parsable2", "--allocations", "--format=JobID,JobName,State",
                        fmt::format("--name={}", fmt::join(names, ",")),
-                       fmt::format("--starttime={:%Y-%m-%dT%H:%M:%S}", local)});
-    if (answer.problem.find("accounting storage is disabled") != std::string::npos)
+                       fmt::format("--starttime={:%Y-%m-%dT%H:%M:%S}", local)},
+                      &installed);
+    if (!installed || answer.problem.find("accounting storage is disabled") != std::string::npos)
       answer.source = SlurmSource::off;
     return answer;
   }
 
-  void cancel(const std::string& id) override {
-    try {
-      capture({"scancel", "--quiet", id}, limit_);
-    } catch (const Error&) {
-      // It is asked for again.
+  void cancel(const std::vector<std::string>& ids) override {
+    constexpr std::size_t at_once = 1000;  // far below the longest command line
+    for (std::size_t i = 0; i < ids.size(); i += at_once) {
+      std::vector<std::string> argv = {"scancel", "--quiet"};
+      argv.insert(argv.end(), ids.begin() + static_cast<std::ptrdiff_t>(i),
+                  ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), i + at_once)));
+      try {
+        capture(argv, limit_);
+      } catch (const Error& error) {
+        log_warning(error.what());
+      }
     }
   }
 
  private:
-  SlurmAnswer ask(const std::vector<std::string>& argv) const {
+  SlurmAnswer ask(const std::vector<std::string>& argv, bool* installed = nullptr) const {
     SlurmAnswer answer;
     try {
       const auto captured = capture(argv, limit_);
@@ -83,6 +92,7 @@ class Commands final : public SlurmClient {
       answer.problem = problem_of(argv[0], captured);
     } catch (const Error& error) {
       answer.problem = error.what();
+      if (installed != nullptr) *installed = error.kind() != ErrorKind::not_found;
     }
     return answer;
   }

@@ -60,10 +60,11 @@ class SlurmClient {
   virtual SlurmSubmission submit(const SlurmBatch& batch) = 0;
   /// All our jobs that the controller still knows, also those that ended a few minutes ago.
   virtual SlurmAnswer queue() = 0;
-  /// Jobs of these names in the accounting since a moment; `off` where there is none.
+  /// Jobs of these names in the accounting since a moment; `off` where there is none, or no sacct.
   virtual SlurmAnswer accounting(const std::vector<std::string>& names, Time since) = 0;
-  /// "123" a whole array, "123_4" one element. What is not there any more is no error.
-  virtual void cancel(const std::string& id) = 0;
+  /// "123" a whole array, "123_4" one element. What is not there any more is no error; nobody says whether it
+  /// arrived: it is asked for again as long as jobs live.
+  virtual void cancel(const std::vector<std::string>& ids) = 0;
 };
 
 /// sbatch, squeue, sacct and scancel of the PATH (Slurm 20.11 or newer). Any thread.

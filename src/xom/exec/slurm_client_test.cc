@@ -65,6 +65,18 @@ TEST(SlurmText, an_array_is_submitted_by_one_command_line) {
               ElementsAre("/jobs/batch-key/job.sh", "/usr/bin/xom", "exec-job"));
 }
 
+TEST(SlurmCommands, without_sacct_there_is_no_accounting_and_without_squeue_no_answer) {
+  const std::string path = std::getenv("PATH");
+  ::setenv("PATH", "/nowhere", 1);
+  const auto slurm = slurm_commands(std::chrono::seconds(5));
+  const auto accounting = slurm->accounting({"xom-a"}, from_ns(1'700'000'000'000'000'000));
+  const auto queue = slurm->queue();
+  slurm->cancel({"1_0"});
+  ::setenv("PATH", path.c_str(), 1);
+  EXPECT_EQ(accounting.source, SlurmSource::off);
+  EXPECT_EQ(queue.source, SlurmSource::away);
+}
+
 TEST(Capture, gives_what_a_program_said_and_its_exit_code) {
   const auto captured = capture({"sh", "-c", "echo out; echo err >&2; exit 3"}, std::chrono::seconds(30));
   EXPECT_EQ(captured.out, "out\n");

@@ -17,6 +17,9 @@ bool one_of(const std::string& state, const std::array<std::string_view, N>& sta
 
 constexpr std::array<std::string_view, 4> node_failures = {"NODE_FAIL", "PREEMPTED", "BOOT_FAIL", "REVOKED"};
 constexpr std::array<std::string_view, 3> limits = {"TIMEOUT", "OUT_OF_MEMORY", "DEADLINE"};
+constexpr std::array<std::string_view, 8> waiting_states = {"PENDING",      "CONFIGURING", "REQUEUED",
+                                                            "REQUEUE_HOLD", "REQUEUE_FED", "RESV_DEL_HOLD",
+                                                            "SUSPENDED",    "STOPPED"};
 constexpr std::array<std::string_view, 11> ended_states = {
     "NODE_FAIL", "PREEMPTED", "BOOT_FAIL",     "REVOKED",   "TIMEOUT",     "DEADLINE",
     "COMPLETED", "FAILED",    "OUT_OF_MEMORY", "CANCELLED", "SPECIAL_EXIT"};
@@ -42,6 +45,22 @@ SlurmDecision known_nowhere(const SlurmFindings& f, const SlurmPatience& patienc
 
 bool is_active(const std::string& slurm_state) {
   return !slurm_state.empty() && !one_of(slurm_state, ended_states);
+}
+
+void SlurmTimes::add(const std::string& slurm_state, Duration passed) {
+  (one_of(slurm_state, waiting_states) ? waiting : running) += passed;
+}
+
+std::string overdue(const SlurmTimes& times, Duration limit, const SlurmPatience& patience) {
+  if (times.waiting >= patience.start) return "had not started after " + to_text(times.waiting);
+  if (times.running >= limit + patience.run_margin) return "still ran after " + to_text(times.running);
+  return {};
+}
+
+bool is_void(const SlurmDoubt& doubt, const SlurmPatience& patience) {
+  constexpr int questions = 2;
+  return doubt.negatives >= questions && doubt.age >= patience.unknown_submission &&
+         (doubt.accounting_answers || doubt.overdue);
 }
 
 SlurmDecision decide(const SlurmFindings& f, const SlurmPatience& patience) {

@@ -26,6 +26,8 @@ struct SlurmPatience {
   Duration lost = std::chrono::minutes(10);               ///< Known nowhere for so long: lost.
   Duration without_accounting = std::chrono::hours(1);    ///< Then a person has to look.
   Duration unknown_submission = std::chrono::minutes(2);  ///< Before a doubtful submission is declared void.
+  Duration start = std::chrono::hours(7 * 24);            ///< In the queue.
+  Duration run_margin = std::chrono::minutes(10);         ///< Beyond the time that was asked for.
 };
 
 /// The decision table for jobs without report. Pure. `wait`: nothing is decided yet. First row that fits:
@@ -46,5 +48,28 @@ SlurmDecision decide(const SlurmFindings& findings, const SlurmPatience& patienc
 
 /// Whether a job in this state may still run.
 bool is_active(const std::string& slurm_state);
+
+/// How long an accepted job has been seen to wait and to run. Only time counts in which Slurm answered and
+/// the directory of the job could be reached.
+struct SlurmTimes {
+  Duration waiting{}, running{};
+  /// It was in this (active) state for so long.
+  void add(const std::string& slurm_state, Duration passed);
+};
+
+/// Why a job has to be ended now; empty: it has not. `limit`: the time that was asked for. Pure.
+std::string overdue(const SlurmTimes& times, Duration limit, const SlurmPatience& patience);
+
+/// A submission that gave no clear answer and that the queue does not know.
+struct SlurmDoubt {
+  int negatives = 0;               ///< Times that no source knew of it.
+  Duration age{};                  ///< Since it was submitted.
+  bool accounting_answers = true;  ///< Also true where there is no accounting.
+  bool overdue = false;            ///< The deadline of its attempts is over.
+};
+
+/// Whether the engine takes the claims of its jobs, so that it can never run. Pure. As long as the accounting
+/// does not answer only after the deadline: the claim is certain whatever the accounting knows.
+bool is_void(const SlurmDoubt& doubt, const SlurmPatience& patience);
 
 }  // namespace xom::exec

@@ -31,24 +31,18 @@ fs::path batch_folder(const fs::path& jobs, const std::string& key) {
 }
 
 /// "a", or "a and 3 others".
-std::string names_of(const auto& jobs) {
-  std::set<std::string> names;
-  for (const auto& one : jobs) names.insert(one.job.task.analysis);
+std::string in_words(const std::set<std::string>& names) {
   if (names.size() == 1) return *names.begin();
   return fmt::format("{} and {} others", *names.begin(), names.size() - 1);
 }
 
 /// True: it has not begun, and cannot begin any more.
-bool taken_from_all(const JobDirectory& directory, const std::string& token) {
+bool is_taken_back(const JobDirectory& directory, const std::string& token) {
   try {
-    return take_claim(directory, token, std::nullopt) == Claim::taken;
+    return never_begins(directory, token);
   } catch (const std::exception&) {
     return false;
   }
-}
-
-bool is_native(const Job& job) {
-  return job.analysis.kind != AnalysisKind::command;
 }
 
 }  // namespace
@@ -58,12 +52,38 @@ SlurmWork::SlurmWork(SlurmOptions options, SlurmClient& client, const Clock& clo
 
 std::string SlurmWork::problem() const {
   if (!queue_problem_.empty()) return "Slurm does not answer: " + queue_problem_;
+  if (!reach_problem_.empty()) {
+    return fmt::format("the job directory {} cannot be reached: {}", options_.jobs.string(), reach_problem_);
+  }
+  std::string doubt;
   for (const auto& [key, batch] : batches_) {
-    if (!batch.array && !batch.problem.empty()) {
-      return fmt::format("Slurm does not take jobs of {}: {}", batch.analysis, batch.problem);
+    if (batch.array || batch.problem.empty()) continue;
+    const std::string names = in_words(batch.analyses);
+    if (!batch.doubtful) return fmt::format("Slurm does not take jobs of {}: {}", names, batch.problem);
+    doubt = fmt::format("it is not known yet whether jobs of {} arrived in Slurm: {}", names, batch.problem);
+  }
+  return doubt;
+}
+
+bool SlurmWork::is_held(const Batch& batch) const {
+  return !batch.array && !batch.doubtful && std::ranges::any_of(batch.analyses, [&](const std::string& name) {
+    const auto breaker = breakers_.find(name);
+    return breaker != breakers_.end() && breaker->second.open();
+  });
+}
+
+SlurmHeld SlurmWork::held() const {
+  SlurmHeld held;
+  for (const auto& key : unsubmitted_) {
+    const auto at = batches_.find(key);
+    if (at == batches_.end() || !is_held(at->second)) continue;
+    for (const std::int64_t attempt : at->second.attempts) held.jobs += watched_.contains(attempt) ? 1 : 0;
+    for (const std::string& name : at->second.analyses) {
+      const auto breaker = breakers_.find(name);
+      if (breaker != breakers_.end() && breaker->second.open()) held.analyses.insert(name);
     }
   }
-  return {};
+  return held;
 }
 
 void SlurmWork::add(std::vector<Job> jobs) {
@@ -91,8 +111,11 @@ void SlurmWork::prepare(SlurmArray array) {
       watched.batch = batch.key;
       try {
         watched.directory = make_job_directory(options_.jobs, job, options_.surroundings);
-        write_new_file(watched.directory.path / "slurm.json",
-                       Json{{"batch", batch.key}, {"index", watched.index}}.dump(), 0600);
+        watched.time = needed.time;
+        write_new_file(
+            watched.directory.path / "slurm.json",
+            Json{{"batch", batch.key}, {"index", watched.index}, {"time_ns", needed.time.count()}}.dump(),
+            0600);
         list += fmt::format("{} {}\n", watched.index, watched.directory.path.string());
         watched.job = std::move(job);
         ready.push_back(std::move(watched));
@@ -104,7 +127,7 @@ void SlurmWork::prepare(SlurmArray array) {
   }
   if (ready.empty()) return;
   const Job& first = ready.front().job;
-  batch.analysis = names_of(ready);
+  for (const Watched& watched : ready) batch.analyses.insert(watched.job.task.analysis);
   batch.request = {batch.key,
                    folder,
                    options_.wrapper,
@@ -138,36 +161,66 @@ void SlurmWork::not_started(std::int64_t attempt, const JobDirectory& directory,
 }
 
 void SlurmWork::adopt(std::vector<Job> jobs) {
-  clear_leftovers(jobs);
-  for (Job& job : jobs) take_up(std::move(job));
+  std::ranges::move(jobs, std::back_inserter(unadopted_));
+  adopt_some();
+  if (unadopted_.empty()) clear_leftovers();
 }
 
-void SlurmWork::take_up(Job job) {
-  const std::int64_t attempt = job.attempt;
-  const std::string token = job.token;
+/// Those whose directories can be reached now.
+void SlurmWork::adopt_some() {
+  auto jobs = std::exchange(unadopted_, {});
+  while (!jobs.empty()) {
+    try {
+      if (!is_there(options_.jobs)) throw Error(ErrorKind::unavailable, "it does not exist");
+      take_up(jobs.back());
+      jobs.pop_back();
+    } catch (const Error& error) {
+      reach_problem_ = error.what();
+      unadopted_ = std::move(jobs);
+      return;
+    }
+  }
+}
+
+/// Throws Error{unavailable, full} if it cannot be told now what has become of it.
+void SlurmWork::take_up(const Job& job) {
   const JobDirectory directory{fs::absolute(options_.jobs) / job.key};
-  finished_[attempt] = {directory, AttemptClass::infrastructure, ""};
+  const auto over = [&](AttemptClass outcome, const std::string& reason) {
+    finished_[job.attempt] = {directory, outcome, ""};
+    end(job.attempt, outcome, reason);
+  };
   try {
-    if (!fs::exists(directory.path / "launch.json")) {
-      return end(attempt, AttemptClass::infrastructure, lost_before);
+    const bool prepared = is_there(directory.path / "slurm.json");
+    if (!is_there(directory.path / "launch.json") || (!prepared && never_begins(directory, job.token))) {
+      return over(AttemptClass::infrastructure, lost_before);
     }
-    const bool prepared = fs::exists(directory.path / "slurm.json");
-    if (!prepared && take_claim(directory, job.token, std::nullopt) == Claim::taken) {
-      return end(attempt, AttemptClass::infrastructure, lost_before);
-    }
-    const Json place = parse_strictly(read_file(directory.path / "slurm.json", 4096));
     Watched watched;
+    watched.job = job;
+    watched.directory = directory;
+    check_reachable(directory.path / "slurm.json");
+    const Json place = parse_strictly(read_file(directory.path / "slurm.json", 4096));
     watched.batch = place.at("batch").get<std::string>();
     watched.index = place.at("index").get<int>();
-    watched.job = std::move(job);
-    watched.directory = directory;
-    take_up_batch(watched.batch, attempt);
-    finished_.erase(attempt);
-    watched_.emplace(attempt, std::move(watched));
+    watched.time = Duration(place.value("time_ns", job.limits.time.count()));
+    watched.times.waiting = waited(job);
+    take_up_batch(watched.batch, job.attempt);
+    watched_.emplace(job.attempt, std::move(watched));
   } catch (const std::exception& e) {
-    if (taken_from_all(directory, token)) return end(attempt, AttemptClass::infrastructure, lost_before);
-    end(attempt, AttemptClass::to_check, std::string("cannot be adopted: ") + e.what());
+    const auto* error = dynamic_cast<const Error*>(&e);
+    if (error != nullptr && (error->kind() == ErrorKind::unavailable || error->kind() == ErrorKind::full))
+      throw;
+    is_taken_back(directory, job.token)
+        ? over(AttemptClass::infrastructure, lost_before)
+        : over(AttemptClass::to_check, std::string("cannot be adopted: ") + e.what());
   }
+}
+
+/// What an adopted job may have waited already. An hour is left for what is seen now.
+Duration SlurmWork::waited(const Job& job) const {
+  const SlurmPatience& patience = options_.patience;
+  const Time created = job.deadline - patience.start - patience.run_margin - job.limits.time;
+  const Duration most = patience.start - std::chrono::hours(1);
+  return std::clamp<Duration>(clock_.now() - created, Duration(0), std::max<Duration>(most, Duration(0)));
 }
 
 /// The batch of an adopted job: submitted, or nobody knows.
@@ -180,23 +233,18 @@ void SlurmWork::take_up_batch(const std::string& key, std::int64_t attempt) {
     batch.doubtful = true;
     batch.problem = "the engine ended while it submitted them";
     batch.intent = clock_.now();
-    if (fs::exists(folder / "array")) batch.array = std::stoll(read_file(folder / "array", 64));
+    if (is_there(folder / "array")) batch.array = std::stoll(read_file(folder / "array", 64));
   }
   batch.attempts.push_back(attempt);
 }
 
 /// What attempts left that have ended for good: their engine was killed before it could tidy up.
-void SlurmWork::clear_leftovers(const std::vector<Job>& open) {
+void SlurmWork::clear_leftovers() {
   std::set<std::string> keep = {"quarantine"};
+  for (const auto& [attempt, watched] : watched_) keep.insert(watched.job.key);
+  for (const auto& [attempt, finished] : finished_) keep.insert(finished.directory.path.filename());
+  for (const auto& [key, batch] : batches_) keep.insert(batch_prefix + key);
   std::error_code error;
-  for (const Job& job : open) {
-    keep.insert(job.key);
-    const auto place =
-        Json::parse(read_tail(fs::absolute(options_.jobs) / job.key / "slurm.json", 4096), nullptr, false);
-    if (place.is_object() && place.contains("batch") && place["batch"].is_string()) {
-      keep.insert(batch_prefix + place["batch"].get<std::string>());
-    }
-  }
   for (const auto& entry : fs::directory_iterator(options_.jobs, error)) {
     const std::string name = entry.path().filename();
     const std::string key =
@@ -214,11 +262,11 @@ void SlurmWork::cancel(std::int64_t attempt) {
   Batch& batch = batches_.at(watched.batch);
   // Native jobs share an element with others: one that has begun goes on.
   if (!is_native(watched.job)) {
-    if (batch.array) return client_.cancel(id_of(watched));
+    if (batch.array) return client_.cancel({id_of(watched)});
     if (batch.doubtful) return;  // as soon as it is known where it is
   }
   // Not started yet: its place in the array stays, its claim is nobody's.
-  if (take_claim(watched.directory, watched.job.token, std::nullopt) == Claim::taken) {
+  if (is_taken_back(watched.directory, watched.job.token)) {
     end(attempt, AttemptClass::cancelled, "cancelled by an operator");
   }
 }
@@ -227,23 +275,47 @@ std::string SlurmWork::id_of(const Watched& watched) const {
   return fmt::format("{}_{}", *batches_.at(watched.batch).array, watched.index);
 }
 
+bool SlurmWork::reachable() {
+  const bool answers = lookout_.look({options_.jobs}).has_value();
+  if (!answers) reach_problem_ = "no answer in time";
+  return answers;
+}
+
 void SlurmWork::step() {
-  const Time now = clock_.now();
+  if (!look_for_reports()) return freeze();
+  if (!unadopted_.empty()) adopt({});
+  submit_waiting();
+  if (!watched_.empty() && (!polled_ || clock_.now() - *polled_ >= options_.poll)) poll();
+}
+
+void SlurmWork::submit_waiting() {
+  int room = options_.slots;
+  for (const auto& [attempt, watched] : watched_) {
+    const Batch& batch = batches_.at(watched.batch);
+    room -= batch.array || batch.doubtful ? 1 : 0;
+  }
   int submissions = 0;
   std::erase_if(unsubmitted_, [&](const std::string& key) {
     const auto at = batches_.find(key);
     if (at == batches_.end()) return true;
     Batch& batch = at->second;
-    const auto paused = paused_.find(batch.analysis);
-    if (submissions == submissions_per_step || (paused != paused_.end() && now < paused->second))
-      return false;
+    const int size = static_cast<int>(batch.attempts.size());
+    // A probe needs no room: others might never leave any.
+    const bool fits = size <= room || room >= options_.slots || is_held(batch);
+    if (submissions == submissions_per_step || !fits || !lets_through(batch)) return false;
     submit(batch);
     ++submissions;
-    return batch.array || batch.doubtful;
+    const bool gone = batch.array || batch.doubtful;
+    if (gone) room -= size;
+    return gone;
   });
-  look_for_reports();
-  watch_deadlines();
-  if (!watched_.empty() && (!polled_ || now - *polled_ >= options_.poll)) poll();
+}
+
+bool SlurmWork::lets_through(const Batch& batch) const {
+  return std::ranges::all_of(batch.analyses, [&](const std::string& name) {
+    const auto breaker = breakers_.find(name);
+    return breaker == breakers_.end() || breaker->second.lets_through(clock_.now(), options_.probe);
+  });
 }
 
 void SlurmWork::submit(Batch& batch) {
@@ -251,11 +323,10 @@ void SlurmWork::submit(Batch& batch) {
   const auto answer = client_.submit(batch.request);
   batch.problem = answer.problem;
   if (answer.array) {
-    paused_.erase(batch.analysis);
+    for (const std::string& name : batch.analyses) breakers_[name].taken();
     accept(batch, *answer.array);
   } else if (answer.refused) {
-    // No tries are used up: one batch probes from time to time, the others of its analysis wait for it.
-    paused_[batch.analysis] = batch.intent + options_.probe;
+    for (const std::string& name : batch.analyses) breakers_[name].refused(batch.intent);
     log_warning(problem());
   } else {
     batch.doubtful = true;
@@ -274,166 +345,8 @@ void SlurmWork::accept(Batch& batch, std::int64_t array) {
   for (const std::int64_t attempt : batch.attempts) {
     const auto at = watched_.find(attempt);
     if (at == watched_.end() || !at->second.cancelled || is_native(at->second.job)) continue;
-    client_.cancel(id_of(at->second));
+    to_cancel_.push_back(id_of(at->second));
   }
-}
-
-void SlurmWork::look_for_reports() {
-  std::vector<std::int64_t> reported;
-  std::error_code error;
-  for (const auto& [attempt, watched] : watched_) {
-    if (!watched.stopped && fs::exists(watched.directory.exit_report(), error)) reported.push_back(attempt);
-  }
-  for (const std::int64_t attempt : reported) {
-    Watched& watched = watched_.at(attempt);
-    Ended ended = concluded(watched);
-    watched.stopped = ended.outcome == AttemptClass::cancelled && !watched.cancelled && !watched.overdue;
-    if (!watched.stopped) end(attempt, std::move(ended));
-  }
-}
-
-Ended SlurmWork::concluded(const Watched& watched) const {
-  if (is_native(watched.job)) return conclude_native(watched.job, watched.directory);
-  return conclude(watched.job, watched.directory, watched.cancelled, watched.overdue, options_.surroundings,
-                  options_.program_version);
-}
-
-void SlurmWork::watch_deadlines() {
-  const Time now = clock_.now();
-  for (auto& [attempt, watched] : watched_) {
-    if (watched.overdue || now < watched.job.deadline || !batches_.at(watched.batch).array) continue;
-    watched.overdue = true;
-    client_.cancel(id_of(watched));
-  }
-}
-
-void SlurmWork::poll() {
-  const Time now = clock_.now();
-  polled_ = now;
-  const SlurmAnswer queue = client_.queue();
-  queue_problem_ = queue.source == SlurmSource::up ? "" : queue.problem;
-  if (queue.source != SlurmSource::up) return answered_.reset();  // timers stand still
-  const Duration since_last = answered_ ? now - *answered_ : Duration(0);
-  answered_ = now;
-
-  std::set<std::string> names;
-  Time since = now;
-  for (const auto& [attempt, watched] : watched_) {
-    const Batch& batch = batches_.at(watched.batch);
-    if (!batch.array && !batch.doubtful) continue;
-    const auto queued = queue.jobs.find({"xom-" + batch.key, watched.index});
-    // The queue does not tell who cancelled a job.
-    if (queued != queue.jobs.end() && queued->second.back().state != "CANCELLED") continue;
-    names.insert("xom-" + batch.key);
-    since = std::min(since, batch.intent);
-  }
-  SlurmAnswer accounting{SlurmSource::off, {}, ""};
-  if (!names.empty()) {
-    accounting = client_.accounting({names.begin(), names.end()}, since - std::chrono::hours(1));
-  }
-  std::vector<std::string> doubtful;
-  for (auto& [key, batch] : batches_) {
-    if (batch.doubtful && !batch.array) doubtful.push_back(key);
-  }
-  for (const auto& key : doubtful) resolve(batches_.at(key), queue, accounting);
-  std::vector<std::int64_t> accepted;
-  for (const auto& [attempt, watched] : watched_) {
-    if (batches_.at(watched.batch).array) accepted.push_back(attempt);
-  }
-  for (const std::int64_t attempt : accepted) judge(watched_.at(attempt), queue, accounting, since_last);
-}
-
-/// Did a submission arrive that gave no clear answer?
-void SlurmWork::resolve(Batch& batch, const SlurmAnswer& queue, const SlurmAnswer& accounting) {
-  const std::string name = "xom-" + batch.key;
-  std::set<std::int64_t> arrays;
-  for (const SlurmJobs* jobs : {&queue.jobs, &accounting.jobs}) {
-    for (auto at = jobs->lower_bound({name, 0}); at != jobs->end() && at->first.first == name; ++at) {
-      for (const SlurmJob& job : at->second) arrays.insert(job.array);
-    }
-  }
-  if (!arrays.empty()) {
-    // Of several the oldest counts; an element of another that was quicker holds its claim and is left alone.
-    accept(batch, *arrays.begin());
-    for (auto array = std::next(arrays.begin()); array != arrays.end(); ++array) {
-      log_warning(fmt::format("{} was submitted twice; array {} is cancelled", name, *array));
-      client_.cancel(std::to_string(*array));
-    }
-    return;
-  }
-  if (accounting.source == SlurmSource::away) return;
-  ++batch.negatives;
-  if (batch.negatives < 2 || clock_.now() - batch.intent < options_.patience.unknown_submission) return;
-  const auto attempts = batch.attempts;
-  for (const std::int64_t attempt : attempts) {
-    const auto at = watched_.find(attempt);
-    if (at == watched_.end()) continue;
-    const Watched& watched = at->second;
-    try {
-      if (take_claim(watched.directory, watched.job.token, std::nullopt) == Claim::taken) {
-        const std::string why = "its submission did not arrive: " + batch.problem;
-        watched.cancelled ? end(attempt, AttemptClass::cancelled, "cancelled by an operator")
-                          : end(attempt, AttemptClass::infrastructure, why);
-      } else if (const auto array = claimed_by_array(watched.directory, watched.job.token)) {
-        return accept(batch, *array);  // it lives, whatever Slurm says
-      }
-    } catch (const std::exception& e) {
-      end(attempt, AttemptClass::to_check, e.what());
-    }
-  }
-}
-
-void SlurmWork::judge(Watched& watched, const SlurmAnswer& queue, const SlurmAnswer& accounting,
-                      Duration since_last) {
-  const Batch& batch = batches_.at(watched.batch);
-  SlurmFindings& f = watched.findings;
-  f.queue_answers = true;
-  f.cancelled = watched.cancelled || watched.overdue;
-  f.accounting_answers = accounting.source != SlurmSource::away;
-  f.state.clear();
-  f.by.clear();
-  for (const SlurmJobs* jobs : {&queue.jobs, &accounting.jobs}) {
-    const auto at = jobs->find({"xom-" + batch.key, watched.index});
-    if (at == jobs->end()) continue;
-    for (const SlurmJob& job : at->second) {
-      if (job.array != *batch.array) continue;
-      if (f.state.empty()) f.state = job.state;
-      if (f.by.empty()) f.by = job.by;
-    }
-  }
-  if (is_active(f.state)) watched.stopped = false;  // it was put back into the queue
-  const auto count = [&](bool now, bool& before, Duration& total) {
-    total = now && before ? total + since_last : Duration(0);
-    before = now;
-  };
-  const bool nowhere = f.state.empty();
-  count(!nowhere && !is_active(f.state), watched.seen_ended, f.ended_for);
-  count(nowhere && f.accounting_answers, watched.seen_nowhere, f.unknown_for);
-  count(nowhere && !f.accounting_answers, watched.accounting_away, f.accounting_away_for);
-  f.unknown_polls = watched.seen_nowhere ? f.unknown_polls + 1 : 0;
-
-  // With the report there, nothing but the accounting's word on who cancelled it is worth waiting for.
-  const bool who_is_coming = f.state == "CANCELLED" && f.by.empty() && accounting.source == SlurmSource::up;
-  if (watched.stopped && !who_is_coming) f.ended_for = options_.patience.collect_grace;
-  const SlurmDecision decision = decide(f, options_.patience);
-  if (decision.wait) return;
-  const std::int64_t attempt = watched.job.attempt;
-  client_.cancel(id_of(watched));  // it may live on where Slurm does not see it
-  // What ended its element was another job's doing. From now on it cannot begin.
-  if (is_native(watched.job) && decision.decision.outcome != AttemptClass::to_check &&
-      taken_from_all(watched.directory, watched.job.token)) {
-    return watched.cancelled ? end(attempt, AttemptClass::cancelled, "cancelled by an operator")
-                             : end(attempt, AttemptClass::infrastructure,
-                                   fmt::format("Slurm says {} before its turn in the job came", f.state));
-  }
-  Ended ended = concluded(watched);
-  if (ended.evidence.empty() || watched.stopped) {
-    ended.outcome = watched.overdue ? AttemptClass::resource : decision.decision.outcome;
-    ended.reason = watched.overdue ? "had not ended at the deadline of the attempt and was cancelled"
-                                   : decision.decision.reason;
-    ended.evidence = Json{{"slurm_job", id_of(watched)}, {"slurm_state", f.state}}.dump();
-  }
-  end(attempt, std::move(ended));
 }
 
 void SlurmWork::end(std::int64_t attempt, AttemptClass outcome, const std::string& reason) {

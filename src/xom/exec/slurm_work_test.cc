@@ -28,6 +28,7 @@ namespace fs = std::filesystem;
 class ScriptedSlurm final : public SlurmClient {
  public:
   std::vector<SlurmSubmission> answers;  ///< To the next submissions; then a new array each.
+  std::string refused;                   ///< The analysis whose jobs it does not take.
   bool loses_answers = false;            ///< The job arrives, the answer does not.
   SlurmSource queue_source = SlurmSource::up, accounting_source = SlurmSource::off;
   SlurmJobs queued, accounted;
@@ -37,6 +38,9 @@ class ScriptedSlurm final : public SlurmClient {
 
   SlurmSubmission submit(const SlurmBatch& batch) override {
     submitted.push_back(batch);
+    if (!refused.empty() && std::ranges::find(batch.options, "--account=" + refused) != batch.options.end()) {
+      return {{}, true, "Invalid account"};
+    }
     if (!answers.empty()) {
       const auto answer = answers.front();
       answers.erase(answers.begin());
@@ -66,7 +70,9 @@ class ScriptedSlurm final : public SlurmClient {
     ++questions;
     return {accounting_source, accounting_source == SlurmSource::up ? accounted : SlurmJobs{}, ""};
   }
-  void cancel(const std::string& id) override { cancelled.push_back(id); }
+  void cancel(const std::vector<std::string>& ids) override {
+    cancelled.insert(cancelled.end(), ids.begin(), ids.end());
+  }
 
  private:
   std::int64_t next_ = 100;
@@ -102,6 +108,7 @@ class SlurmWorks : public testing::Test {
     job.analysis.version = "v1";
     job.analysis.kind = AnalysisKind::command;
     job.analysis.command.argv = {"true"};
+    job.analysis.slurm = {"--account=" + analysis};
     Variable x;
     x.name = "x";
     job.analysis.variables = {x};
@@ -112,6 +119,10 @@ class SlurmWorks : public testing::Test {
     job.deadline = clock_.now() + hours(100);
     all_.push_back(job);
     return job;
+  }
+
+  void begin(const Job& job) const {
+    ASSERT_EQ(take_claim({root_ / job.key}, job.token, ProcessId{1, 1, "boot", "n1"}), Claim::taken);
   }
 
   /// What the wrapper leaves.
@@ -219,19 +230,40 @@ TEST_F(SlurmWorks, a_batch_that_arrived_twice_is_kept_once) {
 }
 
 TEST_F(SlurmWorks, a_refused_analysis_waits_uses_no_tries_and_stops_no_other) {
-  const SlurmSubmission no{{}, true, "Invalid account"};
-  slurm_.answers = {no, {1, false, ""}, no};
+  slurm_.refused = "a";
   options_.largest_array = 1;
   restart();
   work_->add({job("a"), job("a"), job("b")});
   EXPECT_THAT(pass(minutes(4)), IsEmpty());
-  EXPECT_THAT(slurm_.submitted, SizeIs(2)) << "one probe of a, and b";
+  EXPECT_THAT(slurm_.submitted, SizeIs(6)) << "five times in a row, then no more; and b";
   EXPECT_THAT(work_->problem(), HasSubstr("does not take jobs of a: Invalid account"));
-  pass(minutes(2));
-  EXPECT_THAT(slurm_.submitted, SizeIs(3)) << "one more probe";
+  EXPECT_EQ(work_->held(), (SlurmHeld{2, {"a"}}));
+  pass(minutes(4));
+  EXPECT_THAT(slurm_.submitted, SizeIs(7)) << "one probe";
+  slurm_.refused.clear();
   pass(minutes(6));
-  EXPECT_THAT(slurm_.submitted, SizeIs(5)) << "it was taken, and so was the other";
+  EXPECT_THAT(slurm_.submitted, SizeIs(9)) << "it was taken, and so was the other";
+  EXPECT_EQ(work_->held(), SlurmHeld{});
   EXPECT_EQ(work_->problem(), "");
+}
+
+TEST_F(SlurmWorks, what_was_held_comes_after_a_probe_as_slots_get_free) {
+  slurm_.refused = "a";
+  options_.largest_array = 1;
+  options_.slots = 3;
+  restart();
+  work_->add({job("a"), job("a"), job("a")});
+  pass(minutes(2));
+  EXPECT_EQ(work_->held().jobs, 3U);
+  work_->add({job("b"), job("b"), job("b")});
+  pass(minutes(1));
+  slurm_.refused.clear();
+  pass(minutes(6));
+  EXPECT_EQ(slurm_.queued.size(), 4U) << "the probe needs no slot, the others do";
+  report(all_[3], 0);
+  report(all_[4], 0);
+  pass(minutes(1));
+  EXPECT_EQ(slurm_.queued.size(), 5U);
 }
 
 TEST_F(SlurmWorks, jobs_without_report_end_as_slurm_says) {
@@ -246,12 +278,156 @@ TEST_F(SlurmWorks, jobs_without_report_end_as_slurm_says) {
     slurm_.queued.clear();
     work_->add({job()});
     EXPECT_THAT(pass(minutes(1)), IsEmpty());
+    begin(all_.back());
     slurm_.all(state, by);
     const auto ended = pass(minutes(8));
     ASSERT_THAT(ended, SizeIs(1)) << state;
     EXPECT_EQ(ended[0].outcome, outcome) << state;
     EXPECT_THAT(ended[0].reason, HasSubstr(words));
   }
+}
+
+TEST_F(SlurmWorks, what_ends_before_it_had_begun_was_not_the_analysis_fault_and_can_not_begin_any_more) {
+  for (const char* state : {"FAILED", "TIMEOUT"}) {
+    slurm_.queued.clear();
+    work_->add({job()});
+    pass(minutes(1));
+    slurm_.all(state);
+    const auto ended = pass(minutes(8));
+    ASSERT_THAT(ended, SizeIs(1)) << state;
+    EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure) << state;
+    EXPECT_THAT(ended[0].reason, HasSubstr("before it had begun"));
+    EXPECT_EQ(take_claim({root_ / all_.back().key}, all_.back().token, ProcessId{1, 1, "b", "h"}),
+              Claim::held_by_another);
+  }
+}
+
+TEST_F(SlurmWorks, a_cancellation_is_repeated_until_the_job_ends) {
+  work_->add({job()});
+  pass(minutes(1));
+  slurm_.all("RUNNING");
+  begin(all_[0]);
+  work_->cancel(1);
+  EXPECT_THAT(slurm_.cancelled, SizeIs(1));
+  pass(minutes(2));
+  EXPECT_THAT(slurm_.cancelled, SizeIs(5)) << "once per poll";
+  slurm_.all("CANCELLED", "0");
+  EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::cancelled);
+}
+
+TEST_F(SlurmWorks, a_job_that_runs_too_long_is_cancelled_until_it_ends) {
+  work_->add({job()});
+  pass(minutes(1));
+  begin(all_[0]);
+  slurm_.all("RUNNING");
+  EXPECT_THAT(pass(hours(1) + minutes(9)), IsEmpty());
+  EXPECT_THAT(slurm_.cancelled, IsEmpty());
+  pass(minutes(4));
+  EXPECT_THAT(slurm_.cancelled, SizeIs(testing::Gt(2U)));
+  slurm_.all("CANCELLED", "0");
+  const auto ended = pass(minutes(1));
+  ASSERT_THAT(ended, SizeIs(1));
+  EXPECT_EQ(ended[0].outcome, AttemptClass::resource);
+  EXPECT_THAT(ended[0].reason, HasSubstr("still ran after 1 h"));
+}
+
+TEST_F(SlurmWorks, a_job_that_does_not_start_within_a_week_is_cancelled_and_an_outage_does_not_count) {
+  options_.poll = hours(1);
+  restart();
+  work_->add({job()});
+  EXPECT_THAT(pass(hours(5 * 24)), IsEmpty());
+  slurm_.queue_source = SlurmSource::away;
+  EXPECT_THAT(pass(hours(30 * 24)), IsEmpty());
+  slurm_.queue_source = SlurmSource::up;
+  EXPECT_THAT(pass(hours(40)), IsEmpty());
+  EXPECT_THAT(slurm_.cancelled, IsEmpty());
+  pass(hours(10));
+  EXPECT_THAT(slurm_.cancelled, Contains("101_0"));
+  slurm_.all("CANCELLED", "0");
+  const auto ended = pass(hours(2));
+  ASSERT_THAT(ended, SizeIs(1));
+  EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure);
+  EXPECT_THAT(ended[0].reason, HasSubstr("had not started after 7 d"));
+}
+
+TEST_F(SlurmWorks, an_adopted_job_has_an_hour_left_whatever_its_deadline_says) {
+  work_->add({job()});
+  work_->step();
+  clock_.advance(hours(20 * 24));
+  restart();
+  work_->adopt({all_[0]});
+  EXPECT_THAT(pass(minutes(59)), IsEmpty());
+  EXPECT_THAT(slurm_.cancelled, IsEmpty());
+  pass(minutes(3));
+  EXPECT_THAT(slurm_.cancelled, Contains("101_0"));
+}
+
+TEST_F(SlurmWorks, without_accounting_a_doubtful_submission_is_void_and_a_job_known_nowhere_lost) {
+  slurm_.answers = {{1, false, ""}, {{}, false, "sbatch did not answer in time"}};
+  work_->add({job("a"), job("b")});
+  work_->step();
+  EXPECT_THAT(work_->problem(), HasSubstr("it is not known yet whether jobs of b arrived"));
+  slurm_.queued.clear();
+  const auto ended = pass(minutes(12));
+  ASSERT_THAT(ended, SizeIs(2));
+  EXPECT_THAT(ended[0].reason, HasSubstr("did not arrive"));
+  EXPECT_THAT(ended[1].reason, HasSubstr("lost"));
+}
+
+TEST_F(SlurmWorks, an_accounting_that_never_answers_keeps_a_doubtful_submission_until_its_deadline) {
+  options_.poll = hours(1);
+  slurm_.accounting_source = SlurmSource::away;
+  slurm_.answers = {{{}, false, "sbatch did not answer in time"}};
+  restart();
+  work_->add({job()});
+  EXPECT_THAT(pass(hours(99)), IsEmpty());
+  const auto ended = pass(hours(4));
+  ASSERT_THAT(ended, SizeIs(1));
+  EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure);
+  EXPECT_EQ(take_claim({root_ / all_[0].key}, all_[0].token, ProcessId{1, 1, "b", "h"}),
+            Claim::held_by_another);
+}
+
+TEST_F(SlurmWorks, an_engine_killed_after_it_made_a_submission_void_finds_it_so) {
+  slurm_.answers = {{{}, false, "sbatch did not answer in time"}};
+  work_->add({job()});
+  EXPECT_THAT(pass(minutes(4)), SizeIs(1));
+  restart();
+  work_->adopt({all_[0]});
+  const auto ended = pass(minutes(4));
+  ASSERT_THAT(ended, SizeIs(1));
+  EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure);
+}
+
+TEST_F(SlurmWorks, while_the_job_directory_is_away_nothing_is_decided_and_times_stand_still) {
+  work_->add({job()});
+  pass(minutes(1));
+  begin(all_[0]);
+  slurm_.all("COMPLETED");
+  EXPECT_THAT(pass(minutes(3)), IsEmpty());
+  fs::rename(root_, root_.string() + ".away");
+  EXPECT_THAT(pass(hours(10)), IsEmpty());
+  EXPECT_THAT(work_->problem(), HasSubstr("cannot be reached: No such file"));
+  fs::rename(root_.string() + ".away", root_);
+  EXPECT_THAT(pass(minutes(1)), IsEmpty());
+  EXPECT_EQ(work_->problem(), "");
+  const auto ended = pass(minutes(3));
+  ASSERT_THAT(ended, SizeIs(1));
+  EXPECT_EQ(ended[0].outcome, AttemptClass::to_check);
+}
+
+TEST_F(SlurmWorks, jobs_are_adopted_as_soon_as_their_directories_are_there) {
+  work_->add({job()});
+  work_->step();
+  report(all_[0], 0);
+  fs::rename(root_, root_.string() + ".away");
+  restart();
+  work_->adopt({all_[0]});
+  EXPECT_FALSE(work_->adopted());
+  EXPECT_THAT(pass(hours(1)), IsEmpty());
+  EXPECT_THAT(work_->problem(), HasSubstr("cannot be reached"));
+  fs::rename(root_.string() + ".away", root_);
+  EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::ok);
 }
 
 TEST_F(SlurmWorks, a_report_that_appears_within_the_grace_counts) {
@@ -351,7 +527,7 @@ TEST_F(SlurmWorks, native_jobs_share_an_element_and_only_the_one_that_had_begun_
   EXPECT_EQ(ended[0].outcome, AttemptClass::cancelled);
   EXPECT_EQ(ended[1].outcome, AttemptClass::resource);
   EXPECT_EQ(ended[2].outcome, AttemptClass::infrastructure);
-  EXPECT_THAT(ended[2].reason, HasSubstr("before its turn"));
+  EXPECT_THAT(ended[2].reason, HasSubstr("before it had begun"));
 }
 
 TEST_F(SlurmWorks, leftovers_of_ended_attempts_go_and_nothing_else) {
