@@ -12,8 +12,8 @@
 
 namespace xom::store {
 
-/// What the points of a run have in common at a sink: moment and tags. Moment 0: it has no points, because
-/// its start is not known.
+/// What the points of a run have in common at a sink: moment and tags (or, in `detector`, whatever stands for
+/// them). Moment 0: it has no points, because its start is not known.
 struct SinkRun {
   std::int64_t time_ns = 0;
   std::string detector, mode;
@@ -23,14 +23,13 @@ struct SinkRun {
 /// One task as a sink has to show it now.
 struct TaskToTell {
   Task task;
-  int attempts = 0;  ///< All that were begun.
-  std::vector<Result>
-      results;  ///< Current ones; only if the task is done and wanted. No reasons, no details.
+  int attempts = 0;             ///< All that were begun.
+  std::vector<Result> results;  ///< Current ones; only if the task is done and wanted. No reasons.
 };
 
 /// One run as a sink has to show it now.
 struct RunToTell {
-  Run run;                      ///< Brief.
+  Run run;                      ///< Brief, with comments.
   bool changed = false;         ///< It, not only its tasks: the sink has to be told of it.
   std::optional<SinkRun> told;  ///< As the sink knows it.
 };
@@ -58,6 +57,10 @@ class Outbox {
 
   /// About `limit` changes, oldest first. Few statements, however many rows.
   Batch next(std::size_t limit) const;
+  /// Everything about these runs, as a sink that has nothing has to be told.
+  Batch of_runs(const std::vector<std::int64_t>& runs) const;
+  /// What the sink may hold as values of each tag: the first `most` of each, in the order in which they came.
+  std::map<std::string, std::vector<std::string>> tag_values(std::size_t most) const;
   /// Moments and tags of runs as the sink may have them from now on. `again`: nothing of these runs is there
   /// any more, all their tasks have to be told anew. To be called before the first point of a run is sent:
   /// whatever becomes of that point, it will be found.

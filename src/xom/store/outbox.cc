@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,11 @@ namespace {
   "?1 "                                                                                                      \
   "AND outbox.id <= ?2) AS due "
 
+/// Tasks of the runs that the JSON list ?1 names.
+#define XOM_OF_RUNS                                                                   \
+  "(SELECT task.id AS id FROM task WHERE task.stream IN (SELECT id FROM stream) AND " \
+  "task.run IN (SELECT value FROM json_each(?1))) AS due "
+
 std::string cursor_name(const std::string& sink) {
   return "sink." + sink + ".runs";
 }
@@ -31,13 +37,14 @@ Run brief_run(const Statement& row) {
   run.end = row.maybe_time(5);
   run.detectors = json::parse_strings(row.view(6));
   run.tags = json::parse_strings(row.view(7));
+  run.comments = json::parse_comments(row.view(11));
   return run;
 }
 
 constexpr const char* told_run_columns =
     "run.number, run.name, run.mode, run.source, run.start_ns, run.end_ns, run.detectors, run.tags, "
     "sink_run.time_ns, "
-    "sink_run.detector, sink_run.mode ";
+    "sink_run.detector, sink_run.mode, run.comments ";
 
 void add_runs_to_tell(Statement row, bool changed, Batch& batch) {
   while (row.step()) {
@@ -46,6 +53,41 @@ void add_runs_to_tell(Statement row, bool changed, Batch& batch) {
     one.changed = one.changed || changed;
     if (!row.is_null(8)) one.told = SinkRun{row.integer(8), row.text(9), row.text(10)};
   }
+}
+
+/// The tasks of a table `due` with a column id, and their results. `bind` gives values to what it asks for.
+std::vector<TaskToTell> tasks_to_tell(Database& database, const std::string& due,
+                                      const std::function<void(Statement&)>& bind) {
+  std::vector<TaskToTell> tasks;
+  Statement task = database.prepare(
+      std::string("SELECT ") + task_columns + ", task.attempts FROM " + due +
+      "JOIN task ON task.id = due.id JOIN stream ON stream.id = task.stream ORDER BY task.id");
+  bind(task);
+  while (task.step()) tasks.push_back({read_task(task), task.small(15), {}});
+
+  Statement result = database.prepare(
+      "SELECT task.id, series.variable, result.value, result.error, result.n, result.status, result.details "
+      "FROM " +
+      due +
+      "JOIN task ON task.id = due.id JOIN series ON series.stream = task.stream JOIN result ON "
+      "result.series = "
+      "series.id AND result.run = task.run AND result.task = task.id WHERE task.state = 'done' AND "
+      "task.wanted = 1 "
+      "ORDER BY task.id, series.id");
+  bind(result);
+  auto at = tasks.begin();
+  while (result.step()) {
+    while (at->task.id != result.integer(0)) ++at;
+    Result one;
+    one.variable = result.text(1);
+    one.value = result.real(2);
+    one.error = result.real(3);
+    one.n = result.integer(4);
+    one.status = result.view(5) == "ok" ? ResultStatus::ok : ResultStatus::failed;
+    if (!result.is_null(6)) one.details = json::parse_numbers(result.view(6));
+    at->results.push_back(std::move(one));
+  }
+  return tasks;
 }
 
 void forget_sink(Database& database, const std::string& sink) {
@@ -87,32 +129,8 @@ Batch Outbox::next(std::size_t limit) const {
   rows.reset();
 
   if (batch.rows > 0) {
-    Statement task = database.prepare(std::string("SELECT ") + task_columns +
-                                      ", task.attempts FROM " XOM_DUE
-                                      "JOIN task ON task.id = due.id JOIN stream ON stream.id = task.stream "
-                                      "ORDER BY task.id");
-    task.bind(sink_, batch.last_row);
-    while (task.step()) batch.tasks.push_back({read_task(task), task.small(15), {}});
-
-    Statement result = database.prepare(
-        "SELECT task.id, series.variable, result.value, result.error, result.n, result.status FROM " XOM_DUE
-        "JOIN task ON task.id = due.id JOIN series ON series.stream = task.stream JOIN result ON "
-        "result.series = "
-        "series.id AND result.run = task.run AND result.task = task.id WHERE task.state = 'done' AND "
-        "task.wanted = 1 "
-        "ORDER BY task.id, series.id");
-    result.bind(sink_, batch.last_row);
-    auto at = batch.tasks.begin();
-    while (result.step()) {
-      while (at->task.id != result.integer(0)) ++at;
-      Result one;
-      one.variable = result.text(1);
-      one.value = result.real(2);
-      one.error = result.real(3);
-      one.n = result.integer(4);
-      one.status = result.view(5) == "ok" ? ResultStatus::ok : ResultStatus::failed;
-      at->results.push_back(std::move(one));
-    }
+    const auto bind = [&](Statement& row) { row.bind(sink_, batch.last_row); };
+    batch.tasks = tasks_to_tell(database, XOM_DUE, bind);
     Statement run =
         database.prepare(std::string("SELECT ") + told_run_columns +
                          "FROM " XOM_DUE
@@ -146,6 +164,48 @@ Batch Outbox::next(std::size_t limit) const {
   run.bind(sink_, changed, number, to_changed, to_number);
   add_runs_to_tell(std::move(run), true, batch);
   return batch;
+}
+
+Batch Outbox::of_runs(const std::vector<std::int64_t>& runs) const {
+  Database& database = store_.state_->database;
+  const Snapshot snapshot(database);
+  Batch batch;
+  const std::string list = fmt::format("[{}]", fmt::join(runs, ","));
+  batch.tasks = tasks_to_tell(database, XOM_OF_RUNS, [&](Statement& row) { row.bind(list); });
+  Statement run = database.prepare(
+      std::string("SELECT ") + told_run_columns +
+      "FROM run LEFT JOIN sink_run ON FALSE WHERE run.number IN (SELECT value FROM json_each(?1))");
+  run.bind(list);
+  add_runs_to_tell(std::move(run), true, batch);
+  return batch;
+}
+
+std::map<std::string, std::vector<std::string>> Outbox::tag_values(std::size_t most) const {
+  // In the order in which they came, so that every process knows the same first ones.
+  const std::string limit = " LIMIT " + std::to_string(most);
+  const auto first = [&](const char* column, const char* table, const char* order) {
+    std::vector<std::string> values;
+    Statement row = store_.state_->database.prepare(
+        fmt::format("SELECT {0} FROM {1} WHERE {0} <> '' GROUP BY {0} ORDER BY min({2}){3}", column, table,
+                    order, limit));
+    while (row.step()) values.push_back(row.text(0));
+    return values;
+  };
+  const auto of_runs = [&](const char* column) {
+    std::vector<std::string> values;
+    Statement row = store_.state_->database.prepare(fmt::format(
+        "SELECT {0} FROM sink_run WHERE sink = ?1 AND {0} <> '' GROUP BY {0} ORDER BY min(run){1}", column,
+        limit));
+    row.bind(sink_);
+    while (row.step()) values.push_back(row.text(0));
+    return values;
+  };
+  return {{"analysis_name", first("analysis", "stream", "id")},
+          {"analysis_version", first("version", "stream", "id")},
+          {"container", first("container", "stream", "id")},
+          {"variable_name", first("variable", "series", "id")},
+          {"detector", of_runs("detector")},
+          {"run_mode", of_runs("mode")}};
 }
 
 void Outbox::know(const std::map<std::int64_t, SinkRun>& runs, bool again) {

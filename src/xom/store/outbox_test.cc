@@ -138,5 +138,46 @@ TEST_F(OutboxTest, everything_is_told_again_even_while_a_batch_is_under_way) {
   EXPECT_EQ(outbox.refused(5)[0].reason, "poison");
 }
 
+TEST_F(OutboxTest, tells_of_given_runs_all_there_is_with_comments_and_details) {
+  Store store = open();
+  store.set_sinks({"influx"});
+  store.put_runs(std::vector{example_run(5), example_run(6), example_run(7)}, at(1));
+  Result fit = result("ly", 1);
+  fit.details = {{"chi2", 3.5}};
+  compute(store, wanted(5), {fit}, at(1));
+  compute(store, wanted(6), {result("ly", 2)}, at(1));
+  Outbox outbox(store, "influx");
+  outbox.know(places(outbox.next(100)), false);
+  outbox.told(outbox.next(100), {}, at(2));
+
+  const Batch batch = outbox.of_runs({5, 7});
+  EXPECT_THAT(runs_of(batch), ElementsAre(5, 7));
+  EXPECT_TRUE(batch.runs.at(7).changed);
+  EXPECT_FALSE(batch.runs.at(5).told) << "as a sink that has nothing";
+  EXPECT_EQ(batch.runs.at(5).run.comments, example_run(5).comments);
+  ASSERT_EQ(batch.tasks.size(), 1U);
+  EXPECT_EQ(batch.tasks[0].results.at(0).details.at("chi2"), 3.5);
+  EXPECT_TRUE(outbox.of_runs({}).empty());
+}
+
+TEST_F(OutboxTest, knows_the_values_of_tags_a_sink_was_told_before) {
+  {
+    Store store = open();
+    store.set_sinks({"influx"});
+    store.put_runs(std::vector{example_run(5)}, at(1));
+    compute(store, wanted(5), {result("ly", 1), result("rate", 2)}, at(1));
+    Outbox outbox(store, "influx");
+    outbox.know(places(outbox.next(100)), false);
+  }
+  Store store = open();
+  const auto values = Outbox(store, "influx").tag_values(1000);
+  EXPECT_THAT(values.at("analysis_name"), ElementsAre("ly"));
+  EXPECT_THAT(values.at("variable_name"), ElementsAre("ly", "rate"));
+  EXPECT_THAT(values.at("container"), IsEmpty());
+  EXPECT_THAT(values.at("detector"), ElementsAre("tpc"));
+  EXPECT_THAT(values.at("run_mode"), ElementsAre("tpc_bkg"));
+  EXPECT_THAT(Outbox(store, "influx").tag_values(1).at("variable_name"), ElementsAre("ly")) << "the first";
+}
+
 }  // namespace
 }  // namespace xom::store
