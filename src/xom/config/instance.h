@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "xom/config/bind.h"
@@ -54,6 +55,16 @@ struct SlurmSettings {
   Duration lost_after = std::chrono::minutes(10);  ///< Of a job that Slurm does not know any more.
   Duration submission_grace = std::chrono::minutes(2);  ///< Before a doubtful submission is declared void.
 };
+
+/// What is wrong with the URL of a service that is asked over HTTP.
+enum class UrlMistake {
+  none,
+  scheme,   ///< Neither http:// nor https://.
+  host,     ///< Names none.
+  user,     ///< Holds a user or a password, which would be shown and logged.
+  question  ///< Goes on after the host and path: '?' or '#', or blanks.
+};
+UrlMistake mistake_of_url(std::string_view url);
 
 /// A copy of the results somewhere else ([sinks.NAME]).
 struct SinkOptions {

@@ -177,6 +177,28 @@ void read_slurm(Section& top, const fs::path& folder, SlurmSettings& slurm, Prob
   section.finish();
 }
 
+void check_url(Section& section, const SinkOptions& sink) {
+  const char* file = sink.api == 1 ? "password_file" : "token_file";
+  switch (mistake_of_url(sink.url)) {
+    case UrlMistake::none:
+      return;
+    case UrlMistake::scheme:
+      return section.fail(
+          "url", fmt::format("\"{}\" does not begin with http:// or https://", sink.url.substr(0, 80)));
+    case UrlMistake::host:
+      return section.fail("url", fmt::format("\"{}\" names no host; an example is \"http://localhost:8086\"",
+                                             sink.url.substr(0, 80)));
+    case UrlMistake::user:
+      return section.fail("url",
+                          fmt::format("holds a user or password, which would be shown; write {}`{}` instead",
+                                      sink.api == 1 ? "`user` and " : "", file));
+    case UrlMistake::question:
+      return section.fail(
+          "url",
+          fmt::format("goes on after host and port; database, user and `{}` are keys of their own", file));
+  }
+}
+
 void read_sink(const Value& value, const std::string& name, const fs::path& folder, SinkOptions& sink,
                Problems& problems) {
   sink.name = name;
@@ -207,9 +229,7 @@ void read_sink(const Value& value, const std::string& name, const fs::path& fold
       section.require("token_file", "a file that holds the token, readable by you alone");
     }
   }
-  const bool http = sink.url.starts_with("http://") || sink.url.starts_with("https://");
-  if (!sink.url.empty() && !http)
-    section.fail("url", fmt::format("\"{}\" does not begin with http:// or https://", sink.url));
+  if (!sink.url.empty()) check_url(section, sink);
   while (sink.url.ends_with('/')) sink.url.pop_back();
   section.finish();
 }
@@ -240,6 +260,16 @@ void collect_origins(const Value& table, const std::string& path, std::map<std::
 }
 
 }  // namespace
+
+UrlMistake mistake_of_url(std::string_view url) {
+  const auto after = [&](std::string_view scheme) { return url.starts_with(scheme) ? scheme.size() : 0; };
+  const std::size_t begin = after("http://") + after("https://");
+  if (url.find('@') != std::string_view::npos) return UrlMistake::user;
+  if (begin == 0) return UrlMistake::scheme;
+  if (url.find_first_of("?# \t\n") != std::string_view::npos) return UrlMistake::question;
+  const std::string_view host = url.substr(begin, url.find('/', begin) - begin);
+  return host.empty() || host.front() == ':' ? UrlMistake::host : UrlMistake::none;
+}
 
 Instance read_instance(const Value& root, const fs::path& file, Problems& problems) {
   const fs::path folder = fs::absolute(file).parent_path().lexically_normal();

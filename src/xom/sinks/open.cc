@@ -23,22 +23,29 @@ void read_credentials(const std::filesystem::path& file, InfluxAddress& address)
     }
     *into = document[key].get<std::string>();
   }
+  if (config::mistake_of_url(address.url) != config::UrlMistake::none) {
+    throw Error(ErrorKind::usage, file.string() + ": url is not like \"http://localhost:8086\"");
+  }
   while (address.url.ends_with('/')) address.url.pop_back();
 }
 
 }  // namespace
 
-InfluxAddress address_of(const config::SinkOptions& options) {
+InfluxAddress read_address(const config::SinkOptions& options) {
   InfluxAddress address{
       options.api == 1 ? 1 : 2, options.url, options.database, options.organisation, options.user, {}, {}};
+  if (!options.credentials.empty()) read_credentials(options.credentials, address);
+  if (!options.secret.empty())
+    (options.api == 1 ? address.password : address.token) = read_secret(options.secret);
+  return address;
+}
+
+InfluxAddress address_of(const config::SinkOptions& options) {
   try {
-    if (!options.credentials.empty()) read_credentials(options.credentials, address);
-    if (!options.secret.empty())
-      (options.api == 1 ? address.password : address.token) = read_secret(options.secret);
+    return read_address(options);
   } catch (const Error& e) {
     throw Error(e.kind(), fmt::format("sink {}: {}", options.name, e.what()));
   }
-  return address;
 }
 
 }  // namespace xom::sinks
