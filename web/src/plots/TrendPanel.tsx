@@ -4,6 +4,7 @@ import uPlot from 'uplot';
 import { useThemeTurn } from '../theme';
 import { align, type Panel } from '../shape/panels';
 import type { RunAxis } from '../shape/runAxis';
+import { runUnder } from '../shape/under';
 import { PanelHead } from './PanelHead';
 import type { Look } from './trendDraw';
 import { trendOptions } from './trendOptions';
@@ -38,18 +39,14 @@ export function TrendPanel(props: Props) {
 
   useLayoutEffect(() => {
     if (width === 0) return;
-    // A point within reach of the cursor wins over the run that happens to be below it.
-    const runUnder = (u: uPlot): number | null => {
-      const left = u.cursor.left ?? -1;
-      if (left < 0 || axis.number.length === 0) return null;
-      const i = u.cursor.idx;
-      if (i !== null && i !== undefined && Math.abs(u.valToPos(aligned.x[i]!, 'x') - left) < 12) return axis.runAt(aligned.x[i]!);
-      return axis.runAt(u.posToVal(left, 'x'));
-    };
+    const under = (u: uPlot): number | null => runUnder({
+      left: u.cursor.left ?? -1, top: u.cursor.top ?? 0, height: u.over.clientHeight,
+      placeAt: (px) => u.posToVal(px, 'x'), pxOf: (place) => u.valToPos(place, 'x'), pyOf: (value) => u.valToPos(value, 'y'),
+    }, axis, panel.series, aligned);
     const options = trendOptions({
       panel, aligned, axis, look, width, height,
       onHover: (u) => {
-        if (u.over.matches(':hover')) latest.current.onHover(runUnder(u));
+        if (u.over.matches(':hover')) latest.current.onHover(under(u));
       },
       onSelect: (low, high) => latest.current.onRange(axis.runAt(low), axis.runAt(high)),
     });
@@ -57,7 +54,7 @@ export function TrendPanel(props: Props) {
     let pressed = 0;
     plot.over.addEventListener('pointerdown', (event) => (pressed = event.clientX));
     plot.over.addEventListener('click', (event) => {
-      const run = runUnder(plot);
+      const run = under(plot);
       if (Math.abs(event.clientX - pressed) < 4 && run !== null) latest.current.onOpen(run);
     });
     plot.over.addEventListener('dblclick', () => latest.current.onReset());

@@ -5,6 +5,7 @@ import { face } from '../format/states';
 import { usual } from '../shape/pairs';
 import type { Aligned } from '../shape/panels';
 import { lowerBound, type RunAxis, type Stretch } from '../shape/runAxis';
+import { gapStrip } from '../shape/under';
 import { colour } from '../theme';
 import { font } from './frame';
 
@@ -123,8 +124,6 @@ function mark(ctx: Ctx, kind: number, x: number, y: number, r: number): void {
   }
   ctx.fill();
 }
-
-export const gapStrip = 9;
 
 /** Runs that have no value, as a strip at the foot of the plot: colour, and the letter where there is room. */
 export function drawGaps(u: uPlot, axis: RunAxis, series: Series[]): void {

@@ -2,11 +2,12 @@
 import uPlot from 'uplot';
 import type { Panel, Aligned } from '../shape/panels';
 import type { RunAxis } from '../shape/runAxis';
+import { gapStrip } from '../shape/under';
 import { labelled } from '../format/number';
 import { timeTicks } from '../format/time';
 import { colour } from '../theme';
 import { font } from './frame';
-import { drawBackground, drawGaps, drawPoints, gapStrip, type Look } from './trendDraw';
+import { drawBackground, drawGaps, drawPoints, type Look } from './trendDraw';
 import { extent, ticks, tickTexts } from './ticks';
 
 export interface Plotted {

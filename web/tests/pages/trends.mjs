@@ -50,6 +50,31 @@ export function trends(site) {
     await page.waitForURL(`**/runs/${number}`);
   });
 
+  for (const v of ['v=event_rate.e_1_10', 'v=event_rate.e_1_10&v=light_yield.LYS1a']) {
+    test(`each gap of ${v} says why, and a click on it opens its run`, async () => {
+      const { series } = await api(site.address, `trend?${v}&points=2`);
+      const [first] = series;
+      const axis = (await api(site.address, 'axis')).number;
+      const page = await site.open(`/trends?${v}`);
+      await page.locator('.u-over').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      const box = await page.locator('.u-over').first().boundingBox();
+      const margin = Math.max((axis.length - 1) * 0.01, 0.5);
+      const xOf = (run) => box.x + ((axis.indexOf(run) + margin) / (axis.length - 1 + 2 * margin)) * box.width;
+      assert.ok(first.gaps.length > 0);
+      const ends = first.gaps.slice(-12).flatMap((gap) => [[gap.from, gap], [gap.to, gap]]);
+      for (const [run, gap] of ends) {
+        await page.mouse.move(xOf(run), box.y + box.height - 5);
+        await page.locator('.hoverline b').getByText(`Run ${run}`, { exact: true }).waitFor();
+        const said = (await page.locator('.panel header').first().innerText()).replace(/\s+/g, ' ');
+        assert.ok(said.includes(gap.reason.replace(/\s+/g, ' ').slice(0, 60)), `${run}: ${said}`);
+      }
+      const [run] = ends.at(-1);
+      await page.mouse.click(xOf(run), box.y + box.height - 5);
+      await page.waitForURL(`**/runs/${run}`);
+    });
+  }
+
   test('dragging zooms into runs, a double click shows all again', async () => {
     const page = await site.open('/trends?v=single_electron.se_gain');
     await page.locator('.u-over').waitFor();
