@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, even, group, labelled, percent, places, plain, pull, range, runList, withError } from './number';
+import { bytes, count, entries, even, group, labelled, percent, places, plain, pull, range, runList, unit, unitOfPath, withError, withUnits } from './number';
 
 describe('value and error', () => {
   it.each([
@@ -40,5 +40,13 @@ describe('the rest', () => {
   it('bytes are decimal', () => expect([bytes(512), bytes(13254656), bytes(999999)]).toEqual(['512 B', '13.3 MB', '1.00 MB']));
   it('ranges may be open', () => expect([range(7.5, 8.2), range(null, 10), range(1), range()]).toEqual(['7.5 … 8.2', '≤ 10', '≥ 1', '']));
   it('a unit of 1 is none', () => expect([labelled('Share', '1'), labelled('Rate', 'Hz')]).toEqual(['Share', 'Rate [Hz]']));
+  it('units are written with their own letters, wherever they stand', () => {
+    expect(['us', 'PE/us', '1/us', 'ns', 'rus', 'usual', 'um'].map(unit)).toEqual(['µs', 'PE/µs', '1/µs', 'ns', 'rus', 'usual', 'µm']);
+    expect([withUnits('drift time [us]'), withUnits('share [1]'), withUnits('log10(area [PE])')]).toEqual(['drift time [µs]', 'share', 'log10(area [PE])']);
+  });
+  it('rates of the run document are MB/s', () => expect([unitOfPath('rate.tpc.avg'), unitOfPath('bootstrax.n_failures')]).toEqual(['MB/s', '']));
+  it('n is shown where a value was made of entries', () => {
+    expect([entries(494, 7.9), entries(0, 0), entries(0, 38.4), entries(-1, 1), entries(null, 1), entries(0, null)]).toEqual(['494', '0', '', '', '', '0']);
+  });
   it('runs in a row are a range', () => expect(runList([5, 1, 2, 3, 9])).toBe('1–3, 5, 9'));
 });

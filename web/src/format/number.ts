@@ -86,8 +86,8 @@ export function pull(x: number | null | undefined): string {
   return `${x < 0 ? MINUS : '+'}${size} σ`;
 }
 
-export function count(n: number | undefined): string {
-  return n === undefined || n < 0 ? '–' : group(String(Math.round(n)));
+export function count(n: number | null | undefined): string {
+  return n === undefined || n === null || n < 0 ? '–' : group(String(Math.round(n)));
 }
 
 export function percent(part: number, whole: number): string {
@@ -104,10 +104,25 @@ export function bytes(n: number): string {
   return `${i === 0 ? n : n.toPrecision(3)} ${names[i]}`;
 }
 
-/** "1" is no unit. */
+/** As physicists write it: "1" is no unit, "us" has its letter, also within "PE/us". */
 export function unit(name: string | undefined): string {
-  const signs: Record<string, string> = { '1': '', permill: '‰', percent: '%', us: 'µs' };
-  return name === undefined ? '' : (signs[name] ?? name);
+  const signs: Record<string, string> = { '1': '', permill: '‰', percent: '%' };
+  return name === undefined ? '' : (signs[name] ?? name.replace(/(?<![A-Za-z])u(?=(s|m|V|A|W|g)(?![A-Za-z]))/g, 'µ'));
+}
+
+/** Units in brackets within words that were written elsewhere: "drift time [us]". */
+export function withUnits(text: string): string {
+  return text.replace(/\[([^[\]]+)\]/g, (_, inside: string) => (unit(inside) ? `[${unit(inside)}]` : '')).trimEnd();
+}
+
+/** Unit of a number of the run document, by its path: DAQ rates are MB/s, others have none that is known. */
+export function unitOfPath(path: string): string {
+  return /^rate\.[^.]+\.(avg|max|min)$/.test(path) ? 'MB/s' : '';
+}
+
+/** Entries a value was made of; nothing where it was not made of entries: no analysis makes a value that is not 0 of none. */
+export function entries(n: number | null | undefined, value: number | null | undefined): string {
+  return n === null || n === undefined || n < 0 || (n === 0 && value !== null && value !== 0) ? '' : count(n);
 }
 
 /** A title with its unit in brackets, for axes: "Light yield [PE/keV]". */

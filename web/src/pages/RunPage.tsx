@@ -8,11 +8,14 @@ import { ValueTable } from '../components/run/ValueTable';
 import { Histograms } from '../components/run/Histograms';
 import { ActionDialog } from '../components/ActionDialog';
 import { Face } from '../components/faces';
+import type { MapFace } from '../plots/MapPlot';
 import { useKeys } from '../keyboard';
 import { go } from '../router';
 import { useMay } from '../session';
 import { useAnswer } from '../useAnswer';
 import type { PageProps } from '.';
+
+const mapFace = (text: string | null): MapFace => (text === 'reference' || text === 'pull' ? text : 'this');
 
 export function RunPage({ path, query }: PageProps) {
   const number = Number(path.split('/')[2]);
@@ -50,7 +53,7 @@ export function RunPage({ path, query }: PageProps) {
                 </section>
               </div>
             </div>
-            <Histograms run={detail.run.number} analyses={analyses} log={query.get('log') === '1'} />
+            <Histograms run={detail.run.number} analyses={analyses} log={query.get('log') === '1'} face={mapFace(query.get('map'))} />
             {acting && <ActionDialog choice={{ verb: 'retry', runs: [number], analyses: analyses.map((a) => a.analysis) }} onClose={() => setActing(false)} />}
           </>
         );

@@ -1,7 +1,7 @@
 // A histogram with Poisson errors, a reference scaled to the same entries, and their ratio.
 import { useCallback, useState } from 'preact/hooks';
 import type { Histogram, HistogramPair } from '../api/runs';
-import { count, plain, withError } from '../format/number';
+import { count, plain, withError, withUnits } from '../format/number';
 import { binOf, ratio, scaled } from '../shape/histogram';
 import { colour } from '../theme';
 import { Canvas } from './Canvas';
@@ -55,7 +55,7 @@ export function HistogramPlot({ pair, log, height = 270 }: Props) {
     const box = plotBox(width, tall, Boolean(reference));
     const top = Math.max(1, ...histogram.counts.map((c) => c + Math.sqrt(c)), ...(other?.counts ?? []));
     const y: Scale = log ? { low: 0.5, high: top * 2, log: true } : { low: 0, high: top * 1.06 };
-    drawFrame(ctx, box, x, y, { y: 'entries per bin', noX: Boolean(reference), ...(reference ? {} : { x: histogram.x_title ?? histogram.name }) });
+    drawFrame(ctx, box, x, y, { y: 'entries per bin', noX: Boolean(reference), ...(reference ? {} : { x: withUnits(histogram.x_title ?? histogram.name) }) });
     const main = colour('--series-0');
     steps(ctx, box, x, y, edges, histogram.counts);
     ctx.fillStyle = colour('--band');
@@ -78,7 +78,7 @@ export function HistogramPlot({ pair, log, height = 270 }: Props) {
 
     const low: Box = { ...box, top: box.top + box.height + 10, height: 60 };
     const scale: Scale = { low: 0, high: 2 };
-    drawFrame(ctx, low, x, scale, { x: histogram.x_title ?? histogram.name, y: 'ratio' });
+    drawFrame(ctx, low, x, scale, { x: withUnits(histogram.x_title ?? histogram.name), y: 'ratio' });
     ctx.strokeStyle = ctx.fillStyle = main;
     ratio(histogram, reference.histogram).forEach((r, i) => {
       if (r.value === null || r.value > 2) return;

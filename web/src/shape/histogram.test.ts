@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { binOf, moments, ratio, scaled } from './histogram';
+import { binOf, moments, pulls, ratio, scaled } from './histogram';
 
 const h = (counts: number[]) => ({ name: 'h', x_edges: counts.map((_, i) => i).concat(counts.length), counts });
 
@@ -23,4 +23,12 @@ it('finds the bin of a value; the last edge belongs to the last bin', () => {
 
 it('moments are those of the bin centres', () => {
   expect(moments(h([1, 0, 1]))).toEqual({ entries: 2, mean: 1.5, deviation: 1 });
+});
+
+it('pulls are differences to the scaled reference in standard deviations of both', () => {
+  const [same, more, none] = pulls(h([100, 25, 0]), h([100, 25, 0]));
+  expect([same, more, none]).toEqual([0, 0, null]);
+  const [low, high] = pulls(h([10, 30]), h([40, 40]));
+  expect(low).toBeCloseTo(-10 / Math.sqrt(10 + 0.5 * 20));
+  expect(high).toBeCloseTo(10 / Math.sqrt(30 + 0.5 * 20));
 });

@@ -27,6 +27,16 @@ export function ratio(histogram: Histogram, reference: Histogram): Ratio[] {
   });
 }
 
+/** (histogram - scaled reference) in its standard deviations, of the Poisson errors of both; null where both are empty. */
+export function pulls(histogram: Histogram, reference: Histogram): (number | null)[] {
+  const { counts, factor } = scaled(reference, histogram);
+  return histogram.counts.map((n, i) => {
+    const m = counts[i] ?? 0;
+    const variance = n + factor * m;
+    return variance > 0 ? (n - m) / Math.sqrt(variance) : null;
+  });
+}
+
 /** Index of the bin that holds `x`, or -1. */
 export function binOf(edges: number[], x: number): number {
   const last = edges.length - 1;

@@ -29,6 +29,28 @@ export function run(site) {
     assert.match(await page.locator('.histograms').innerText(), /previous of the same mode/);
   });
 
+  test('a map shows the run, the previous of the mode, or how they differ', async () => {
+    const number = await krypton();
+    const page = await site.open(`/runs/${number}`);
+    const card = page.locator('.histograms .card', { has: page.getByRole('group', { name: 'Map shows' }) }).first();
+    await card.scrollIntoViewIfNeeded();
+    const pixels = () => card.locator('canvas').evaluate((canvas) => canvas.toDataURL());
+    const seen = new Set([await pixels()]);
+    for (const [word, map] of [['previous', 'reference'], ['difference', 'pull']]) {
+      await card.getByRole('button', { name: word, exact: true }).click();
+      await page.waitForURL(new RegExp(`map=${map}`));
+      await card.getByRole('button', { name: word, exact: true, pressed: true }).waitFor();
+      await card.locator(`canvas[aria-label*="run"]`).waitFor();
+      seen.add(await pixels());
+    }
+    assert.equal(seen.size, 3, 'three pictures');
+    await card.locator('canvas').hover({ position: { x: 150, y: 120 } });
+    assert.match(await card.locator('.tip').innerText(), /entries\nrun \d+, scaled: .*\ndifference .*/);
+    await page.goBack();
+    await card.getByRole('button', { name: 'previous', exact: true, pressed: true }).waitFor();
+    assert.deepEqual(page.problems, []);
+  });
+
   test('proof names the definition, the inputs and the command that repeats it', async () => {
     const number = await krypton();
     const data = await api(site.address, `runs/${number}`);

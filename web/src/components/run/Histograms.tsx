@@ -1,11 +1,10 @@
 import { histogram, type RunAnalysis } from '../../api/runs';
 import { artifactUrl } from '../../api/tasks';
-import { count } from '../../format/number';
 import { HistogramPlot } from '../../plots/HistogramPlot';
-import { MapPlot } from '../../plots/MapPlot';
+import { MapPlot, type MapFace } from '../../plots/MapPlot';
 import { setQuery } from '../../router';
 import { moments, sum } from '../../shape/histogram';
-import { plain } from '../../format/number';
+import { count, plain } from '../../format/number';
 import { useAnswer } from '../../useAnswer';
 import { Empty, Face } from '../faces';
 
@@ -16,9 +15,10 @@ interface Props {
   name: string;
   title: string;
   log: boolean;
+  face: MapFace;
 }
 
-function One({ run, analysis, version, name, title, log }: Props) {
+function One({ run, analysis, version, name, title, log, face }: Props) {
   const answer = useAnswer(`${run} ${analysis} ${name} ${version}`, (signal) => histogram(run, { analysis, name, version }, signal));
   return (
     <section class="card" aria-label={`Histogram ${title}`}>
@@ -39,18 +39,32 @@ function One({ run, analysis, version, name, title, log }: Props) {
               </header>
               <div class="body">
                 {sum(h.counts) === 0 ? <Empty title="Empty">No entry passed the selection.</Empty>
-                  : h.y_edges ? <MapPlot histogram={h} log={log} /> : <HistogramPlot pair={pair} log={log} />}
-                {pair.reference && !h.y_edges && (
-                  <div class="muted small">
-                    <span aria-hidden="true">┄ </span>run <a href={`/runs/${pair.reference.run}`}>{pair.reference.run}</a>, the previous of the same mode, scaled to the same entries
-                  </div>
-                )}
+                  : h.y_edges ? <MapPlot histogram={h} reference={pair.reference} face={face} log={log} /> : <HistogramPlot pair={pair} log={log} />}
+                {pair.reference && sum(h.counts) > 0 && <Reference run={pair.reference.run} map={h.y_edges !== undefined} face={face} />}
               </div>
             </>
           );
         }}
       </Face>
     </section>
+  );
+}
+
+function Reference({ run, map, face }: { run: number; map: boolean; face: MapFace }) {
+  const link = <a href={`/runs/${run}`}>{run}</a>;
+  if (!map) return <div class="muted small"><span aria-hidden="true">┄ </span>run {link}, the previous of the same mode, scaled to the same entries</div>;
+  const choose = (to: MapFace): void => setQuery({ map: to === 'this' ? null : to });
+  return (
+    <div class="row mapfoot">
+      <div class="segments" role="group" aria-label="Map shows">
+        <button aria-pressed={face === 'this'} onClick={() => choose('this')}>this run</button>
+        <button aria-pressed={face === 'reference'} onClick={() => choose('reference')}>previous</button>
+        <button aria-pressed={face === 'pull'} onClick={() => choose('pull')}>difference</button>
+      </div>
+      <span class="muted small">
+        {face === 'pull' ? <>to run {link} of the same mode, in standard deviations</> : <>previous of the same mode: {link}{face === 'reference' && ', scaled to the same entries'}</>}
+      </span>
+    </div>
   );
 }
 
@@ -73,7 +87,7 @@ function Figures({ analyses }: { analyses: RunAnalysis[] }) {
   );
 }
 
-export function Histograms({ run, analyses, log }: { run: number; analyses: RunAnalysis[]; log: boolean }) {
+export function Histograms({ run, analyses, log, face }: { run: number; analyses: RunAnalysis[]; log: boolean; face: MapFace }) {
   const all = analyses.flatMap((a) => (a.histograms ?? []).map((h) => ({ ...h, analysis: a.analysis, version: a.version })));
   if (all.length === 0) return <Figures analyses={analyses} />;
   return (
@@ -83,12 +97,12 @@ export function Histograms({ run, analyses, log }: { run: number; analyses: RunA
         <h2>Histograms</h2>
         <span class="fill" />
         <div class="segments" role="group" aria-label="Scale">
-          <button aria-pressed={!log} onClick={() => setQuery({ log: null }, 'replace')}>linear</button>
-          <button aria-pressed={log} onClick={() => setQuery({ log: '1' }, 'replace')}>log</button>
+          <button aria-pressed={!log} onClick={() => setQuery({ log: null })}>linear</button>
+          <button aria-pressed={log} onClick={() => setQuery({ log: '1' })}>log</button>
         </div>
       </div>
       <div class="histograms">
-        {all.map((h) => <One key={`${h.analysis}.${h.name}`} run={run} analysis={h.analysis} version={h.version} name={h.name} title={h.title} log={log} />)}
+        {all.map((h) => <One key={`${h.analysis}.${h.name}`} run={run} analysis={h.analysis} version={h.version} name={h.name} title={h.title} log={log} face={face} />)}
       </div>
     </>
   );
