@@ -24,7 +24,7 @@ export interface Series {
   run: number[];
   value: (number | null)[];
   error: (number | null)[];
-  n: number[];
+  n: (number | null)[];
   state: number[];
   gaps?: Gap[];
 }

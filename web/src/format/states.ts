@@ -42,3 +42,8 @@ export function inWords(cell: States): string {
 export function wanted(cell: States): number {
   return states.reduce((sum, s) => sum + (s.key === 'none' ? 0 : (cell[s.key] ?? 0)), 0);
 }
+
+/** A sentence of the server with the state in the pages' word: "... is tocheck: ..." becomes "... is to check: ...". */
+export function inSentence(sentence: string, state: string): string {
+  return sentence.replace(` is ${state}`, ` is ${face(state).word}`);
+}

@@ -1,5 +1,5 @@
 // Title of a panel, its series, and what the run under the cursor says.
-import { labelled, range, withError, unit, count } from '../format/number';
+import { count, entries, labelled, range, unit, withError } from '../format/number';
 import { face } from '../format/states';
 import { gapAt, nameOf, type Panel } from '../shape/panels';
 import { usual } from '../shape/pairs';
@@ -11,11 +11,12 @@ const shapes = ['●', '■', '▲', '◆'];
 function Reading({ series, run }: { series: Series; run: number }) {
   const i = series.run.indexOf(run);
   const value = series.value[i];
+  const n = entries(series.n[i], value);
   if (value !== null && value !== undefined) {
     return (
       <>
         <b class="number">{withError(value, series.error[i])}</b> {unit(series.unit)}
-        <span class="muted"> n {count(series.n[i])}</span>
+        {n && <span class="muted"> n {n}</span>}
       </>
     );
   }

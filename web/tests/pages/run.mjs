@@ -88,6 +88,20 @@ export function run(site) {
     await page.waitForURL(`**/runs/${data.previous_same_mode}`);
   });
 
+  test('numbers have units, n stands where there is one, and a reason is told once, in words', async () => {
+    const page = await site.open(`/runs/${await krypton()}`);
+    const facts = await page.locator('.facts').innerText();
+    assert.match(facts, /Livetime/);
+    assert.match(facts, /rate\.tpc\.avg\s+\d+(\.\d+)? MB\/s/);
+    const row = page.locator('table.values tr', { hasText: 'Mean data rate' });
+    assert.equal((await row.locator('td').nth(5).innerText()).trim(), '');
+    const { tasks } = await api(site.address, 'tasks?state=tocheck&limit=1');
+    const other = await site.open(`/runs/${tasks[0].run}`);
+    const words = await other.locator('main').innerText();
+    assert.equal(words.split(tasks[0].reason.slice(0, 60)).length - 1, 1, 'once');
+    assert.ok(words.includes(' is to check: ') && !words.includes('tocheck'));
+  });
+
   test('a run that is not known is said to be so', async () => {
     const page = await site.browser.newPage({ baseURL: site.address });
     await page.goto(`${site.address}/runs/1`);

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { RunAnalysis } from '../../api/runs';
 import { artifactUrl, attemptLog, definition, logUrl } from '../../api/tasks';
 import { bytes } from '../../format/number';
+import { inSentence } from '../../format/states';
 import { useAnswer } from '../../useAnswer';
 import { Face } from '../faces';
 import { StateMark } from '../StateMark';
@@ -27,6 +28,8 @@ export function Analysis({ of, open }: { of: RunAnalysis; open: boolean }) {
   const [shown, setShown] = useState(open);
   const [more, setMore] = useState<'log' | 'definition' | null>(null);
   const { task, attempt } = of;
+  // Without any value the table of values says why.
+  const said = task.state !== 'done' && (of.values ?? []).length > 0;
   const flip = (what: 'log' | 'definition'): void => setMore(more === what ? null : what);
   return (
     <div class="analysis">
@@ -35,9 +38,9 @@ export function Analysis({ of, open }: { of: RunAnalysis; open: boolean }) {
         <StateMark state={task.state} />
         <span class="muted"><Ago ns={task.changed_ns} /></span>
       </button>
-      {(shown || task.state !== 'done') && (
+      {(shown || said) && (
         <div class="proofbody">
-          <p>{of.headline}</p>
+          <p>{inSentence(of.headline, task.state)}</p>
           <p class="muted">Next: {of.next}</p>
           {shown && (
             <>

@@ -1,5 +1,5 @@
 import type { RunDetail } from '../../api/runs';
-import { plain } from '../../format/number';
+import { plain, unitOfPath } from '../../format/number';
 import { duration } from '../../format/time';
 import { Time } from '../Time';
 
@@ -16,10 +16,10 @@ export function RunHeader({ detail }: { detail: RunDetail }) {
     ['Source', run.source ?? '–'],
     ['Start', <Time ns={run.start_ns} seconds />],
     ['End', run.end_ns === undefined ? 'still being taken' : <Time ns={run.end_ns} seconds />],
-    ['Length', duration(seconds)],
+    ['Livetime', duration(seconds)],
     ['Detectors', run.detectors?.join(', ') ?? '–'],
     ['Status', run.status ?? '–'],
-    ...Object.entries(run.numbers ?? {}).map(([key, value]): [string, string] => [key, plain(value)]),
+    ...Object.entries(run.numbers ?? {}).map(([key, value]): [string, string] => [key, `${plain(value)} ${unitOfPath(key)}`]),
   ];
   return (
     <>

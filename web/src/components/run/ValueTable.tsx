@@ -1,6 +1,7 @@
 // Every quantity of the run: value, error, what is usual, how far it is from that.
 import type { RunAnalysis, RunDetail, RunValue } from '../../api/runs';
-import { count, pull, range, unit, withError } from '../../format/number';
+import { entries, pull, range, unit, withError } from '../../format/number';
+import { inSentence } from '../../format/states';
 import { Sparkline } from '../../plots/Sparkline';
 import { Empty } from '../faces';
 import { StateMark } from '../StateMark';
@@ -27,7 +28,7 @@ function Row({ v, analysis, run }: { v: RunValue; analysis: RunAnalysis; run: nu
       <td class="number muted">{v.usual ? withError(v.usual.median, v.usual.spread) : '–'}</td>
       <td class="number"><span class={strength(v.pull)}>{pull(v.pull)}</span></td>
       <td class="nowrap">{outside(v) ? <span class="tag bad">{range(v.low, v.high)}</span> : <span class="muted">{range(v.low, v.high)}</span>}</td>
-      <td class="number muted">{count(v.n)}</td>
+      <td class="number muted">{entries(v.n, v.value)}</td>
       <td class="sparkcell">
         {v.spark && v.spark.run.length > 1 && (
           <Sparkline value={v.spark.value} run={v.spark.run} mark={run} low={v.low} high={v.high} label={`${v.title}, 50 runs either side`} />
@@ -51,7 +52,7 @@ function Group({ of, run }: { of: RunAnalysis; run: number }) {
         <Row key={v.variable} v={v} analysis={of} run={run} />,
         v.value === null && v.reason && <tr key={`${v.variable} why`} class="why"><td colSpan={7}>{v.reason}</td></tr>,
       ])}
-      {values.length === 0 && <tr class="why"><td colSpan={7}><div>{of.headline}</div><div class="muted">Next: {of.next}</div></td></tr>}
+      {values.length === 0 && <tr class="why"><td colSpan={7}><div>{inSentence(of.headline, of.task.state)}</div><div class="muted">Next: {of.next}</div></td></tr>}
     </tbody>
   );
 }
