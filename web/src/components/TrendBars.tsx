@@ -3,11 +3,20 @@ import { useState } from 'preact/hooks';
 import type { Axis } from '../api/trend';
 import { duration } from '../format/time';
 import { setQuery } from '../router';
+import { periodColour } from '../plots/trendDraw';
+import type { Periods } from '../shape/periods';
 import { lowerBound, type RunAxis } from '../shape/runAxis';
 import { BulkBar } from './BulkBar';
 import { Time } from './Time';
 
-export function HoverLine({ run, axis, drag }: { run: number | null; axis: Axis; drag: string }) {
+interface HoverProps {
+  run: number | null;
+  axis: Axis;
+  drag: string;
+  shade: Periods | null;
+}
+
+export function HoverLine({ run, axis, drag, shade }: HoverProps) {
   if (run === null) {
     return (
       <div class="hoverline muted">
@@ -17,11 +26,16 @@ export function HoverLine({ run, axis, drag }: { run: number | null; axis: Axis;
   }
   const i = lowerBound(axis.number, run);
   const start = axis.start_s[i];
+  const source = axis.sources[axis.source[i] ?? -1];
+  const kind = shade?.shaded.findIndex((one) => one.name === shade.nameOf(run)) ?? -1;
+  const period = kind >= 0 ? { kind, name: shade!.shaded[kind]!.name } : null;
   const tags = axis.tags.filter((_, t) => axis.tagged[t]?.includes(run));
   return (
     <div class="hoverline">
       <b>Run {run}</b>
       <span>{axis.modes[axis.mode[i] ?? -1]}</span>
+      {source && source !== 'none' && <span>{source}</span>}
+      {period && <span class="period"><i aria-hidden="true" style={{ background: periodColour(period.kind) }} />{period.name}</span>}
       {typeof start === 'number' && <Time ns={start * 1e9} />}
       <span class="muted">{duration(axis.livetime_s[i] ?? undefined)}</span>
       {tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}

@@ -1,8 +1,12 @@
 // Which variables, which axis, what is drawn. Each control changes the address and nothing else.
 import { variables, type Found } from '../api/analyses';
 import type { Axis, Series } from '../api/trend';
+import { group } from '../format/number';
+import { periodColour } from '../plots/trendDraw';
 import { setQuery } from '../router';
+import type { Periods } from '../shape/periods';
 import type { TrendState } from '../shape/trendState';
+import { useThemeTurn } from '../theme';
 import { useAnswer } from '../useAnswer';
 import { VariableSearch } from './VariableSearch';
 
@@ -65,7 +69,29 @@ function Bound({ name, value, word }: { name: 'from' | 'to'; value: number | nul
   );
 }
 
-export function TrendControls({ state, axis, series }: { state: TrendState; axis: Axis | null; series: Series[] }) {
+/** What the shading means. */
+function Legend({ shade }: { shade: Periods }) {
+  const runs = (n: number): string => `${group(String(n))} ${n === 1 ? 'run' : 'runs'}`;
+  return (
+    <div class="row legend" role="group" aria-label="Shaded periods">
+      {shade.shaded.map(({ name, runs: n }, i) => (
+        <span key={name}><i aria-hidden="true" style={{ background: periodColour(i) }} />{name} <span class="muted">{runs(n)}</span></span>
+      ))}
+      {shade.shaded.length === 0 && <span class="muted">Nothing to shade in these runs.</span>}
+      {shade.plain && <span class="muted">not shaded: {shade.plain.name}, {runs(shade.plain.runs)}</span>}
+    </div>
+  );
+}
+
+interface Props {
+  state: TrendState;
+  axis: Axis | null;
+  series: Series[];
+  shade: Periods | null;
+}
+
+export function TrendControls({ state, axis, series, shade }: Props) {
+  useThemeTurn();
   return (
     <div class="card controls">
       <div class="row">
@@ -84,6 +110,7 @@ export function TrendControls({ state, axis, series }: { state: TrendState; axis
           {state.view === 'trend' && <Drawn state={state} axis={axis} />}
         </div>
       )}
+      {state.v.length > 0 && state.view === 'trend' && shade && <Legend shade={shade} />}
     </div>
   );
 }

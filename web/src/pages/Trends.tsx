@@ -10,7 +10,8 @@ import { VariableList } from '../components/VariableList';
 import { TrendPanel } from '../plots/TrendPanel';
 import { go, setQuery } from '../router';
 import { panels, withGaps } from '../shape/panels';
-import { runAxis, stretches } from '../shape/runAxis';
+import { periods } from '../shape/periods';
+import { runAxis } from '../shape/runAxis';
 import { trendState } from '../shape/trendState';
 import { useAnswer } from '../useAnswer';
 import type { PageProps } from '.';
@@ -35,10 +36,11 @@ export function Trends({ query }: PageProps) {
   const axis = useMemo(() => axisAnswer.data && runAxis(axisAnswer.data, state.x), [axisAnswer.data, state.x]);
   const series = useMemo(() => withGaps(answer.data?.series ?? [], reasons.data?.series ?? []), [answer.data, reasons.data]);
   const list = useMemo(() => panels(series, state.together), [series, state.together]);
+  const shade = useMemo(() => (axisAnswer.data && state.shade ? periods(axisAnswer.data, state.shade) : null), [axisAnswer.data, state.shade]);
   const look = useMemo(() => ({
     errors: state.errors, band: state.band, thresholds: state.limits, selection: state.selection,
-    shading: axisAnswer.data && state.shade ? stretches(axisAnswer.data, state.shade) : [],
-  }), [text, axisAnswer.data]);
+    shading: shade?.stretches ?? [],
+  }), [text, shade]);
   const range = (a: number, b: number): void => setQuery(state.drag === 'zoom' ? { from: a, to: b } : { sel: `${a}..${b}` });
   const error = answer.error ?? axisAnswer.error;
 
@@ -47,9 +49,9 @@ export function Trends({ query }: PageProps) {
       <div class="head">
         <h1>Trends</h1>
         <span class="fill" />
-        {v.length > 0 && answer.data && <TrendExport asked={asked} panels={list} />}
+        {v.length > 0 && answer.data && <TrendExport asked={asked} panels={list} shade={state.view === 'trend' ? shade : null} />}
       </div>
-      <TrendControls state={state} axis={axisAnswer.data} series={series} />
+      <TrendControls state={state} axis={axisAnswer.data} series={series} shade={shade} />
       {error && <Failed error={error} retry={() => { answer.reload(); axisAnswer.reload(); }} />}
       <Warnings list={[...answer.warnings, ...axisAnswer.warnings]} />
       {v.length === 0 && <VariableList />}
@@ -60,7 +62,7 @@ export function Trends({ query }: PageProps) {
         state.view === 'trend'
           ? (
             <>
-              <HoverLine run={hover} axis={axisAnswer.data!} drag={state.drag} />
+              <HoverLine run={hover} axis={axisAnswer.data!} drag={state.drag} shade={shade} />
               {list.map((panel) => (
                 <TrendPanel
                   key={panel.id} panel={panel} axis={axis} look={look} hover={hover} height={list.length > 2 ? 200 : list.length > 1 ? 270 : 420}

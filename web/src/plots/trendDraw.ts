@@ -4,7 +4,8 @@ import type { Series } from '../api/trend';
 import { face } from '../format/states';
 import { usual } from '../shape/pairs';
 import type { Aligned } from '../shape/panels';
-import { lowerBound, type RunAxis, type Stretch } from '../shape/runAxis';
+import { periodColours, type Stretch } from '../shape/periods';
+import { lowerBound, type RunAxis } from '../shape/runAxis';
 import { gapStrip } from '../shape/under';
 import { colour } from '../theme';
 import { font } from './frame';
@@ -62,24 +63,16 @@ export function drawBackground(u: uPlot, axis: RunAxis, look: Look, series: Seri
   ctx.restore();
 }
 
-function drawShading(u: uPlot, axis: RunAxis, shading: Stretch[]): void {
-  const names = [...new Set(shading.map((s) => s.name))].filter(Boolean);
+export const periodColour = (kind: number): string => colour(`--period-${kind % periodColours}`);
+
+function drawShading(u: uPlot, axis: RunAxis, stretches: Stretch[]): void {
   const { ctx, bbox } = u;
-  ctx.font = font(10 * px());
-  ctx.textBaseline = 'top';
-  ctx.textAlign = 'left';
-  const labels: [string, number][] = [];
-  for (const { from, to, name } of shading) {
-    if (!name) continue;
+  for (const { from, to, kind } of stretches) {
     const [low, high] = edges(axis, from, to).map((x) => u.valToPos(x, 'x', true)) as [number, number];
     if (high < bbox.left || low > bbox.left + bbox.width) continue;
-    ctx.fillStyle = colour(names.indexOf(name) % 2 || names.length === 1 ? '--shade-1' : '--shade-0');
-    ctx.fillRect(low, bbox.top, Math.max(px(), high - low), bbox.height);
-    const left = Math.max(low, bbox.left);
-    if (high - left > ctx.measureText(name).width + 4 * px()) labels.push([name, left + 2 * px()]);
+    ctx.fillStyle = periodColour(kind);
+    ctx.fillRect(low, bbox.top, Math.max(2 * px(), high - low), bbox.height);
   }
-  ctx.fillStyle = colour('--muted');
-  for (const [name, left] of labels) ctx.fillText(name, left, bbox.top + 4 * px());
 }
 
 export function drawPoints(u: uPlot, aligned: Aligned, series: Series[], look: Look): void {

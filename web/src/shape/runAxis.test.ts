@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runAxis, stretches } from './runAxis';
+import { runAxis } from './runAxis';
 import { correlation, distribution, pairs, usual } from './pairs';
 import type { Axis, Series } from '../api/trend';
 
@@ -22,11 +22,6 @@ it('finds the nearest run; a run the axis does not know lies between its neighbo
   const steps = runAxis(axis, 'steps');
   expect([steps.runAt(-5), steps.runAt(0.4), steps.runAt(1.6), steps.runAt(9)]).toEqual([10, 10, 13, 13]);
   expect(steps.placeOf(12)).toBe(1.5);
-});
-
-it('runs of the same mode in a row are one stretch', () => {
-  expect(stretches(axis, 'mode')).toEqual([{ from: 10, to: 11, name: 'bkg' }, { from: 13, to: 13, name: 'kr' }]);
-  expect(stretches(axis, 'tag:messy').map((s) => s.name)).toEqual(['', 'messy', '']);
 });
 
 it('pairs are the runs that both have', () => {

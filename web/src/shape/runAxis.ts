@@ -62,28 +62,3 @@ function interpolate(number: number[], place: number[], run: number): number {
   if (i === 0) return place[0] ?? 0;
   return i === number.length ? place[i - 1]! : (place[i - 1]! + place[i]!) / 2;
 }
-
-export interface Stretch {
-  from: number;
-  to: number;
-  name: string;
-}
-
-/** Stretches of runs that have the same mode or source, or the tag; to be shaded. */
-export function stretches(axis: Axis, by: string): Stretch[] {
-  const names = by === 'mode' ? axis.mode.map((i) => axis.modes[i] ?? '') : by === 'source' ? axis.source.map((i) => axis.sources[i] ?? '') : tagNames(axis, by);
-  const list: Stretch[] = [];
-  names.forEach((name, i) => {
-    const run = axis.number[i]!;
-    const open = list[list.length - 1];
-    if (open && open.name === name) open.to = run;
-    else list.push({ from: run, to: run, name });
-  });
-  return list;
-}
-
-function tagNames(axis: Axis, by: string): string[] {
-  const tag = by.replace(/^tag:/, '');
-  const runs = new Set(axis.tagged[axis.tags.indexOf(tag)] ?? []);
-  return axis.number.map((run) => (runs.has(run) ? tag : ''));
-}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { api } from '../site.mjs';
+import { api, phone } from '../site.mjs';
 
 const two = '/trends?v=light_yield.LYS1a&v=single_electron.se_gain';
 
@@ -74,6 +74,26 @@ export function trends(site) {
       await page.waitForURL(`**/runs/${run}`);
     });
   }
+
+  test('shaded periods have a legend and a name under the cursor; what most runs have is not shaded', async () => {
+    const axis = await api(site.address, 'axis');
+    const runs = (mode) => axis.number.filter((_, i) => axis.modes[axis.mode[i]] === mode);
+    const page = await site.open('/trends?v=single_electron.se_gain&shade=mode', { viewport: phone });
+    const legend = page.getByRole('group', { name: 'Shaded periods' });
+    await legend.waitFor();
+    const words = (await legend.innerText()).replace(/\s+/g, ' ');
+    assert.ok(words.includes(`tpc_kr83m ${runs('tpc_kr83m').length} runs`), words);
+    assert.ok(words.includes(`not shaded: tpc_bkg, ${runs('tpc_bkg').length} runs`), words);
+    await page.context().close();
+    const wide = await site.open('/trends?v=single_electron.se_gain&shade=mode');
+    await wide.locator('.u-over').waitFor();
+    const box = await wide.locator('.u-over').boundingBox();
+    const run = runs('tpc_kr83m').at(-1);
+    const margin = Math.max((axis.number.length - 1) * 0.01, 0.5);
+    await wide.mouse.move(box.x + ((axis.number.indexOf(run) + margin) / (axis.number.length - 1 + 2 * margin)) * box.width, box.y + 12);
+    await wide.locator('.hoverline b').getByText(`Run ${run}`).waitFor();
+    assert.equal(await wide.locator('.hoverline .period').innerText(), 'tpc_kr83m');
+  });
 
   test('dragging zooms into runs, a double click shows all again', async () => {
     const page = await site.open('/trends?v=single_electron.se_gain');
