@@ -65,7 +65,7 @@ export function Trends({ query }: PageProps) {
               <HoverLine run={hover} axis={axisAnswer.data!} drag={state.drag} shade={shade} />
               {list.map((panel) => (
                 <TrendPanel
-                  key={panel.id} panel={panel} axis={axis} look={look} hover={hover} height={list.length > 2 ? 200 : list.length > 1 ? 270 : 420}
+                  key={panel.id} panel={panel} axis={axis} runs={axisAnswer.data!} look={look} hover={hover} height={list.length > 2 ? 200 : list.length > 1 ? 270 : 420}
                   onHover={setHover} onOpen={(run) => go(`/runs/${run}`)} onRange={range} onReset={() => setQuery({ from: null, to: null })}
                 />
               ))}

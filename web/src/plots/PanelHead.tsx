@@ -2,7 +2,7 @@
 import { count, entries, labelled, range, unit, withError } from '../format/number';
 import { face } from '../format/states';
 import { gapAt, nameOf, type Panel } from '../shape/panels';
-import { usual } from '../shape/pairs';
+import type { ModeBand } from '../shape/pairs';
 import type { Series } from '../api/trend';
 import { colour } from '../theme';
 
@@ -26,9 +26,8 @@ function Reading({ series, run }: { series: Series; run: number }) {
   return <span class="muted">not wanted for run {run}</span>;
 }
 
-export function PanelHead({ panel, hover }: { panel: Panel; hover: number | null }) {
+export function PanelHead({ panel, bands, hover }: { panel: Panel; bands: ModeBand[]; hover: number | null }) {
   const only = panel.series.length === 1 ? panel.series[0]! : null;
-  const band = only && usual(only.value);
   return (
     <header>
       <h2>{labelled(panel.title, panel.unit)}</h2>
@@ -43,7 +42,7 @@ export function PanelHead({ panel, hover }: { panel: Panel; hover: number | null
       {hover === null && only && (
         <span class="muted panelnote">
           {count(only.total)} runs{only.reduced ? ', drawn as minimum and maximum' : ''}
-          {band && band.spread > 0 && <> · usual {withError(band.median, band.spread)}</>}
+          {bands.some((b) => b.spread > 0) && <> · usual {bands.map((b) => `${bands.length > 1 ? `${b.mode} ` : ''}${withError(b.median, b.spread)}`).join(', ')}</>}
           {range(only.low, only.high) && <> · expected {range(only.low, only.high)}</>}
         </span>
       )}

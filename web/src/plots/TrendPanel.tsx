@@ -1,9 +1,11 @@
 // One panel of the trends: plot and, above it, what is under the cursor.
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
+import type { Axis } from '../api/trend';
 import { useThemeTurn } from '../theme';
 import { align, type Panel } from '../shape/panels';
 import type { RunAxis } from '../shape/runAxis';
+import { usualByMode } from '../shape/pairs';
 import { runUnder } from '../shape/under';
 import { PanelHead } from './PanelHead';
 import type { Look } from './trendDraw';
@@ -12,6 +14,7 @@ import { trendOptions } from './trendOptions';
 interface Props {
   panel: Panel;
   axis: RunAxis;
+  runs: Axis;
   look: Look;
   hover: number | null;
   height: number;
@@ -27,6 +30,7 @@ export function TrendPanel(props: Props) {
   const [width, setWidth] = useState(0);
   const turn = useThemeTurn();
   const aligned = useMemo(() => align(panel, axis), [panel, axis]);
+  const bands = useMemo(() => (panel.series.length === 1 ? usualByMode(panel.series[0]!, props.runs) : []), [panel, props.runs]);
   const latest = useRef(props);
   latest.current = props;
 
@@ -44,7 +48,7 @@ export function TrendPanel(props: Props) {
       placeAt: (px) => u.posToVal(px, 'x'), pxOf: (place) => u.valToPos(place, 'x'), pyOf: (value) => u.valToPos(value, 'y'),
     }, axis, panel.series, aligned);
     const options = trendOptions({
-      panel, aligned, axis, look, width, height,
+      panel, aligned, axis, look, bands, width, height,
       onHover: (u) => {
         if (u.over.matches(':hover')) latest.current.onHover(under(u));
       },
@@ -61,11 +65,11 @@ export function TrendPanel(props: Props) {
     plot.over.addEventListener('mouseleave', () => latest.current.onHover(null));
     plot.over.style.touchAction = 'pan-y';
     return () => plot.destroy();
-  }, [panel, aligned, axis, look, width, height, turn]);
+  }, [panel, aligned, axis, look, bands, width, height, turn]);
 
   return (
     <section class="card panel" aria-label={`Trend of ${panel.title}`}>
-      <PanelHead panel={panel} hover={props.hover} />
+      <PanelHead panel={panel} bands={bands} hover={props.hover} />
       <div ref={place} class="uplace" style={{ height: `${height}px` }} role="img" aria-label={`${panel.title} over runs, ${panel.series.map((s) => s.run.length).join(' and ')} points`} />
     </section>
   );

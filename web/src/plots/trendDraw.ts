@@ -1,9 +1,10 @@
 // What a trend shows beside its points: shaded periods, the usual band, thresholds, errors, gaps.
 import type uPlot from 'uplot';
 import type { Series } from '../api/trend';
+import { plain } from '../format/number';
 import { face } from '../format/states';
-import { usual } from '../shape/pairs';
-import type { Aligned } from '../shape/panels';
+import type { ModeBand } from '../shape/pairs';
+import { limits, type Aligned, type Limit } from '../shape/panels';
 import { periodColours, type Stretch } from '../shape/periods';
 import { lowerBound, type RunAxis } from '../shape/runAxis';
 import { gapStrip } from '../shape/under';
@@ -32,7 +33,7 @@ function edges(axis: RunAxis, from: number, to: number): [number, number] {
   return [low, high];
 }
 
-export function drawBackground(u: uPlot, axis: RunAxis, look: Look, series: Series[]): void {
+export function drawBackground(u: uPlot, axis: RunAxis, look: Look, series: Series[], bands: ModeBand[]): void {
   const { ctx, bbox } = u;
   ctx.save();
   clip(ctx, u);
@@ -42,25 +43,50 @@ export function drawBackground(u: uPlot, axis: RunAxis, look: Look, series: Seri
     ctx.fillStyle = colour('--select');
     ctx.fillRect(low, bbox.top, high - low, bbox.height);
   }
-  const first = series[0];
-  if (look.band && series.length === 1 && first) {
-    const band = usual(first.value);
-    if (band) {
-      const [top, bottom] = [band.median + band.spread, band.median - band.spread].map((v) => u.valToPos(v, 'y', true)) as [number, number];
-      ctx.fillStyle = colour('--band');
-      ctx.fillRect(bbox.left, top, bbox.width, Math.max(1, bottom - top));
-      const middle = u.valToPos(band.median, 'y', true);
-      line(ctx, bbox.left, middle, bbox.left + bbox.width, middle, colour('--reference'), [5 * px(), 4 * px()]);
-    }
+  if (look.band) drawBands(u, bands);
+  if (look.thresholds) drawLimits(u, limits(series));
+  ctx.restore();
+}
+
+/** What is usual. */
+function drawBands(u: uPlot, bands: ModeBand[]): void {
+  const { ctx, bbox } = u;
+  bands.forEach((band) => {
+    if (!(band.spread >= 0)) return;
+    const [top, bottom] = [band.median + band.spread, band.median - band.spread].map((v) => u.valToPos(v, 'y', true)) as [number, number];
+    ctx.fillStyle = colour('--band');
+    ctx.fillRect(bbox.left, top, bbox.width, Math.max(1, bottom - top));
+    const middle = u.valToPos(band.median, 'y', true);
+    line(ctx, bbox.left, middle, bbox.left + bbox.width, middle, colour('--reference'), [5 * px(), 4 * px()]);
+  });
+}
+
+/** Names of bands and limits, above the grid. */
+export function drawNames(u: uPlot, look: Look, series: Series[], bands: ModeBand[]): void {
+  const { ctx, bbox } = u;
+  ctx.save();
+  clip(ctx, u);
+  ctx.fillStyle = colour('--muted');
+  if (look.band && bands.length > 1) {
+    bands.forEach((b, i) => write(ctx, b.mode || 'no mode', bbox.left + (4 + 92 * i) * px(), u.valToPos(b.median + b.spread, 'y', true) - 2 * px(), 'left', 'bottom'));
   }
-  if (look.thresholds && first) {
-    for (const limit of [first.low, first.high]) {
-      if (typeof limit !== 'number') continue;
-      const y = Math.round(u.valToPos(limit, 'y', true));
-      line(ctx, bbox.left, y, bbox.left + bbox.width, y, colour('--state-failed'), [2 * px(), 3 * px()]);
-    }
+  for (const { value, side, kind, name } of look.thresholds ? limits(series) : []) {
+    const low = side === 'low';
+    ctx.fillStyle = limitColour(kind);
+    write(ctx, `${name} ${low ? '≥' : '≤'} ${plain(value)}`, bbox.left + bbox.width - 5 * px(), Math.round(u.valToPos(value, 'y', true)) + (low ? -2 : 3) * px(), 'right', low ? 'bottom' : 'top');
   }
   ctx.restore();
+}
+
+/** An expected range that all series share has the colour of a warning, others that of their series. */
+const limitColour = (kind: number | null): string => (kind === null ? colour('--state-failed') : seriesColour(kind));
+
+function drawLimits(u: uPlot, list: Limit[]): void {
+  const { ctx, bbox } = u;
+  for (const { value, kind } of list) {
+    const y = Math.round(u.valToPos(value, 'y', true));
+    line(ctx, bbox.left, y, bbox.left + bbox.width, y, limitColour(kind), [2 * px(), 3 * px()]);
+  }
 }
 
 export const periodColour = (kind: number): string => colour(`--period-${kind % periodColours}`);
@@ -146,6 +172,13 @@ function clip(ctx: Ctx, u: uPlot): void {
   ctx.beginPath();
   ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
   ctx.clip();
+}
+
+function write(ctx: Ctx, text: string, x: number, y: number, align: CanvasTextAlign, baseline: CanvasTextBaseline): void {
+  ctx.font = font(10 * px());
+  ctx.textAlign = align;
+  ctx.textBaseline = baseline;
+  ctx.fillText(text, x, y);
 }
 
 function line(ctx: Ctx, x0: number, y0: number, x1: number, y1: number, style: string, dash: number[]): void {

@@ -1,13 +1,14 @@
 // Options of uPlot for one panel.
 import uPlot from 'uplot';
 import type { Panel, Aligned } from '../shape/panels';
+import type { ModeBand } from '../shape/pairs';
 import type { RunAxis } from '../shape/runAxis';
 import { gapStrip } from '../shape/under';
 import { labelled } from '../format/number';
 import { timeTicks } from '../format/time';
 import { colour } from '../theme';
 import { font } from './frame';
-import { drawBackground, drawGaps, drawPoints, type Look } from './trendDraw';
+import { drawBackground, drawGaps, drawNames, drawPoints, type Look } from './trendDraw';
 import { extent, ticks, tickTexts } from './ticks';
 
 export interface Plotted {
@@ -15,6 +16,8 @@ export interface Plotted {
   aligned: Aligned;
   axis: RunAxis;
   look: Look;
+  /** What is usual, of a panel of one series. */
+  bands: ModeBand[];
   width: number;
   height: number;
   onHover: (u: uPlot) => void;
@@ -80,8 +83,8 @@ export function trendOptions(p: Plotted): uPlot.Options {
     ],
     series: [{}, ...p.panel.series.map(() => ({ show: true, paths: () => null, points: { show: false } }))],
     hooks: {
-      drawClear: [(u) => drawBackground(u, p.axis, p.look, p.panel.series)],
-      draw: [(u) => { drawGaps(u, p.axis, p.panel.series); drawPoints(u, p.aligned, p.panel.series, p.look); }],
+      drawClear: [(u) => drawBackground(u, p.axis, p.look, p.panel.series, p.bands)],
+      draw: [(u) => { drawGaps(u, p.axis, p.panel.series); drawPoints(u, p.aligned, p.panel.series, p.look); drawNames(u, p.look, p.panel.series, p.bands); }],
       setCursor: [p.onHover],
       setSelect: [(u) => {
         const { left, width } = u.select;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Series } from '../api/trend';
-import { align, gapAt, nameOf, panels, python, withGaps } from './panels';
+import { align, gapAt, limits, nameOf, panels, python, withGaps } from './panels';
 import { runAxis } from './runAxis';
 
 const series = (variable: string, version: string, run: number[], unit = 'Hz'): Series => ({
@@ -21,6 +21,13 @@ it('all series of one unit share a panel if wished', () => {
   const list = panels([series('x', 'v1', [1]), series('y', 'v1', [1]), series('z', 'v1', [1], 'PE')], true);
   expect(list.map((p) => p.title)).toEqual(['X, Y', 'Z']);
   expect(nameOf(list[0]!.series[1]!, list[0]!)).toBe('Y v1');
+});
+
+it('expected ranges are those of their series; one that all share stands once', () => {
+  const x = { ...series('x', 'v2', [1]), low: 1, high: 2 };
+  expect(limits([x, { ...series('x', 'v1', [1]), low: 1, high: 2 }]).map((l) => [l.value, l.kind, l.name])).toEqual([[1, null, 'expected'], [2, null, 'expected']]);
+  expect(limits([x, { ...series('y', 'v1', [1]), high: 9 }, series('z', 'v1', [1])]).map((l) => [l.value, l.side, l.kind, l.name]))
+    .toEqual([[1, 'low', 0, 'X'], [2, 'high', 0, 'X'], [9, 'high', 1, 'Y']]);
 });
 
 it('series with different runs are laid side by side', () => {

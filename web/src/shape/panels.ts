@@ -44,6 +44,30 @@ export function nameOf(series: Series, panel: Panel): string {
   return parts.join(' ');
 }
 
+export interface Limit {
+  value: number;
+  side: 'low' | 'high';
+  /** Index of its series; null: that of all. */
+  kind: number | null;
+  name: string;
+}
+
+/** Expected ranges of a panel's series, each once. */
+export function limits(series: Series[]): Limit[] {
+  const ends = (s: Series): string => `${s.low ?? ''}..${s.high ?? ''}`;
+  const shared = new Set(series.map(ends)).size <= 1;
+  const list: Limit[] = [];
+  (shared ? series.slice(0, 1) : series).forEach((s, k) => {
+    for (const side of ['low', 'high'] as const) {
+      const value = s[side];
+      const name = shared ? 'expected' : new Set(series.map((o) => o.title)).size > 1 ? s.title : s.version;
+      if (typeof value !== 'number' || list.some((l) => l.value === value && l.side === side && l.name === name)) continue;
+      list.push({ value, side, kind: shared ? null : k, name });
+    }
+  });
+  return list;
+}
+
 export interface Aligned {
   x: number[];
   columns: (number | null)[][];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { runAxis } from './runAxis';
-import { correlation, distribution, pairs, usual } from './pairs';
+import { correlation, distribution, pairs, usual, usualByMode } from './pairs';
 import type { Axis, Series } from '../api/trend';
 
 const axis: Axis = {
@@ -37,6 +37,13 @@ it('a straight line has correlation one, a constant none', () => {
 
 it('the usual band ignores outliers', () => {
   expect(usual([1, 2, 3, 4, 1000])).toEqual({ median: 3, spread: 1.4826 });
+});
+
+it('what is usual is told for each mode, not for their mixture', () => {
+  const number = [1, 2, 3, 4, 5, 6, 7];
+  const modes = { ...axis, number, mode: [0, 0, 1, 0, 1, 1, 0], start_s: number, livetime_s: number };
+  const bands = usualByMode(series(number, [38, 39, 120, 38, 122, 121, null]), modes);
+  expect(bands.map((b) => [b.mode, b.runs, b.median])).toEqual([['bkg', 3, 38], ['kr', 3, 121]]);
 });
 
 it('a distribution keeps every value', () => {

@@ -95,6 +95,17 @@ export function trends(site) {
     assert.equal(await wide.locator('.hoverline .period').innerText(), 'tpc_kr83m');
   });
 
+  test('what is usual is told for each mode', async () => {
+    const page = await site.open('/trends?v=daq_rate.avg_rate');
+    const note = page.locator('.panelnote');
+    await note.waitFor();
+    const [, bkg, kr] = /usual tpc_bkg ([\d.]+) ± [\d.]+, tpc_kr83m ([\d.]+) ± /.exec(await note.innerText()) ?? [];
+    const { series } = await api(site.address, 'trend?v=daq_rate.avg_rate');
+    const { runs } = await api(site.address, 'runs?filter=mode:tpc_kr83m&limit=1000');
+    const own = series[0].value.filter((v, i) => v !== null && runs.some((r) => r.number === series[0].run[i])).sort((a, b) => a - b);
+    assert.ok(Math.abs(Number(kr) - own[own.length >> 1]) < 3 && Number(bkg) < Number(kr) / 2, `${bkg} ${kr}`);
+  });
+
   test('dragging zooms into runs, a double click shows all again', async () => {
     const page = await site.open('/trends?v=single_electron.se_gain');
     await page.locator('.u-over').waitFor();
