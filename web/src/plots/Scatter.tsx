@@ -2,7 +2,7 @@
 import { useCallback, useState } from 'preact/hooks';
 import { withError } from '../format/number';
 import { go } from '../router';
-import type { Pair } from '../shape/pairs';
+import { withErrors, type Pair } from '../shape/pairs';
 import { colour } from '../theme';
 import { Canvas } from './Canvas';
 import { drawFrame, xAt, yAt, type Box, type Scale } from './frame';
@@ -20,8 +20,8 @@ const boxOf = (width: number, height: number): Box => ({ left: 64, top: 8, width
 export function Scatter({ pairs, x, y, height = 420 }: Props) {
   const [hover, setHover] = useState<{ pair: Pair; x: number; y: number } | null>(null);
   const scales = (): [Scale, Scale] => {
-    const [xl, xh] = extent(pairs.map((p) => p.x), 0.05);
-    const [yl, yh] = extent(pairs.map((p) => p.y), 0.05);
+    const [xl, xh] = extent(withErrors(pairs, 'x'), 0.05);
+    const [yl, yh] = extent(withErrors(pairs, 'y'), 0.05);
     return [{ low: xl, high: xh }, { low: yl, high: yh }];
   };
   const draw = useCallback((ctx: CanvasRenderingContext2D, width: number, tall: number) => {

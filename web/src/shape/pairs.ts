@@ -24,6 +24,26 @@ export function pairs(a: Series, b: Series): Pair[] {
   return list;
 }
 
+/** Both ends of all error bars along one axis: what has to be seen. */
+export function withErrors(list: Pair[], axis: 'x' | 'y'): number[] {
+  return list.flatMap((p) => {
+    const error = (axis === 'x' ? p.xError : p.yError) ?? 0;
+    return [p[axis] - error, p[axis] + error];
+  });
+}
+
+/** What each of several series is called beside the others: the title, and version and container where those tell them apart. */
+export function namesOf(series: Series[]): string[] {
+  return series.map((s) => {
+    const same = series.filter((o) => o.title === s.title);
+    const parts = [s.title];
+    if (same.some((o) => `${o.analysis}.${o.variable}` !== `${s.analysis}.${s.variable}`)) parts.push(`(${s.analysis})`);
+    if (same.some((o) => o.version !== s.version)) parts.push(s.version);
+    if (same.some((o) => o.container !== s.container) && s.container) parts.push(s.container);
+    return parts.join(' ');
+  });
+}
+
 /** Pearson's correlation coefficient and its standard error (1 - r²)/sqrt(n - 1); null for fewer than three pairs. */
 export function correlation(list: Pair[]): { r: number; error: number } | null {
   const n = list.length;

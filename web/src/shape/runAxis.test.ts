@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { runAxis } from './runAxis';
-import { correlation, distribution, pairs, usual, usualByMode } from './pairs';
+import { correlation, distribution, namesOf, pairs, usual, usualByMode, withErrors } from './pairs';
 import type { Axis, Series } from '../api/trend';
 
 const axis: Axis = {
@@ -27,6 +27,17 @@ it('finds the nearest run; a run the axis does not know lies between its neighbo
 it('pairs are the runs that both have', () => {
   const list = pairs(series([1, 2, 3], [1, null, 3]), series([1, 2, 3], [2, 4, 6]));
   expect(list.map((p) => [p.run, p.x, p.y])).toEqual([[1, 1, 2], [3, 3, 6]]);
+});
+
+it('the range of a correlation holds its error bars', () => {
+  const list = pairs(series([1, 2], [1, 2]), series([1, 2], [2, 4]));
+  expect([Math.min(...withErrors(list, 'x')), Math.max(...withErrors(list, 'y'))]).toEqual([0.9, 4.1]);
+});
+
+it('versions of one variable have different names', () => {
+  const [a, b] = [series([1], [1]), { ...series([1], [1]), version: 'v2' }];
+  expect(namesOf([a!, b!])).toEqual(['V v1', 'V v2']);
+  expect(namesOf([a!, { ...b!, title: 'W' }])).toEqual(['V', 'W']);
 });
 
 it('a straight line has correlation one, a constant none', () => {
