@@ -49,14 +49,14 @@ function Segments<T extends string>({ label, name, value, all, usual }: Choice<T
   return (
     <div class="segments" role="group" aria-label={label}>
       {all.map(([key, word]) => (
-        <button key={key} aria-pressed={key === value} onClick={() => setQuery({ [name]: key === usual ? null : key }, 'replace')}>{word}</button>
+        <button key={key} aria-pressed={key === value} onClick={() => setQuery({ [name]: key === usual ? null : key })}>{word}</button>
       ))}
     </div>
   );
 }
 
 function Switch({ name, on, word, usual = true, title }: { name: string; on: boolean; word: string; usual?: boolean; title: string }) {
-  const flip = (): void => setQuery({ [name]: !on === usual ? null : !on ? '1' : '0' }, 'replace');
+  const flip = (): void => setQuery({ [name]: !on === usual ? null : !on ? '1' : '0' });
   return <button class="chip" aria-pressed={on} title={title} onClick={flip}>{word}</button>;
 }
 
@@ -100,7 +100,7 @@ export function TrendControls({ state, axis, series, shade }: Props) {
       </div>
       {state.v.length > 0 && (
         <div class="row">
-          <Segments label="View" name="view" value={state.view} usual="trend" all={[['trend', 'Trend'], ['compare', 'Correlation']]} />
+          <Segments label="View" name="view" value={state.view} usual="trend" all={[['trend', 'Trend'], ['compare', 'Distribution and correlation']]} />
           {state.view === 'trend' && <Segments label="Run axis" name="x" value={state.x} usual="steps" all={[['steps', 'Equal steps'], ['livetime', 'Livetime'], ['time', 'Time']]} />}
           {state.view === 'trend' && <Segments label="Dragging" name="drag" value={state.drag} usual="zoom" all={[['zoom', 'Drag zooms'], ['select', 'selects']]} />}
           <span class="row tight">
@@ -120,7 +120,7 @@ function Drawn({ state, axis }: { state: TrendState; axis: Axis | null }) {
     <>
           <label class="field">
             Shade
-            <select value={state.shade} onChange={(event) => setQuery({ shade: event.currentTarget.value || null }, 'replace')}>
+            <select value={state.shade} onChange={(event) => setQuery({ shade: event.currentTarget.value || null })}>
               <option value="">nothing</option>
               <option value="mode">mode</option>
               <option value="source">source</option>

@@ -37,7 +37,7 @@ export function Runs({ query }: PageProps) {
         <a class="button" href={api.runsCsv(asked)} download="runs.csv">CSV</a>
       </div>
       <div class="row"><FilterInput value={filter} facets={all.data?.facets} onChange={(text) => setQuery({ filter: text || null })} /></div>
-      {picking && <ColumnPicker chosen={columns} onChange={(list) => setQuery({ columns: list.join(',') }, 'replace')} />}
+      {picking && <ColumnPicker chosen={columns} onChange={(list) => setQuery({ columns: list.join(',') })} />}
       {first.error && <Failed error={first.error} retry={first.reload} />}
       <Warnings list={first.warnings} />
       <div class="runsgrid">

@@ -149,6 +149,31 @@ export function trends(site) {
     assert.deepEqual(page.problems, []);
   });
 
+  test('distributions have median and spread with their unit and the digits they deserve', async () => {
+    const page = await site.open('/trends?v=light_yield.LYS1a&view=compare');
+    await page.getByRole('button', { name: 'Distribution and correlation', pressed: true }).waitFor();
+    await page.locator('canvas').first().waitFor();
+    assert.match(await page.locator('main').innerText(), /median and spread 7\.\d\d ± 0\.\d\d PE\/keV/);
+  });
+
+  test('Back takes the last choice back: axis, shading, what is drawn', async () => {
+    const start = '/trends?v=single_electron.se_gain';
+    const page = await site.open(start);
+    await page.locator('.u-over').waitFor();
+    await page.getByRole('button', { name: 'Livetime', exact: true }).click();
+    await page.waitForURL(/x=livetime/);
+    await page.getByRole('button', { name: 'Errors' }).click();
+    await page.waitForURL(/errors=0/);
+    await page.getByLabel('Shade').selectOption('mode');
+    await page.waitForURL(/shade=mode/);
+    await page.goBack();
+    await page.waitForURL((url) => url.search.includes('errors=0') && !url.search.includes('shade'));
+    await page.goBack();
+    await page.goBack();
+    await page.waitForURL(site.address + start);
+    await page.getByRole('button', { name: 'Equal steps', pressed: true }).waitFor();
+  });
+
   test('CSV, JSON, PNG and Python give the same numbers', async () => {
     const page = await site.open('/trends?v=light_yield.LYS1a');
     await page.locator('.panel canvas').waitFor();
