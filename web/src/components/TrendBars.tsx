@@ -6,6 +6,7 @@ import { setQuery } from '../router';
 import { periodColour } from '../plots/trendDraw';
 import type { Periods } from '../shape/periods';
 import { lowerBound, type RunAxis } from '../shape/runAxis';
+import { useMedia } from '../useMedia';
 import { BulkBar } from './BulkBar';
 import { Time } from './Time';
 
@@ -17,10 +18,13 @@ interface HoverProps {
 }
 
 export function HoverLine({ run, axis, drag, shade }: HoverProps) {
+  const finger = useMedia('(hover: none)');
   if (run === null) {
+    const range = drag === 'zoom' ? 'zoom' : 'select runs';
     return (
       <div class="hoverline muted">
-        {drag === 'zoom' ? 'Drag to zoom, double click for all runs' : 'Drag to select runs'}; click a point to open its run. Marks at the foot are runs without a value.
+        {finger ? `Tap a run to read it, again to open it; swipe sideways to ${range}.` : `Drag to ${range}${drag === 'zoom' ? ', double click for all runs' : ''}; click a run to open it.`}
+        {' '}Marks at the foot are runs without a value.
       </div>
     );
   }

@@ -8,6 +8,7 @@ import type { Periods } from '../shape/periods';
 import type { TrendState } from '../shape/trendState';
 import { useThemeTurn } from '../theme';
 import { useAnswer } from '../useAnswer';
+import { useMedia } from '../useMedia';
 import { VariableSearch } from './VariableSearch';
 
 function Chips({ state, series }: { state: TrendState; series: Series[] }) {
@@ -92,6 +93,7 @@ interface Props {
 
 export function TrendControls({ state, axis, series, shade }: Props) {
   useThemeTurn();
+  const finger = useMedia('(hover: none)');
   return (
     <div class="card controls">
       <div class="row">
@@ -102,7 +104,7 @@ export function TrendControls({ state, axis, series, shade }: Props) {
         <div class="row">
           <Segments label="View" name="view" value={state.view} usual="trend" all={[['trend', 'Trend'], ['compare', 'Distribution and correlation']]} />
           {state.view === 'trend' && <Segments label="Run axis" name="x" value={state.x} usual="steps" all={[['steps', 'Equal steps'], ['livetime', 'Livetime'], ['time', 'Time']]} />}
-          {state.view === 'trend' && <Segments label="Dragging" name="drag" value={state.drag} usual="zoom" all={[['zoom', 'Drag zooms'], ['select', 'selects']]} />}
+          {state.view === 'trend' && <Segments label="Dragging" name="drag" value={state.drag} usual="zoom" all={[['zoom', finger ? 'Swipe zooms' : 'Drag zooms'], ['select', 'selects']]} />}
           <span class="row tight">
             <Bound name="from" value={state.from} word="first run" /> – <Bound name="to" value={state.to} word="last run" />
             {(state.from !== null || state.to !== null) && <button class="quiet" onClick={() => setQuery({ from: null, to: null })}>All runs</button>}

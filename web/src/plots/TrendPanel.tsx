@@ -10,6 +10,7 @@ import { runUnder } from '../shape/under';
 import { PanelHead } from './PanelHead';
 import type { Look } from './trendDraw';
 import { trendOptions } from './trendOptions';
+import { followPointer } from './trendPointer';
 
 interface Props {
   panel: Panel;
@@ -55,15 +56,10 @@ export function TrendPanel(props: Props) {
       onSelect: (low, high) => latest.current.onRange(axis.runAt(low), axis.runAt(high)),
     });
     const plot = new uPlot(options, [aligned.x, ...aligned.columns] as uPlot.AlignedData, place.current!);
-    let pressed = 0;
-    plot.over.addEventListener('pointerdown', (event) => (pressed = event.clientX));
-    plot.over.addEventListener('click', (event) => {
-      const run = under(plot);
-      if (Math.abs(event.clientX - pressed) < 4 && run !== null) latest.current.onOpen(run);
+    followPointer(plot, {
+      under: () => under(plot), read: () => latest.current.hover,
+      onRead: (run) => latest.current.onHover(run), onOpen: (run) => latest.current.onOpen(run), onReset: () => latest.current.onReset(),
     });
-    plot.over.addEventListener('dblclick', () => latest.current.onReset());
-    plot.over.addEventListener('mouseleave', () => latest.current.onHover(null));
-    plot.over.style.touchAction = 'pan-y';
     return () => plot.destroy();
   }, [panel, aligned, axis, look, bands, width, height, turn]);
 

@@ -119,6 +119,33 @@ export function trends(site) {
     await page.waitForURL((address) => !address.search.includes('from='));
   });
 
+  test('a finger taps to read, taps again to open, swipes to zoom', async () => {
+    const page = await site.open('/trends?v=single_electron.se_gain', { viewport: phone, hasTouch: true, isMobile: true });
+    await page.locator('.u-over').waitFor();
+    assert.match(await page.locator('.hoverline').innerText(), /Tap a run to read it/);
+    await page.locator('.u-over').scrollIntoViewIfNeeded();
+    const box = await page.locator('.u-over').boundingBox();
+    const [x, y] = [box.x + box.width * 0.4, box.y + box.height * 0.4];
+    await page.touchscreen.tap(x, y);
+    const number = (await page.locator('.hoverline b').innerText()).replace('Run ', '');
+    assert.match(page.url(), /trends/);
+    await page.waitForTimeout(600);
+    await page.touchscreen.tap(x, y);
+    await page.waitForURL(`**/runs/${number}`);
+    await page.goBack();
+    await page.locator('.u-over').waitFor();
+    await page.locator('.u-over').scrollIntoViewIfNeeded();
+    const again = await page.locator('.u-over').boundingBox();
+    const touch = await page.context().newCDPSession(page);
+    const at = (part) => [{ x: again.x + again.width * part, y: again.y + 100 }];
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0.3) });
+    for (const part of [0.35, 0.45, 0.6]) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(part) });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await page.waitForURL(/from=\d+&to=\d+/);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+
   test('brushing selects runs for a table, a comment, or to be computed again', async () => {
     const page = await site.open('/trends?v=single_electron.se_gain&drag=select');
     await page.locator('.u-over').waitFor();
