@@ -15,6 +15,7 @@ export interface RunRow {
   livetime_s?: number;
   coverage: States;
   values?: Record<string, number | null>;
+  errors?: Record<string, number>;
 }
 
 export interface Facet {
@@ -23,11 +24,19 @@ export interface Facet {
 }
 export type Facets = Partial<Record<'mode' | 'source' | 'tag' | 'detector', Facet[]>>;
 
+/** A variable as a column. */
+export interface ValueColumn {
+  key: string;
+  title: string;
+  unit: string;
+}
+
 export interface RunsPage {
   total: number;
   matched: number;
   offset: number;
   runs: RunRow[];
+  columns?: ValueColumn[];
   facets?: Facets;
 }
 

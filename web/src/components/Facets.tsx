@@ -6,11 +6,24 @@ import { setQuery } from '../router';
 
 const groups = [['mode', 'Mode'], ['source', 'Source'], ['tag', 'Tags'], ['detector', 'Detector']] as const;
 
-export function Facets({ facets, filter }: { facets: Data | undefined; filter: string }) {
+interface Props {
+  facets: Data | undefined;
+  filter: string;
+  /** Shown when asked for: there is little room. */
+  folded: boolean;
+}
+
+export function Facets({ facets, filter, folded }: Props) {
   const [more, setMore] = useState<string | null>(null);
-  if (groups.every(([key]) => !facets?.[key]?.length)) return <aside class="card facets muted" aria-label="Facets">No mode, source, tag.</aside>;
+  const [open, setOpen] = useState(!folded);
+  const there = groups.filter(([key]) => facets?.[key]?.length);
+  if (there.length === 0) return <aside class="facets none" aria-label="Facets" />;
+  if (!open) {
+    return <aside class="facets none" aria-label="Facets"><button class="chip" aria-expanded="false" onClick={() => setOpen(true)}>Choose {there.map(([, title]) => title.toLowerCase()).join(', ')} ▾</button></aside>;
+  }
   return (
     <aside class="card facets" aria-label="Facets">
+      {folded && <button class="chip" aria-expanded="true" onClick={() => setOpen(false)}>Fewer ▴</button>}
       {groups.map(([key, title]) => {
         const list = facets?.[key] ?? [];
         if (list.length === 0) return null;

@@ -1,10 +1,11 @@
 // A table of which only the rows on screen exist; the rest is asked for as it is scrolled to.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Query } from '../api/http';
-import type { RunRow } from '../api/runs';
+import type { RunRow, ValueColumn } from '../api/runs';
 import { column } from '../shape/columns';
 import { useKeys } from '../keyboard';
 import { go, setQuery } from '../router';
+import { useKeptScroll } from './useKeptScroll';
 import { Empty, Failed } from './faces';
 import { Cell } from './RunCell';
 import { useRows } from './useRows';
@@ -36,12 +37,16 @@ function TableRow({ index, run, columns, grid, at, chosen, onPick }: RowProps) {
 interface Props {
   asked: Query;
   columns: string[];
+  /** Titles and units of the columns that are variables. */
+  values: ValueColumn[] | undefined;
+  /** The first page of rows; null while the filter is being read. */
+  head: RunRow[] | null;
   matched: number | null;
   selected: ReadonlySet<number>;
   onSelect: (change: (before: ReadonlySet<number>) => ReadonlySet<number>) => void;
 }
 
-export function RunTable({ asked, columns, matched, selected, onSelect }: Props) {
+export function RunTable({ asked, columns, values, head, matched, selected, onSelect }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ first: 0, count: 40 });
   const [at, show] = useState(-1);
@@ -50,7 +55,7 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
     here.current = index;
     show(index);
   };
-  const { row, stale, error, reload } = useRows(asked, view.first, view.count);
+  const { row, error, reload } = useRows(asked, head, view.first, view.count);
   const sort = String(asked.sort);
   const total = matched ?? 0;
 
@@ -66,10 +71,8 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
     observer.observe(box.current!);
     return () => observer.disconnect();
   }, [measure]);
-  useEffect(() => {
-    box.current!.scrollTop = 0;
-    setAt(-1);
-  }, [asked.filter, asked.sort]);
+  useEffect(() => setAt(-1), [asked.filter, asked.sort]);
+  const keep = useKeptScroll(box, `${asked.filter}|${asked.sort}`, head !== null, measure);
 
   const move = (step: number): void => {
     const to = Math.min(total - 1, Math.max(0, here.current + step));
@@ -104,20 +107,21 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
   const picking = useRef(click);
   picking.current = click;
   const picked = useCallback((index: number, event: MouseEvent) => picking.current(index, event), []);
+  const titles = JSON.stringify(values);
   const grid = useMemo(() => ({
-    gridTemplateColumns: `36px ${columns.map((c) => `minmax(${column(c).width}px, ${c === 'tags' ? 2 : 1}fr)`).join(' ')}`,
-    minWidth: `${columns.reduce((sum, c) => sum + column(c).width, 36)}px`,
-  }), [columns.join()]);
+    gridTemplateColumns: `36px ${columns.map((c) => `minmax(${column(c, values).width}px, ${c === 'tags' ? 2 : 1}fr)`).join(' ')}`,
+    minWidth: `${columns.reduce((sum, c) => sum + column(c, values).width, 36)}px`,
+  }), [columns.join(), titles]);
   const sorted = (key: string): 'ascending' | 'descending' | 'none' => (sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : 'none');
   const shown = Array.from({ length: Math.max(0, Math.min(view.count, total - view.first)) }, (_, i) => view.first + i);
   return (
-    <div ref={box} class="runtable" onScroll={measure} role="table" aria-label="Runs" aria-rowcount={total} tabIndex={0}>
+    <div ref={box} class="runtable" onScroll={() => { measure(); keep(); }} role="table" aria-label="Runs" aria-rowcount={total} tabIndex={0}>
       <div class="runrow runhead" role="row" style={grid}>
         <span role="columnheader"><span class="visually-hidden">Selected</span></span>
         {columns.map((key) => {
-          const c = column(key);
+          const c = column(key, values);
           return (
-            <span key={key} role="columnheader" class={c.number ? 'number' : ''} aria-sort={c.sort ? sorted(c.sort) : undefined}>
+            <span key={key} role="columnheader" title={c.title === key ? undefined : `${c.title}${key.includes('.') ? `: ${key}` : ''}`} class={c.number ? 'number' : ''} aria-sort={c.sort ? sorted(c.sort) : undefined}>
               {c.sort
                 ? <button class="link" onClick={() => setQuery({ sort: sort === `-${c.sort}` ? c.sort! : `-${c.sort}` })}>{c.title}{{ ascending: ' ↑', descending: ' ↓', none: '' }[sorted(c.sort)]}</button>
                 : c.title}
@@ -128,7 +132,7 @@ export function RunTable({ asked, columns, matched, selected, onSelect }: Props)
       {error && <Failed error={error} retry={reload} />}
       {matched === 0 && !asked.filter && <Empty title="No run yet">Runs appear as soon as the run source lists one.</Empty>}
       {matched === 0 && asked.filter && <Empty title="No run passes the filter"><button class="link" onClick={() => setQuery({ filter: null })}>Take the filter away</button></Empty>}
-      <div class="runbody" role="rowgroup" data-stale={stale} style={{ height: `${total * rowHeight}px` }}>
+      <div class="runbody" role="rowgroup" data-stale={head === null && matched !== null} style={{ height: `${total * rowHeight}px` }}>
         {shown.map((i) => {
           const run = row(i);
           return <TableRow key={i} index={i} run={run} columns={columns} grid={grid} at={i === at} chosen={run !== undefined && selected.has(run.number)} onPick={picked} />;

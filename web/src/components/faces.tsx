@@ -20,6 +20,9 @@ const headings: Record<number, string> = {
   503: 'The store does not answer',
 };
 
+/** Asking again can help where the server did not get to it; what it refused it refuses again. */
+const mayHelp = (error: ApiError): boolean => error.status === 0 || error.status === 409 || error.status === 429 || error.status >= 500;
+
 export function Failed({ error, retry }: { error: ApiError; retry?: () => void }) {
   return (
     <div class="notice bad" role="alert">
@@ -29,7 +32,7 @@ export function Failed({ error, retry }: { error: ApiError; retry?: () => void }
         {error.request && <div class="muted">request {error.request}</div>}
       </div>
       <span class="fill" />
-      {retry && <button onClick={retry}>Try again</button>}
+      {retry && mayHelp(error) && <button onClick={retry}>Try again</button>}
     </div>
   );
 }

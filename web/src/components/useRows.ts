@@ -4,23 +4,23 @@ import { ApiError, type Query } from '../api/http';
 import { runs, type RunRow } from '../api/runs';
 import { useLive } from '../live';
 
-const page = 100;
+export const pageSize = 100;
 
 interface Rows {
   row: (index: number) => RunRow | undefined;
-  /** The rows are those of the question before: the new ones are on their way. */
-  stale: boolean;
   error: ApiError | null;
   reload: () => void;
 }
 
-export function useRows(asked: Query, first: number, count: number): Rows {
+/** `head`: the first page, which came with the answer to the filter; null: that is on its way, and others wait for it. */
+export function useRows(asked: Query, head: RunRow[] | null, first: number, count: number): Rows {
   const kept = useRef<{ key: string; pages: Map<number, RunRow[]>; pending: Set<number> }>({ key: '', pages: new Map(), pending: new Set() });
   const [, setTurn] = useState(0);
   const [error, setError] = useState<ApiError | null>(null);
   const { changes } = useLive();
   const key = JSON.stringify(asked);
   const old = useRef(new Map<number, RunRow[]>());
+  const ready = head !== null;
 
   const load = useCallback((fresh: boolean) => {
     if (kept.current.key !== key || fresh) {
@@ -28,10 +28,11 @@ export function useRows(asked: Query, first: number, count: number): Rows {
       kept.current = { key, pages: new Map(), pending: new Set() };
     }
     const mine = kept.current;
-    for (let p = Math.floor(first / page); p <= Math.floor((first + count) / page); ++p) {
+    if (!ready) return;
+    for (let p = Math.max(1, Math.floor(first / pageSize)); p <= Math.floor((first + count) / pageSize); ++p) {
       if (mine.pages.has(p) || mine.pending.has(p)) continue;
       mine.pending.add(p);
-      runs({ ...asked, offset: p * page, limit: page }).then(
+      runs({ ...asked, offset: p * pageSize, limit: pageSize }).then(
         ({ data }) => {
           mine.pages.set(p, data.runs);
           mine.pending.delete(p);
@@ -46,7 +47,7 @@ export function useRows(asked: Query, first: number, count: number): Rows {
         },
       );
     }
-  }, [key, first, count]);
+  }, [key, ready, first, count]);
 
   useLayoutEffect(() => load(false), [load]);
   const seen = useRef(changes);
@@ -57,9 +58,11 @@ export function useRows(asked: Query, first: number, count: number): Rows {
   }, [changes, load]);
 
   const { pages } = kept.current;
+  const shown = useRef<RunRow[]>([]);
+  if (head) shown.current = head;
   const row = (index: number): RunRow | undefined => {
-    const p = Math.floor(index / page);
-    return (pages.get(p) ?? old.current.get(p))?.[index % page];
+    const p = Math.floor(index / pageSize);
+    return (p === 0 ? shown.current : (pages.get(p) ?? old.current.get(p)))?.[index % pageSize];
   };
-  return { row, stale: kept.current.key !== key || pages.size === 0, error, reload: () => load(true) };
+  return { row, error, reload: () => load(true) };
 }

@@ -10,20 +10,24 @@ import { RunTable } from '../components/RunTable';
 import { group } from '../format/number';
 import { columnsOf } from '../shape/columns';
 import { setQuery } from '../router';
+import { pageSize } from '../components/useRows';
+import { useMedia } from '../useMedia';
 import { useAnswer } from '../useAnswer';
 import type { PageProps } from '.';
 
 export function Runs({ query }: PageProps) {
   const filter = query.get('filter') ?? '';
   const sort = query.get('sort') ?? '-number';
-  const columns = columnsOf(query.get('columns'));
+  const narrow = useMedia('(max-width: 760px)');
+  const columns = columnsOf(query.get('columns'), narrow);
   const variables = columns.filter((c) => c.includes('.')).join(',');
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [picking, setPicking] = useState(false);
   const asked = useMemo(() => ({ filter, sort, columns: variables }), [filter, sort, variables]);
-  const first = useAnswer(`runs?${filter}`, (signal) => api.runs({ filter, limit: 1, facets: true }, signal), true);
+  // One question for the number of runs, the facets and the rows on screen first: a filter is read once.
+  const first = useAnswer(JSON.stringify(asked), (signal) => api.runs({ ...asked, limit: pageSize, facets: true }, signal), true);
   const all = useAnswer('facets of all runs', (signal) => api.runs({ limit: 1, facets: true }, signal));
-  const page = first.data;
+  const page = first.error ? null : first.data;
 
   return (
     <>
@@ -37,18 +41,21 @@ export function Runs({ query }: PageProps) {
         <a class="button" href={api.runsCsv(asked)} download="runs.csv">CSV</a>
       </div>
       <div class="row"><FilterInput value={filter} facets={all.data?.facets} onChange={(text) => setQuery({ filter: text || null })} /></div>
-      {picking && <ColumnPicker chosen={columns} onChange={(list) => setQuery({ columns: list.join(',') })} />}
+      {picking && <ColumnPicker chosen={columns} values={page?.columns} onChange={(list) => setQuery({ columns: list.join(',') })} />}
       {first.error && <Failed error={first.error} retry={first.reload} />}
       <Warnings list={first.warnings} />
-      <div class="runsgrid">
-        <Facets facets={page?.facets} filter={filter} />
-        <div class="card tablecard">
-          <BulkBar runs={[...selected]} onClear={() => setSelected(new Set())} />
-          {!first.error && (
-            <RunTable asked={asked} columns={columns} matched={page?.matched ?? null} selected={selected} onSelect={setSelected} />
-          )}
+      {!first.error && (
+        <div class="runsgrid">
+          <Facets key={String(narrow)} facets={page?.facets} filter={filter} folded={narrow} />
+          <div class="card tablecard">
+            <BulkBar runs={[...selected]} onClear={() => setSelected(new Set())} />
+            <RunTable
+              asked={asked} columns={columns} values={page?.columns} head={first.loading ? null : (page?.runs ?? null)} matched={page?.matched ?? null}
+              selected={selected} onSelect={setSelected}
+            />
+          </div>
         </div>
-      </div>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { api } from '../site.mjs';
+import { api, phone } from '../site.mjs';
 
 const numbers = (page) => page.locator('.runbody .runrow a').allInnerTexts();
 
@@ -39,13 +39,70 @@ export function runs(site) {
     assert.ok((await page.getByRole('alert').innerText()).includes(error.message.slice(0, 40)));
   });
 
+  test('a filter that cannot be read is asked once, and nothing stands below the server\'s words', async () => {
+    const page = await site.open('/runs');
+    await page.locator('.runbody a').first().waitFor();
+    const asked = [];
+    page.on('request', (request) => request.url().includes('/api/v1/runs?') && asked.push(request.url()));
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('livetime>soon');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await page.waitForLoadState('networkidle');
+    assert.equal(asked.length, 1, asked.join(' '));
+    assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
+    assert.equal(await page.locator('.facets').count() + (await page.locator('.runtable').count()), 0);
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('mode:tpc_kr83m');
+    await page.keyboard.press('Enter');
+    await page.locator('.runbody a').first().waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0);
+  });
+
+  test('Back leads to the rows that were left', async () => {
+    const page = await site.open('/runs');
+    await page.locator('.runbody a').first().waitFor();
+    await page.locator('.runtable').evaluate((table) => (table.scrollTop = 150 * 30));
+    const data = await api(site.address, 'runs?offset=155&limit=1');
+    const link = page.getByRole('link', { name: String(data.runs[0].number), exact: true });
+    await link.click();
+    await page.waitForURL(`**/runs/${data.runs[0].number}`);
+    await page.goBack();
+    await link.waitFor();
+    assert.equal(await page.locator('.runtable').evaluate((table) => table.scrollTop), 150 * 30);
+    await page.getByRole('button', { name: 'tpc_bkg', exact: true }).click();
+    await page.waitForURL(/filter=/);
+    await page.locator('.runbody[data-stale="false"]').waitFor();
+    assert.equal(await page.locator('.runtable').evaluate((table) => table.scrollTop), 0, 'another filter begins at its top');
+    assert.deepEqual(page.problems, []);
+  });
+
+  test('on a phone the states of a run are in sight, and facets unfold', async () => {
+    const page = await site.open('/runs', { viewport: phone });
+    await page.locator('.runbody a').first().waitFor();
+    const bar = await page.locator('.runbody .bar').first().boundingBox();
+    assert.ok(bar.x >= 0 && bar.x + bar.width <= phone.width && bar.width > 50, JSON.stringify(bar));
+    assert.equal(await page.locator('.facet').count(), 0);
+    await page.getByRole('button', { name: /^Choose mode/ }).click();
+    await page.locator('.facet').first().waitFor();
+    for (const facet of await page.locator('.facet').all()) {
+      const box = await facet.boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= phone.width, 'no facet is cut');
+    }
+    await page.getByRole('button', { name: 'tpc_kr83m', exact: true }).click();
+    await page.waitForURL(/filter=mode:tpc_kr83m/);
+    await page.context().close();
+  });
+
   test('a value can be a column, and be sorted by', async () => {
     const data = await api(site.address, 'runs?columns=light_yield.LYS1a&sort=-light_yield.LYS1a&limit=1');
     const page = await site.open('/runs?columns=mode,light_yield.LYS1a&sort=-light_yield.LYS1a');
     await page.locator('.runbody a').first().waitFor();
     assert.equal((await numbers(page))[0], String(data.runs[0].number));
-    const shown = Number(await page.locator('.runbody .runrow').first().locator('.number').last().innerText());
-    assert.ok(Math.abs(shown - data.runs[0].values['light_yield.LYS1a']) < 1e-3);
+    const shown = await page.locator('.runbody .runrow').first().locator('.number').last().innerText();
+    const [, value, error] = /^([\d.]+) ± ([\d.]+)$/.exec(shown) ?? [];
+    const row = data.runs[0];
+    assert.ok(Math.abs(value - row.values['light_yield.LYS1a']) < row.errors['light_yield.LYS1a'], shown);
+    assert.ok(Math.abs(error - row.errors['light_yield.LYS1a']) < 0.01, shown);
+    assert.match(await page.locator('.runhead').innerText(), /Light yield at 32\.2 keV \[PE\/keV\]/);
   });
 
   test('rows far down are fetched when they are scrolled to', async () => {
