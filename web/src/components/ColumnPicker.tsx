@@ -1,8 +1,15 @@
 import { useState } from 'preact/hooks';
-import { known } from '../shape/columns';
+import type { ValueColumn } from '../api/runs';
+import { column, known } from '../shape/columns';
 import { VariableSearch } from './VariableSearch';
 
-export function ColumnPicker({ chosen, onChange }: { chosen: string[]; onChange: (columns: string[]) => void }) {
+interface Props {
+  chosen: string[];
+  values: ValueColumn[] | undefined;
+  onChange: (columns: string[]) => void;
+}
+
+export function ColumnPicker({ chosen, values, onChange }: Props) {
   const [adding, setAdding] = useState(false);
   const flip = (key: string): void => onChange(chosen.includes(key) ? chosen.filter((c) => c !== key) : [...chosen, key]);
   const variables = chosen.filter((c) => c.includes('.'));
@@ -12,7 +19,7 @@ export function ColumnPicker({ chosen, onChange }: { chosen: string[]; onChange:
         <button key={c.key} class="chip" aria-pressed={chosen.includes(c.key)} onClick={() => flip(c.key)}>{c.title}</button>
       ))}
       {variables.map((key) => (
-        <button key={key} class="chip" aria-pressed="true" onClick={() => flip(key)} title="Take the column out">{key} ×</button>
+        <button key={key} class="chip" aria-pressed="true" onClick={() => flip(key)} title={`Take ${key} out`}>{column(key, values).title} ×</button>
       ))}
       {adding
         ? <VariableSearch label="Add a variable as a column" onPick={(found) => { setAdding(false); if (!chosen.includes(found.key)) flip(found.key); }} />

@@ -1,4 +1,6 @@
-// Columns of the runs table.
+// Columns of the runs table. Pure.
+import type { ValueColumn } from '../api/runs';
+import { labelled } from '../format/number';
 
 export interface Column {
   key: string;
@@ -23,12 +25,20 @@ export const known: Column[] = [
 
 const usual = ['number', 'mode', 'source', 'start', 'livetime', 'tags', 'comments', 'coverage'];
 
+/** The same where few columns are seen at once: a state must not be off-screen. */
+const onPhone = ['number', 'coverage', 'mode', 'start', 'livetime', 'tags', 'comments', 'source'];
+
 /** Chosen columns of the address; the run number is always the first. */
-export function columnsOf(text: string | null): string[] {
-  const chosen = text ? text.split(',').filter(Boolean) : usual;
+export function columnsOf(text: string | null, narrow = false): string[] {
+  const chosen = text ? text.split(',').filter(Boolean) : narrow ? onPhone : usual;
   return ['number', ...chosen.filter((c) => c !== 'number')];
 }
 
-export function column(key: string): Column {
-  return known.find((c) => c.key === key) ?? { key, title: key, width: Math.min(240, 70 + 7 * key.length), sort: key, number: true };
+/** A variable has its title and unit, as soon as the server has told them; until then its name. */
+export function column(key: string, values: ValueColumn[] = []): Column {
+  const one = known.find((c) => c.key === key);
+  if (one) return one;
+  const told = values.find((v) => v.key === key);
+  const title = told ? labelled(told.title, told.unit) : key;
+  return { key, title, width: Math.min(230, Math.max(130, 34 + 6.6 * title.length)), sort: key, number: true };
 }
