@@ -210,7 +210,12 @@ std::vector<Computed> compute(std::span<const Analysis* const> analyses, const R
       fail(answers[i], AttemptClass::user_error,
            "analysis " + analyses[i]->name + " is a command, not a recipe");
     }
-    for (Computed* answer : theirs) answer->proof.duration = SystemClock().now() - started;
+    const Duration took = SystemClock().now() - started;
+    const auto process = process_stat(::getpid());
+    for (Computed* answer : theirs) {
+      answer->proof.duration = took;
+      if (process) answer->proof.peak_memory_bytes = process->resident_bytes;
+    }
   }
   return answers;
 }

@@ -57,6 +57,7 @@ Proof proof(const Job& job, const JobDirectory& directory, const ExitReport& rep
   proof.host = report.host;
   proof.started = report.started;
   proof.duration = report.ended - report.started;
+  if (report.peak_memory_bytes > 0) proof.peak_memory_bytes = report.peak_memory_bytes;
   return proof;
 }
 

@@ -39,6 +39,12 @@ TEST_F(local_executor, gives_the_results_of_a_shell_script_with_their_proof) {
   EXPECT_GT(ended.proof.duration.count(), 0);
 }
 
+TEST_F(local_executor, the_proof_has_the_memory_that_was_seen) {
+  const Ended ended = run(shell("sleep 0.3; " + std::string(test::good_result)));
+  ASSERT_EQ(ended.outcome, AttemptClass::ok) << ended.reason;
+  EXPECT_GT(ended.proof.peak_memory_bytes.value_or(0), 4096);
+}
+
 TEST_F(local_executor, runs_a_script_of_the_original_xom_unchanged) {
   const char* script = R"(
 import sys

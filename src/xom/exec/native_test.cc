@@ -56,6 +56,7 @@ TEST_F(native_pool, computes_recipes_of_several_runs_with_their_proof) {
   const Ended& first = ended.at(1);
   EXPECT_EQ(first.proof.inputs.at(0).type, "peak_basics");
   EXPECT_EQ(first.proof.inputs[0].run, "053101");
+  EXPECT_GT(first.proof.peak_memory_bytes.value_or(0), 1 << 20) << "of this process";
   EXPECT_TRUE(first.proof.inputs[0].hash_checked);
   EXPECT_EQ(static_cast<double>(first.proof.inputs[0].rows), first.results.at(0).value);
   EXPECT_EQ(first.proof.program_version, "test");

@@ -73,6 +73,7 @@ TEST(Json, histogram_proof_task_and_attempt_come_back) {
   proof.command = {"python3", "-u", "a b"};
   proof.started = from_ns(-5);
   proof.duration = Duration{17};
+  proof.peak_memory_bytes = 123'456'789;
   EXPECT_EQ(to_json(parse_proof(to_json(proof))), to_json(proof));
   EXPECT_EQ(parse_proof(to_json(proof)).inputs.at(0).hash_checked, true);
 

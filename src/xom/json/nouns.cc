@@ -142,6 +142,7 @@ void fields(auto&& f, is<Proof> auto& proof) {
   f("host", proof.host);
   f("started_ns", proof.started);
   f("duration_ns", proof.duration);
+  f("peak_memory_bytes", proof.peak_memory_bytes);
 }
 
 void fields(auto&& f, is<Task> auto& task) {

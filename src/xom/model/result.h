@@ -71,6 +71,9 @@ struct Proof {
   std::string host;
   Time started;
   Duration duration{};
+  /// Commands: the largest sum of resident memory seen. Native analyses: resident memory of the process when
+  /// the run was read, together with all that was computed from the same read.
+  std::optional<std::int64_t> peak_memory_bytes{};
 };
 
 }  // namespace xom
