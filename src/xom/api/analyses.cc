@@ -43,12 +43,13 @@ Json cost(const Context& context, const Catalogue& catalogue, const Analysis& an
       if (cell->state == TaskState::done) tasks.push_back(cell->task);
     }
   }
-  std::vector<double> seconds;
+  std::vector<double> seconds, bytes;
   double rows = 0, sum = 0;
   for (const auto& one : store::Overview(context.store()).costs(tasks)) {
     seconds.push_back(to_seconds(one.computing));
     sum += seconds.back();
     rows += static_cast<double>(one.rows);
+    if (one.peak_memory_bytes > 0) bytes.push_back(static_cast<double>(one.peak_memory_bytes));
   }
   Json json{{"runs", seconds.size()}};
   if (seconds.empty()) return json;
@@ -56,6 +57,10 @@ Json cost(const Context& context, const Catalogue& catalogue, const Analysis& an
   json["median_s"] = quantile(seconds, 0.5);
   json["p95_s"] = quantile(seconds, 0.95);
   if (sum > 0 && rows > 0) json["rows_per_s"] = rows / sum;
+  if (bytes.empty()) return json;
+  std::ranges::sort(bytes);
+  json["median_memory_bytes"] = static_cast<std::int64_t>(quantile(bytes, 0.5));
+  json["p95_memory_bytes"] = static_cast<std::int64_t>(quantile(bytes, 0.95));
   return json;
 }
 

@@ -109,7 +109,9 @@ std::vector<Cost> Overview::costs(std::span<const std::int64_t> tasks) const {
   Statement row = state_.database.prepare(
       "SELECT task.id, task.stream, json_extract(proof, '$.duration_ns'), (SELECT "
       "sum(json_extract(input.value, "
-      "'$.rows')) FROM json_each(attempt.proof, '$.inputs') AS input) FROM json_each(?1) CROSS JOIN task ON "
+      "'$.rows')) FROM json_each(attempt.proof, '$.inputs') AS input), json_extract(proof, "
+      "'$.peak_memory_bytes') FROM "
+      "json_each(?1) CROSS JOIN task ON "
       "task.id = json_each.value CROSS JOIN attempt ON attempt.task = task.id AND attempt.number = "
       "task.attempts WHERE attempt.outcome = 'ok' AND proof <> ''");
   const std::string ids = list(tasks);
@@ -117,7 +119,7 @@ std::vector<Cost> Overview::costs(std::span<const std::int64_t> tasks) const {
   std::vector<Cost> all;
   while (row.step()) {
     all.push_back({row.integer(0), row.integer(1), Duration{row.maybe_integer(2).value_or(0)},
-                   row.maybe_integer(3).value_or(0)});
+                   row.maybe_integer(3).value_or(0), row.maybe_integer(4).value_or(0)});
   }
   return all;
 }

@@ -48,7 +48,8 @@ struct NoValue {
 struct Cost {
   std::int64_t task = 0, stream = 0;
   Duration computing{};
-  std::int64_t rows = 0;  ///< Of all inputs.
+  std::int64_t rows = 0;               ///< Of all inputs.
+  std::int64_t peak_memory_bytes = 0;  ///< As the proof says; 0: it does not.
 };
 
 /// One done task's moments. Empty where its events do not tell.
