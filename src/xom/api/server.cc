@@ -70,6 +70,7 @@ struct Connection {
 using Shared = std::shared_ptr<Connection>;
 
 struct Message {
+  std::uint64_t number;  ///< 1, 2, 3, ... of all that were told.
   std::int64_t event;
   Text text;
   SteadyClock::time_point at;
@@ -147,6 +148,7 @@ struct Server::State {
   std::unordered_set<Shared> connections;
   std::size_t streams = 0;
   std::deque<Message> recent;
+  std::uint64_t told = 0;  ///< Number of the newest message.
   std::string date;
   bool stopping = false;
   SteadyClock::time_point stop_at;
@@ -169,7 +171,8 @@ struct Server::State {
   asio::awaitable<Response> ask(Shared connection, Incoming request);
   asio::awaitable<bool> write(Connection& connection, const std::string& head, const std::string& body);
   asio::awaitable<void> refuse(Connection& connection, const Response& response, const std::string& id);
-  asio::awaitable<void> stream(Connection& connection, const Response& response, const std::string& id);
+  asio::awaitable<void> stream(Connection& connection, const Response& response, const std::string& id,
+                               std::uint64_t told_before);
 };
 
 void Server::State::listen(const Endpoint& wanted) {
@@ -283,12 +286,13 @@ asio::awaitable<void> Server::State::answer_requests(Shared connection) {
     const bool is_head = parser.get().method() == http::verb::head;
     incoming.peer = connection->peer;
     connection->no_limit();
+    const std::uint64_t told_before = told;
     const Response response = co_await ask(connection, std::move(incoming));
     if (!connection->socket.is_open()) co_return;
     if (response.stream_after && !is_head) {
       buffer.clear();
       buffer.shrink_to_fit();
-      co_return co_await stream(*connection, response, id);
+      co_return co_await stream(*connection, response, id, told_before);
     }
     if (date.empty()) date = http_date(std::time(nullptr));
     const std::string top =
@@ -400,14 +404,18 @@ asio::awaitable<void> Server::State::refuse(Connection& connection, const Respon
   }
 }
 
+/// Begins with what was told while the request was answered: all before is in the answer. An event alone
+/// does not say so: what changed without one (a comment) has the number of the event before.
 asio::awaitable<void> Server::State::stream(Connection& connection, const Response& response,
-                                            const std::string& id) {
+                                            const std::string& id, std::uint64_t told_before) {
   if (streams >= options.streams) {
     co_return co_await refuse(connection, refusal(503, "too_many", "too many pages are open; try again", id),
                               id);
   }
   for (const Message& message : recent) {
-    if (message.event >= *response.stream_after) connection.messages.push_back(message.text);
+    if (message.number > told_before && message.event >= *response.stream_after) {
+      connection.messages.push_back(message.text);
+    }
   }
   ++streams;
   connection.stream = true;
@@ -465,7 +473,7 @@ const std::vector<Endpoint>& Server::endpoints() const {
 void Server::broadcast(std::int64_t event, std::string text) {
   asio::post(state_->io,
              [state = state_.get(), event, message = std::make_shared<const std::string>(std::move(text))] {
-               state->recent.push_back({event, message, SteadyClock::now()});
+               state->recent.push_back({++state->told, event, message, SteadyClock::now()});
                for (const auto& connection : state->connections) {
                  if (!connection->stream) continue;
                  connection->messages.push_back(message);

@@ -77,7 +77,7 @@ inline constexpr std::string_view get_last = "GET /last HTTP/1.1\r\nHost: x\r\nC
 inline const std::string post = "POST /p HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
 
 /// Tests only: a server whose handler says what it was asked; "/stream" is a stream, "/large" 3 MB, "/wait"
-/// waits.
+/// and "/slow-stream" wait.
 class Serving : public testing::Test {
  protected:
   void start() {
@@ -95,11 +95,11 @@ class Serving : public testing::Test {
     response.body = request.method + " " + request.target + " " + request.body + "|";
     if (request.target == "/large") response.body = std::string(3'000'000, 'x');
     if (request.target == "/huge") response.body = std::string(100'000'000, 'x');
-    if (request.target == "/stream") {
+    if (request.target == "/stream" || request.target == "/slow-stream") {
       response.body = ": hello\n\n";
       response.stream_after = 10;
     }
-    if (request.target == "/wait") {
+    if (request.target == "/wait" || request.target == "/slow-stream") {
       waiting_.set_value();
       go_on_.get_future().wait();
     }

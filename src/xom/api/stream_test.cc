@@ -15,17 +15,30 @@ using testing::StartsWith;
 
 constexpr std::string_view get_stream = "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n";
 
-TEST_F(Serving, streams_get_what_they_have_not_seen_and_what_comes) {
+TEST_F(Serving, streams_get_what_comes_after_their_greeting_and_nothing_older) {
   start();
   server_->broadcast(9, "old\n\n");
-  server_->broadcast(10, "just now\n\n");
+  server_->broadcast(10, "just before\n\n");
   Client stream(port_);
-  const std::string begin = stream.send(get_stream).until("just now\n\n");
+  const std::string begin = stream.send(get_stream).until("hello\n\n");
   EXPECT_THAT(begin, HasSubstr("\r\n\r\n: hello\n\n"));
   EXPECT_THAT(begin, Not(HasSubstr("Content-Length")));
-  EXPECT_THAT(begin, Not(HasSubstr("old")));
+  server_->broadcast(10, "a comment\n\n");
+  EXPECT_EQ(stream.until("comment\n\n"), "a comment\n\n") << "has no event of its own";
   server_->broadcast(11, "new\n\n");
   EXPECT_EQ(stream.until("new\n\n"), "new\n\n");
+}
+
+TEST_F(Serving, streams_get_what_comes_while_their_greeting_is_made) {
+  start();
+  Client stream(port_);
+  stream.send("GET /slow-stream HTTP/1.1\r\nHost: x\r\n\r\n");
+  waiting_.get_future().wait();
+  server_->broadcast(9, "before the greeting\n\n");
+  server_->broadcast(10, "a comment\n\n");
+  Client(port_).send(get_last).rest();  // both were told by now
+  go_on_.set_value();
+  EXPECT_THAT(stream.until("comment\n\n"), EndsWith("\r\n\r\n: hello\n\na comment\n\n"));
 }
 
 TEST_F(Serving, quiet_streams_are_kept_awake) {
