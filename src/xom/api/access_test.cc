@@ -77,6 +77,7 @@ TEST_F(Access, each_role_may_what_its_row_says_on_every_route) {
   const std::map<Permission, std::set<std::string_view>> allowed = {
       {Permission::look, {"viewer", "shifter", "analyst", "operator", "admin"}},
       {Permission::comment, {"shifter", "analyst", "operator", "admin"}},
+      {Permission::retry, {"shifter", "analyst", "operator", "admin"}},
       {Permission::compute, {"analyst", "operator", "admin"}},
       {Permission::operate, {"operator", "admin"}},
       {Permission::admin, {"admin"}},
@@ -93,6 +94,19 @@ TEST_F(Access, each_role_may_what_its_row_says_on_every_route) {
         EXPECT_EQ(status(method, route.pattern, {}, method == "GET" ? "" : "{}"), 401) << route.pattern;
       }
     }
+  }
+}
+
+TEST_F(Access, shifters_may_retry_and_ask_for_nothing_else) {
+  add_user("sam", "shifter");
+  add_user("olga", "operator");
+  const auto sam = token("sam", "admin"), olga = token("olga", "admin");
+  for (const char* verb : {"retry", "recompute", "exclude", "include", "prioritise", "cancel"}) {
+    const std::string body =
+        fmt::format(R"({{"verb": "{}", "analysis": "ly", "runs": [7], "priority": 1, "reason": "x"}})", verb);
+    const int expected = std::string(verb) == "retry" ? 202 : 403;
+    EXPECT_EQ(status("POST", "/api/v1/tasks/actions", sam, body), expected) << verb;
+    EXPECT_EQ(status("POST", "/api/v1/tasks/actions", olga, body), 202) << verb;
   }
 }
 

@@ -8,6 +8,8 @@
 #include "xom/api/body.h"
 #include "xom/api/context.h"
 #include "xom/api/parameters.h"
+#include "xom/api/refusal.h"
+#include "xom/api/roles.h"
 #include "xom/api/routes.h"
 #include "xom/base/error.h"
 
@@ -72,6 +74,12 @@ Response act(Context& context, const Request& request) {
   const Json body = parse_body(
       request, {"verb", "analysis", "version", "runs", "min_run", "max_run", "states", "priority", "reason"});
   store::Command command = read_command(context, request, body);
+  if (command.verb != store::Verb::retry && !may(request.caller, Permission::operate)) {
+    return refusal(403, "forbidden",
+                   fmt::format("{} ({}) may retry only; {} needs the permission 'operate'",
+                               request.caller.name, request.caller.role, store::to_string(command.verb)),
+                   request.id);
+  }
   std::vector<store::Command> commands;
   if (body.contains("runs")) {
     if (body.contains("min_run") || body.contains("max_run")) {
@@ -115,9 +123,11 @@ std::vector<Route> actions_routes() {
   return {
       {Method::post,
        "/api/v1/tasks/actions",
-       Permission::operate,
+       Permission::retry,
        {},
-       "Retry, recompute, exclude, include, prioritise or cancel tasks; the engine does it in its next pass",
+       "Retry, recompute, exclude, include, prioritise or cancel tasks; the engine does it in its next pass. "
+       "All "
+       "but retry need the permission operate",
        act},
       {Method::get,
        "/api/v1/commands/{id}",

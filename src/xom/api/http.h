@@ -14,7 +14,7 @@ namespace xom::api {
 enum class Method { get, post, put, del };
 
 /// What a person or token may do; higher ones do not imply lower ones, see roles.h.
-enum class Permission { look, comment, compute, operate, admin };
+enum class Permission { look, comment, retry, compute, operate, admin };
 
 /// Who asks.
 struct Caller {

@@ -15,16 +15,16 @@ struct Row {
 
 const std::vector<Row> role_table = {
     {"viewer", {look}},
-    {"shifter", {look, comment}},
-    {"analyst", {look, comment, compute}},
-    {"operator", {look, comment, compute, operate}},
-    {"admin", {look, comment, compute, operate, admin}},
+    {"shifter", {look, comment, retry}},
+    {"analyst", {look, comment, retry, compute}},
+    {"operator", {look, comment, retry, compute, operate}},
+    {"admin", {look, comment, retry, compute, operate, admin}},
 };
 
 const std::vector<Row> scope_table = {
     {"read", {look}},
-    {"operate", {look, comment, compute, operate}},
-    {"admin", {look, comment, compute, operate, admin}},
+    {"operate", {look, comment, retry, compute, operate}},
+    {"admin", {look, comment, retry, compute, operate, admin}},
 };
 
 std::vector<std::string_view> names(const std::vector<Row>& table) {
@@ -68,6 +68,8 @@ std::string_view to_string(Permission permission) {
       return "look";
     case comment:
       return "comment";
+    case retry:
+      return "retry";
     case compute:
       return "compute";
     case operate:

@@ -44,7 +44,7 @@ const std::map<std::string, std::string> expected = {
     {"GET /metrics", "viewer"},
     {"POST /api/v1/comments", "shifter"},
     {"POST /api/v1/session", ""},
-    {"POST /api/v1/tasks/actions", "operator"},
+    {"POST /api/v1/tasks/actions", "shifter"},
     {"POST /api/v1/workbench", "analyst"},
 };
 
@@ -103,8 +103,8 @@ TEST_F(Scopes, a_token_may_what_both_its_scope_and_its_owner_may) {
       request.headers["authorization"] = "Bearer " + secret;
       const Caller caller = identify(request, {}, accounts, at(2));
       EXPECT_TRUE(caller.by_token);
-      for (const auto one : {Permission::look, Permission::comment, Permission::compute, Permission::operate,
-                             Permission::admin}) {
+      for (const auto one : {Permission::look, Permission::comment, Permission::retry, Permission::compute,
+                             Permission::operate, Permission::admin}) {
         const Caller owner = with_role(role);
         const Caller scoped{"", "", true, {}, permissions_of_scope(scope)};
         EXPECT_EQ(may(caller, one), may(owner, one) && may(scoped, one)) << secret << " " << to_string(one);
