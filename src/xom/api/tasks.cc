@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <charconv>
+#include <map>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -61,6 +63,53 @@ Response list(Context& context, const Request& request) {
   return answer(Json{{"matched", found.size()}, {"tasks", tasks}});
 }
 
+/// "53001,53010..53020" as ranges. Empty: no such parameter.
+std::vector<std::pair<std::int64_t, std::int64_t>> ranges(const Parameters& parameters) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> all;
+  for (const auto& part : parameters.list("runs", 1000)) {
+    const auto dots = part.find("..");
+    const auto number = [&](const std::string& text) {
+      std::int64_t value = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+      if (error != std::errc() || end != text.data() + text.size() || value < 0 || value > largest_run) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("runs={} is neither a run nor a range FIRST..LAST", in_quotes(part)));
+      }
+      return value;
+    };
+    const std::int64_t first = number(part.substr(0, dots));
+    all.emplace_back(first, dots == std::string::npos ? first : number(part.substr(dots + 2)));
+  }
+  return all;
+}
+
+/// Wanted tasks of all versions, as an action on these runs finds them.
+Response counts(Context& context, const Request& request) {
+  const Parameters parameters(request);
+  auto asked = ranges(parameters);
+  if (asked.empty()) {
+    asked.emplace_back(parameters.run("min_run").value_or(INT64_MIN),
+                       parameters.run("max_run").value_or(INT64_MAX));
+  }
+  std::map<std::string, StateCounts> by_analysis;
+  for (const auto& stream : context.tasks()->streams) {
+    StateCounts& sum = by_analysis[stream->stream.analysis];
+    for (const auto& [first, last] : asked) {
+      for (const TaskCell& cell : stream->range(first, last)) {
+        if (cell.wanted) ++sum[static_cast<std::size_t>(cell.state)];
+      }
+    }
+  }
+  Json list = Json::array();
+  const Catalogue catalogue(context);
+  for (const auto& [analysis, sum] : by_analysis) {
+    if (catalogue.newest(analysis) != nullptr) {
+      list.push_back({{"analysis", analysis}, {"states", document(sum)}});
+    }
+  }
+  return answer(list);
+}
+
 Json result_document(const store::StoredResult& stored) {
   Json json = document(stored.result);
   json["generation"] = stored.generation;
@@ -112,6 +161,12 @@ std::vector<Route> tasks_routes() {
        {"analysis", "version", "state", "min_run", "max_run", "offset", "limit"},
        "Tasks that are wanted, newest run first",
        list},
+      {Method::get,
+       "/api/v1/tasks/counts",
+       Permission::look,
+       {"runs", "min_run", "max_run"},
+       "Wanted tasks per analysis and state, of all versions",
+       counts},
       {Method::get, "/api/v1/tasks/{id}", Permission::look, {}, "One task with its whole life", show},
   };
 }
