@@ -31,11 +31,29 @@ std::vector<Line> lines(const Catalogue& catalogue) {
   return all;
 }
 
-Json head(const Line& line) {
+/// Of the runs shown. A group of runs is one task; those that wait for more are in no group yet.
+Json totals(const Line& line, const std::vector<RunBin>& bins) {
+  StateCounts counts{};
+  std::int64_t tasks = 0, runs = 0;
+  for (const auto& bin : bins) runs += bin.runs;
+  if (line.tasks && !bins.empty()) {
+    for (const TaskCell& cell : line.tasks->range(bins.front().from, bins.back().to)) {
+      if (!cell.wanted) continue;
+      ++counts[static_cast<std::size_t>(cell.state)];
+      ++tasks;
+    }
+  }
+  Json json = document(counts);
+  const std::int64_t covered = tasks * std::max<std::int64_t>(1, line.analysis->group);
+  if (covered < runs) json["none"] = runs - covered;
+  return json;
+}
+
+Json head(const Line& line, const std::vector<RunBin>& bins) {
   Json json{{"analysis", line.analysis->name}, {"version", line.analysis->version}};
   if (line.tasks && !line.tasks->stream.container.empty()) json["container"] = line.tasks->stream.container;
   json["title"] = line.analysis->title.empty() ? line.analysis->name : line.analysis->title;
-  json["totals"] = line.tasks ? document(line.tasks->counts) : Json::object();
+  json["totals"] = totals(line, bins);
   return json;
 }
 
@@ -130,7 +148,7 @@ Response coverage(Context& context, const Request& request) {
   Json rows = Json::array(), shown = Json::array(), cells = Json::array();
   NearCells reasons(context, *runs);
   for (const auto& line : lines(catalogue)) {
-    rows.push_back(head(line));
+    rows.push_back(head(line, bins));
     Json row = near ? reasons.cells(line, bins) : Json::array();
     const auto counts = line.tasks ? count_in_bins(*line.tasks, bins) : std::vector<StateCounts>(bins.size());
     for (std::size_t i = 0; i < bins.size(); ++i) {
