@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -60,6 +61,55 @@ Json queue(const Catalogue& catalogue) {
       for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += stream->counts[i];
     }
     list.push_back({{"analysis", analysis->name}, {"states", document(sum)}});
+  }
+  return list;
+}
+
+/// Where an analysis is computed, as the engine decides it.
+std::string executor_of(const Analysis& analysis) {
+  const bool in_engine = analysis.kind != AnalysisKind::command && analysis.executor == "local";
+  return in_engine ? "native" : analysis.executor;
+}
+
+/// Slots by the configuration, what is under way by the store: it can be said without the engine. In the
+/// engine a slot is a thread, and one read of a run serves several attempts.
+Json executors(const config::Configuration& configuration, const TaskTable& table,
+               const std::vector<store::OpenAttempt>& open) {
+  struct Use {
+    std::int64_t slots = 0, under_way = 0, queued = 0;
+    std::set<std::string> runs;
+  };
+  std::map<std::string, Use> all;
+  std::map<std::pair<std::string, std::string>, std::string> where;
+  for (const auto& analysis : configuration.analyses) {
+    const std::string executor = executor_of(analysis);
+    all[executor];
+    where[{analysis.name, analysis.version}] = executor;
+  }
+  for (const auto& one : open) {
+    Use& use = all[one.attempt.executor];
+    ++use.under_way;
+    use.runs.insert(one.task.key.runs);
+  }
+  for (const auto& stream : table.streams) {
+    const auto executor = where.find({stream->stream.analysis, stream->stream.version});
+    if (executor != where.end()) {
+      all[executor->second].queued += stream->counts[static_cast<std::size_t>(TaskState::todo)];
+    }
+  }
+  const auto& instance = configuration.instance;
+  const int processors = static_cast<int>(std::thread::hardware_concurrency());
+  Json list = Json::array();
+  for (auto& [name, use] : all) {
+    const bool native = name == "native";
+    use.slots = native ? (instance.native_threads > 0 ? instance.native_threads : std::max(1, processors))
+                       : (name == "slurm" ? instance.slurm.slots : instance.local_slots);
+    const auto taken = native ? static_cast<std::int64_t>(use.runs.size()) : use.under_way;
+    list.push_back({{"executor", name},
+                    {"slots", use.slots},
+                    {"in_use", std::min(taken, use.slots)},
+                    {"under_way", use.under_way},
+                    {"queued", use.queued}});
   }
   return list;
 }
@@ -164,7 +214,9 @@ Response operations(Context& context, const Request&) {
   Json json{{"engine", document(engine::engine_status(context.store(), context.now()))},
             {"queue", queue(catalogue)}};
   json["under_way"] = Json::array();
-  for (const auto& open : context.store().open_attempts()) {
+  const auto open_attempts = context.store().open_attempts();
+  json["executors"] = executors(context.configuration(), catalogue.tasks(), open_attempts);
+  for (const auto& open : open_attempts) {
     json["under_way"].push_back({{"attempt", document(open.attempt)}, {"task", document(open.task)}});
   }
   json["latency"] = latency(overview);
