@@ -36,8 +36,55 @@ std::string runs_url(std::string_view filter) {
   return url;
 }
 
-/// Failed and tocheck, one entry per kind of reason.
-void add_failures(std::vector<News>& news, const Context& context, const StreamTasks& stream) {
+/// "a", "a and b", "a, b and 3 more".
+std::string some_of(const std::set<std::string>& names) {
+  constexpr std::size_t shown = 4;
+  std::vector<std::string> list(names.begin(), names.end());
+  if (list.size() == 1) return list.front();
+  std::string last = "and " + list.back();
+  list.pop_back();
+  if (list.size() > shown) {
+    last = fmt::format("and {} more", list.size() + 1 - shown);
+    list.resize(shown);
+  }
+  return fmt::format("{} {}", fmt::join(list, ", "), last);
+}
+
+/// The run is named before the reason.
+std::string without_run(std::string reason, std::int64_t run) {
+  const std::string words = " of run " + run_name(run);
+  for (auto at = reason.find(words); at != std::string::npos; at = reason.find(words, at)) {
+    reason.erase(at, words.size());
+  }
+  return reason;
+}
+
+/// Tasks of all analyses in one state for one kind of reason: the same damaged file is one piece of news.
+struct Matter {
+  store::TaskReason newest;
+  Time at;  ///< Newest change; of late ones the end of the newest run.
+  std::set<std::string> analyses;
+  std::set<std::int64_t> runs;
+  std::int64_t tasks = 0;
+
+  void add(const std::string& analysis, store::TaskReason reason, Time when) {
+    at = tasks++ == 0 ? when : std::max(at, when);
+    analyses.insert(analysis);
+    runs.insert(reason.run);
+    if (tasks == 1 || reason.run > newest.run) newest = std::move(reason);
+  }
+  std::string who() const { return runs_of(static_cast<std::int64_t>(runs.size()), newest.run); }
+  std::string why() const { return without_run(newest.reason, newest.run); }
+  /// Where they are seen.
+  std::string url(TaskState state) const {
+    if (runs.size() == 1) return fmt::format("/runs/{}", newest.run);
+    if (analyses.size() > 1) return "/operations?state=" + std::string(to_string(state));
+    return runs_url(*analyses.begin() + ":" + std::string(to_string(state)));
+  }
+};
+using Matters = std::map<std::pair<TaskState, std::string>, Matter>;  ///< By state and kind of reason.
+
+void collect_failures(Matters& matters, const Context& context, const StreamTasks& stream) {
   for (const TaskState state : {TaskState::failed, TaskState::tocheck}) {
     if (stream.counts[static_cast<std::size_t>(state)] == 0) continue;
     std::vector<std::int64_t> tasks;  // newest first
@@ -45,60 +92,50 @@ void add_failures(std::vector<News>& news, const Context& context, const StreamT
          ++cell) {
       if (cell->wanted && cell->state == state) tasks.push_back(cell->task);
     }
-    struct Group {
-      store::TaskReason newest;
-      std::int64_t count = 0;
-      Time at;
-    };
-    std::map<std::string, Group> groups;
     for (auto& reason : store::Overview(context.store()).reasons(tasks)) {
-      Group& group = groups[engine::without_numbers(reason.reason)];
-      group.at = std::max(group.count == 0 ? reason.changed : group.at, reason.changed);
-      if (group.count++ == 0) group.newest = std::move(reason);
-    }
-    for (const auto& [kind, group] : groups) {
-      const bool failed = state == TaskState::failed;
-      news.push_back(
-          {failed ? News::Level::bad : News::Level::warn,
-           fmt::format("{}: {} {}: {}", stream.stream.analysis, runs_of(group.count, group.newest.run),
-                       failed ? "failed" : "to check", group.newest.reason),
-           group.count == 1 ? fmt::format("/runs/{}", group.newest.run)
-                            : runs_url(stream.stream.analysis + ":" + std::string(to_string(state))),
-           group.at, group.count});
+      Matter& matter = matters[{state, engine::without_numbers(reason.reason)}];
+      const Time changed = reason.changed;
+      matter.add(stream.stream.analysis, std::move(reason), changed);
     }
   }
 }
 
 /// Tasks that still wait or did not start although their run ended a good while ago.
-void add_late(std::vector<News>& news, const Context& context, const RunTable& runs,
-              const StreamTasks& stream) {
+void collect_late(Matters& matters, const Context& context, const RunTable& runs, const StreamTasks& stream) {
   for (const TaskState state : {TaskState::waiting, TaskState::todo}) {
     if (stream.counts[static_cast<std::size_t>(state)] == 0) continue;
-    std::int64_t count = 0;
-    TaskCell newest;
-    Time ended;
-    auto run = runs.rows().begin();  // both are in run order
-    for (const TaskCell& cell : stream.cells) {
-      if (!cell.wanted || cell.state != state) continue;
-      while (run != runs.rows().end() && run->number < cell.run) ++run;
-      if (run == runs.rows().end()) break;
-      if (run->number != cell.run || run->end_ns == RunTable::none ||
-          from_ns(run->end_ns) > context.now() - late) {
+    std::vector<std::int64_t> tasks;
+    for (auto cell = stream.cells.rbegin(); cell != stream.cells.rend() && tasks.size() < most_reasons;
+         ++cell) {
+      if (!cell->wanted || cell->state != state) continue;
+      const auto* run = runs.find(cell->run);
+      if (run == nullptr || run->end_ns == RunTable::none || from_ns(run->end_ns) > context.now() - late) {
         continue;
       }
-      ++count;
-      newest = cell;
-      ended = from_ns(run->end_ns);
+      tasks.push_back(cell->task);
     }
-    if (count == 0) continue;
-    const auto reasons = store::Overview(context.store()).reasons(std::vector{newest.task});
-    const std::string reason = reasons.empty() ? "" : ": " + reasons.front().reason;
-    news.push_back(
-        {News::Level::warn,
-         fmt::format("{}: {} {} for more than {} after the end{}", stream.stream.analysis,
-                     runs_of(count, newest.run), state == TaskState::waiting ? "without data" : "not started",
-                     to_text(late), reason),
-         runs_url(stream.stream.analysis + ":" + std::string(to_string(state))), ended, count});
+    for (auto& reason : store::Overview(context.store()).reasons(tasks)) {
+      const auto* run = runs.find(reason.run);
+      if (run == nullptr) continue;
+      Matter& matter = matters[{state, engine::without_numbers(reason.reason)}];
+      matter.add(stream.stream.analysis, std::move(reason), from_ns(run->end_ns));
+    }
+  }
+}
+
+void add_matters(std::vector<News>& news, const Matters& matters) {
+  for (const auto& [kind, matter] : matters) {
+    const TaskState state = kind.first;
+    const bool is_late = state == TaskState::waiting || state == TaskState::todo;
+    const std::string what = state == TaskState::failed    ? "failed"
+                             : state == TaskState::tocheck ? "to check"
+                             : state == TaskState::waiting ? "waits"
+                                                           : "not started";
+    const std::string since = is_late ? fmt::format(", {} and more after the end", to_text(late)) : "";
+    const std::string why = matter.why();
+    news.push_back({state == TaskState::failed ? News::Level::bad : News::Level::warn,
+                    matter.who() + (why.empty() ? "" : ": " + why), matter.url(state), matter.at,
+                    matter.tasks, fmt::format("{}{}: {}", what, since, some_of(matter.analyses))});
   }
 }
 
@@ -213,19 +250,16 @@ std::string_view to_string(News::Level level) {
 
 std::vector<News> find_news(const Context& context, const Catalogue& catalogue, const RunTable& runs) {
   std::vector<News> news;
-  const auto engine = engine::engine_status(context.store(), context.now());
-  if (!engine.running) {
-    news.push_back(
-        {News::Level::warn, engine.text + ": nothing new is computed", "/operations", engine.last_pass, 1});
-  }
+  Matters matters;
   std::set<std::int64_t> streams;
   for (const Analysis* analysis : catalogue.newest()) {
     for (const auto& stream : catalogue.streams(*analysis)) {
       streams.insert(stream->stream.id);
-      add_failures(news, context, *stream);
-      add_late(news, context, runs, *stream);
+      collect_failures(matters, context, *stream);
+      collect_late(matters, context, runs, *stream);
     }
   }
+  add_matters(news, matters);
   for (const auto& series : catalogue.series()) {
     if (streams.contains(series.stream)) add_values(news, context, catalogue, runs, series);
   }
@@ -233,6 +267,11 @@ std::vector<News> find_news(const Context& context, const Catalogue& catalogue, 
   std::ranges::stable_sort(news, [](const News& a, const News& b) {
     return a.level != b.level ? a.level < b.level : a.at.value_or(Time::min()) > b.at.value_or(Time::min());
   });
+  const auto engine = engine::engine_status(context.store(), context.now());
+  if (!engine.running) {  // all else waits for it
+    news.insert(news.begin(), {News::Level::bad, "no engine runs: nothing new is computed", "/operations",
+                               engine.last_pass, 1, engine.text});
+  }
   return news;
 }
 

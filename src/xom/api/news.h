@@ -16,13 +16,14 @@ struct News {
   std::string text;
   std::string url;  ///< The page that shows it.
   std::optional<Time> at{};
-  std::int64_t count = 1;
+  std::int64_t count = 1;  ///< Tasks, values or runs it is about.
+  std::string detail{};    ///< Which analyses, in which state. May be empty.
 };
 
 std::string_view to_string(News::Level level);
 
-/// Worst first, then newest: failures and what has to be looked at, by reason; data that are late; values of
-/// the newest runs outside their range or far from usual; new runs; whether an engine works.
+/// First that no engine works; then worst first, then newest: failures and what has to be looked at, by
+/// reason; data that are late; values of the newest runs outside their range or far from usual; new runs.
 std::vector<News> find_news(const Context& context, const Catalogue& catalogue, const RunTable& runs);
 
 }  // namespace xom::api

@@ -138,6 +138,7 @@ Response now(Context& context, const Request&) {
     Json item{{"level", to_string(one.level)}, {"text", one.text}, {"url", one.url}};
     if (one.at) item["at_ns"] = to_ns(*one.at);
     item["count"] = one.count;
+    if (!one.detail.empty()) item["detail"] = one.detail;
     json["news"].push_back(std::move(item));
   }
   const auto& wanted = context.configuration().instance.web.trends;
