@@ -13,7 +13,8 @@ namespace {
 /// The paths that the pages themselves take apart (docs/formats/http-api.md, "Pages").
 bool is_page(std::string_view path) {
   static constexpr std::array pages = {"/",         "/runs",     "/runs/{number}",   "/trends",
-                                       "/coverage", "/analyses", "/analyses/{name}", "/operations"};
+                                       "/coverage", "/analyses", "/analyses/{name}", "/operations",
+                                       "/login"};
   return std::any_of(pages.begin(), pages.end(),
                      [&](const char* page) { return match_pattern(page, path).has_value(); });
 }
@@ -31,16 +32,25 @@ Response without_pages() {
   return response;
 }
 
+/// A person at a browser, who gets words and a way on; a program gets JSON.
+bool wants_page(const Request& request) {
+  const auto* accept = header(request, "accept");
+  return accept != nullptr && accept->find("text/html") != std::string::npos;
+}
+
 }  // namespace
 
 std::optional<Response> static_answer(std::span<const EmbeddedFile> files, const Request& request) {
-  const bool page = is_page(request.path);
+  const bool known = is_page(request.path);
+  const bool file_like = request.path.find('.', request.path.rfind('/')) != std::string::npos;
+  const bool page = known || (!file_like && wants_page(request));
   const std::string_view wanted = page ? std::string_view("/index.html") : std::string_view(request.path);
   const auto file =
       std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& one) { return one.path == wanted; });
-  if (file == files.end()) return page ? std::optional(without_pages()) : std::nullopt;
+  if (file == files.end()) return known ? std::optional(without_pages()) : std::nullopt;
 
   Response response;
+  if (page && !known) response.status = 404;
   response.media_type = file->media_type;
   response.headers.emplace_back("Vary", "Accept-Encoding");
   response.headers.emplace_back("Cache-Control",
@@ -48,7 +58,7 @@ std::optional<Response> static_answer(std::span<const EmbeddedFile> files, const
   const bool part = header(request, "range") != nullptr;
   const bool packed = !file->gzip.empty() && !part && accepts_gzip(request);
   // Weak for the compressed one: parts of the two do not fit together (RFC 9110, 8.8.1).
-  response.headers.emplace_back("ETag", (packed ? "W/" : "") + std::string(file->etag));
+  if (known || !page) response.headers.emplace_back("ETag", (packed ? "W/" : "") + std::string(file->etag));
   if (packed) {
     response.body = file->gzip;
     response.headers.emplace_back("Content-Encoding", "gzip");

@@ -42,6 +42,18 @@ TEST(EmbeddedPages, an_unchanged_page_is_not_sent_again) {
   }
 }
 
+TEST(EmbeddedPages, an_address_that_is_none_is_a_page_for_people_and_none_for_programs) {
+  const Headers browser = {{"accept", "text/html,application/xhtml+xml,*/*;q=0.8"}};
+  const Response page = get("/nothing", browser);
+  EXPECT_EQ(page.status, 404);
+  EXPECT_EQ(page.body, "<!doctype html>");
+  EXPECT_EQ(header(page, "etag"), nullptr) << "an answer 304 would not say that there is nothing";
+  EXPECT_NE(get("/nothing", {{"accept", "application/json"}}).body, page.body);
+  EXPECT_NE(get("/nothing").body, page.body);
+  EXPECT_NE(get("/assets/gone.js", browser).body, page.body);
+  EXPECT_EQ(get("/login", browser).status, 200);
+}
+
 TEST(EmbeddedPages, the_compressed_form_is_another_one_byte_for_byte) {
   const Response packed = get("/assets/app-1.js", {{"accept-encoding", "gzip"}});
   EXPECT_EQ(packed.body, "packed");
