@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "xom/api/answer.h"
 #include "xom/api/context.h"
@@ -20,6 +21,7 @@ Response health(Context& context, const Request& request) {
   json["engine"] = document(engine);
   json["event"] = store::Overview(context.store()).newest_event();
   json["program_version"] = version;
+  json["writable"] = ::access(context.store_path().c_str(), W_OK) == 0;
   return answer(json);
 }
 
