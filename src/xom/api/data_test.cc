@@ -138,10 +138,15 @@ TEST_F(Data, the_axis_has_every_run) {
 
 TEST_F(Data, coverage_counts_per_bin_and_gives_reasons_for_single_runs) {
   const json far = get("/coverage", {{"bins", "2"}})["data"];
-  EXPECT_EQ(far["rows"][0]["totals"], (json{{"done", 6}, {"submitted", 1}, {"waiting", 1}, {"failed", 1}}));
+  EXPECT_EQ(far["rows"][0]["totals"],
+            (json{{"done", 6}, {"submitted", 1}, {"waiting", 1}, {"failed", 1}, {"none", 1}}));
   EXPECT_EQ(far["cells"][0][0], (json{{"done", 5}}));
   EXPECT_EQ(far["cells"][0][1],
             (json{{"done", 1}, {"submitted", 1}, {"waiting", 1}, {"failed", 1}, {"none", 1}}));
+
+  const json part = get("/coverage", {{"min_run", "6"}, {"max_run", "8"}, {"bins", "1"}})["data"];
+  EXPECT_EQ(part["rows"][0]["totals"], (json{{"done", 1}, {"waiting", 1}, {"failed", 1}}))
+      << "of what is shown";
 
   const json near = get("/coverage")["data"];
   ASSERT_EQ(near["bins"].size(), 10U);
@@ -154,11 +159,33 @@ TEST_F(Data, now_says_what_failed_and_what_is_new) {
   const json data = get("/now")["data"];
   EXPECT_EQ(data["runs"][0]["number"], 10);
   EXPECT_EQ(data["runs"][0]["states"], (json{{"ly", "submitted"}}));
-  EXPECT_EQ(data["news"][0]["level"], "bad");
-  EXPECT_THAT(data["news"][0]["text"].get<std::string>(), HasSubstr("ly: run 7 failed"));
+  EXPECT_EQ(data["news"][0]["level"], "bad") << "without an engine all else waits";
+  EXPECT_THAT(data["news"][0]["text"].get<std::string>(), HasSubstr("no engine runs"));
+  EXPECT_EQ(data["news"][1]["level"], "bad");
+  EXPECT_EQ(data["news"][1]["text"], "run 7: failed: exit code 1");
+  EXPECT_EQ(data["news"][1]["detail"], "failed: ly");
   EXPECT_EQ(data["trends"][0]["key"], "ly.ly");
   EXPECT_EQ(data["trends"][0]["run"].size(), 6U);
   EXPECT_EQ(data["engine"]["running"], false);
+}
+
+TEST_F(Data, one_reason_of_several_analyses_is_one_piece_of_news) {
+  Analysis other = configuration_.analyses[0];
+  other.name = "rate";
+  configuration_.analyses.push_back(other);
+  {
+    auto store = open();
+    store.put_definitions(configuration_.analyses, at(1));
+    const auto tasks = store.want(std::vector{wanted(7, "rate")}, "plan", at(1000));
+    const auto begun = store.begin_attempts(std::vector{attempt(tasks[0])}, at(1001));
+    store.end_attempts(std::vector{failed(begun[0].id, AttemptClass::user_error, TaskState::failed)},
+                       at(1002));
+  }
+  const json news = get("/now")["data"]["news"];
+  EXPECT_EQ(news[1]["text"], "run 7: failed: exit code 1");
+  EXPECT_EQ(news[1]["detail"], "failed: ly and rate");
+  EXPECT_EQ(news[1]["count"], 2);
+  EXPECT_EQ(news[1]["url"], "/runs/7");
 }
 
 TEST_F(Data, values_outside_their_range_are_news) {
@@ -180,6 +207,30 @@ TEST_F(Data, tasks_are_listed_and_shown_whole) {
   EXPECT_EQ(task["attempts"].size(), 1U);
   EXPECT_EQ(task["events"].back()["to"], "failed");
   EXPECT_EQ(get("/explain", {{"analysis", "ly"}, {"run", "7"}})["data"][0]["wanted"], true);
+}
+
+TEST_F(Data, tasks_are_counted_as_an_action_finds_them) {
+  EXPECT_EQ(get("/tasks/counts", {{"runs", "1..3,7,9"}})["data"],
+            (json{{{"analysis", "ly"}, {"states", {{"done", 3}, {"failed", 1}}}}}));
+  EXPECT_EQ(get("/tasks/counts", {{"min_run", "8"}})["data"][0]["states"],
+            (json{{"submitted", 1}, {"waiting", 1}}));
+  for (const char* runs : {"1..", "..3", "x", "1...3", "-1"}) {
+    EXPECT_THAT(refusal("/tasks/counts", {{"runs", runs}}), HasSubstr("runs=")) << runs;
+  }
+}
+
+TEST_F(Data, slots_are_told_from_store_and_configuration) {
+  configuration_.instance.native_threads = 2;
+  configuration_.instance.local_slots = 3;
+  const json executors = get("/operations")["data"]["executors"];
+  ASSERT_GE(executors.size(), 1U);
+  for (const auto& one : executors) {
+    EXPECT_LE(one["in_use"], one["slots"]);
+    if (one["executor"] == "native") EXPECT_EQ(one["slots"], 2);
+  }
+  std::int64_t under_way = 0;
+  for (const auto& one : executors) under_way += one["under_way"].get<std::int64_t>();
+  EXPECT_EQ(under_way, 1) << "run 10";
 }
 
 TEST_F(Data, analyses_variables_operations_and_search_know_the_analysis) {
