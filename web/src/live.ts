@@ -21,21 +21,45 @@ interface Change {
   runs?: number[];
 }
 
+let source: EventSource | null = null;
+let wanted = false;
+
+/** What is told may come late, but time only goes on. */
+export function later(a: number | null, b: number | null | undefined): number | null {
+  return a === null || b === null || b === undefined ? (a ?? b ?? null) : Math.max(a, b);
+}
+
+/** Nobody is allowed to look any more. */
+export function disconnect(): void {
+  wanted = false;
+  source?.close();
+  source = null;
+  tell({ connected: false, asOfNs: null });
+}
+
 export function connect(): void {
-  const source = new EventSource('/api/v1/events');
+  wanted = true;
+  open();
+}
+
+function open(): void {
+  if (source || !wanted) return;
+  source = new EventSource('/api/v1/events');
   const parse = (event: Event): Change => JSON.parse((event as MessageEvent<string>).data) as Change;
   source.addEventListener('hello', (event) => {
     const again = state.changes > 0 || state.asOfNs !== null;
-    tell({ connected: true, asOfNs: parse(event).as_of_ns ?? null, changes: state.changes + (again ? 1 : 0) });
+    tell({ connected: true, asOfNs: later(state.asOfNs, parse(event).as_of_ns), changes: state.changes + (again ? 1 : 0) });
   });
   source.addEventListener('change', (event) => {
     const { as_of_ns: asOf, runs } = parse(event);
-    tell({ connected: true, asOfNs: asOf ?? state.asOfNs, changes: state.changes + 1, runs: runs ?? [] });
+    tell({ connected: true, asOfNs: later(state.asOfNs, asOf), changes: state.changes + 1, runs: runs ?? [] });
   });
   source.onerror = () => {
     tell({ connected: false });
     // Closed for good (a 401 or 503 is final to the browser): begin again, not too soon.
-    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
+    if (source?.readyState !== EventSource.CLOSED) return;
+    source = null;
+    setTimeout(open, 5000);
   };
 }
 
