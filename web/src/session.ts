@@ -3,7 +3,9 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { May, Session } from './api/views';
 
-export const SessionContext = createContext<Session>({ open: false, role: 'none', may: [] });
+/** Somebody of whom nothing is known. */
+export const stranger: Session = { open: false, role: 'none', may: [] };
+export const SessionContext = createContext<Session>(stranger);
 
 export function useMay(what: May): boolean {
   return useContext(SessionContext).may.includes(what);
@@ -13,6 +15,7 @@ export function useMay(what: May): boolean {
 export function rights(session: Session): string {
   if (session.open) return 'This machine only: everybody who can open this page may look and act.';
   const can = session.may.filter((m) => m !== 'look').join(', ');
+  if (session.role === 'none') return 'You are not logged in.';
   const who = session.user ? `You are ${session.user} (${session.role})` : `You are not logged in (${session.role})`;
   return `${who}: ${session.may.includes('look') ? 'you may look' : 'log in to look'}${can ? `; also ${can}` : ''}.`;
 }

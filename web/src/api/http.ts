@@ -15,6 +15,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Told to the window when the server does not know any more who asks. */
+export const loggedOut = 'xom:logged-out';
+
 export type Query = Record<string, string | number | boolean | string[] | null | undefined>;
 
 export function url(path: string, query: Query = {}): string {
@@ -52,6 +55,7 @@ async function send(method: string, address: string, body?: unknown, signal?: Ab
     if ((error as Error).name === 'AbortError') throw error;
     throw new ApiError(0, 'unavailable', 'The server does not answer. Is `xom serve` or `xom up` running?');
   }
+  if (response.status === 401 && method === 'GET') window.dispatchEvent(new Event(loggedOut));
   if (!response.ok) throw await failure(response);
   return response;
 }

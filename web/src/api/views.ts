@@ -15,6 +15,8 @@ export interface News {
   level: 'bad' | 'warn' | 'new' | 'info';
   text: string;
   url: string;
+  /** Which analyses, in which state. */
+  detail?: string;
   at_ns?: number;
   count: number;
 }
@@ -43,6 +45,7 @@ export interface Now {
 export interface Operations {
   engine: Engine;
   queue: { analysis: string; states: States }[];
+  executors: { executor: string; slots: number; in_use: number; under_way: number; queued: number }[];
   under_way?: { attempt: Attempt; task: Task }[];
   latency: { stage: string; tasks: number; p50_s: number; p95_s: number; longest_s: number }[];
   failures?: { error_class: string; reason: string; analyses: string[]; tasks: number; runs: number[]; newest_ns: number }[];
@@ -62,7 +65,7 @@ export interface Hit {
   url: string;
 }
 
-export type May = 'look' | 'comment' | 'flag' | 'compute' | 'operate' | 'admin';
+export type May = 'look' | 'comment' | 'retry' | 'compute' | 'operate' | 'admin';
 export interface Session {
   open: boolean;
   user?: string;
@@ -70,12 +73,15 @@ export interface Session {
   may: May[];
 }
 
+/** Strangers are told the status only. */
 export interface Health {
   status: 'ok' | 'degraded';
-  engine: Engine | string;
+  engine?: Engine;
   as_of_ns: number;
-  event: number;
-  program_version: string;
+  event?: number;
+  program_version?: string;
+  /** False: the file of the store cannot be changed by the server. */
+  writable?: boolean;
 }
 
 export const now = (signal?: AbortSignal): Promise<Answer<Now>> => get('now', {}, signal);

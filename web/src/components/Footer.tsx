@@ -1,19 +1,19 @@
 import { useContext } from 'preact/hooks';
-import { health, type Engine } from '../api/views';
+import { health } from '../api/views';
 import { rights, SessionContext } from '../session';
 import { useAnswer } from '../useAnswer';
 
-const sentence = (engine: Engine | string): string => (typeof engine === 'string' ? engine : engine.text);
-
 export function Footer() {
   const session = useContext(SessionContext);
-  const state = useAnswer('health', health, true);
+  // Who is logged in is told more.
+  const { data } = useAnswer(`health ${session.role} ${session.user ?? ''}`, health, true);
   return (
     <footer>
       <span>{rights(session)}</span>
-      {state.data && <span>Engine: {sentence(state.data.engine)}</span>}
-      {state.data && <span>XOM {state.data.program_version}</span>}
-      <span>Times are UTC; hover for yours.</span>
+      {data?.writable === false && <span class="bad">The store cannot be written: look only.</span>}
+      {data?.engine && <span>Engine: {data.engine.text}</span>}
+      {data?.program_version && <span>XOM {data.program_version}</span>}
+      <span>Times are UTC<span class="bymouse">; hover for yours</span>.</span>
     </footer>
   );
 }

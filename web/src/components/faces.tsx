@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ApiError } from '../api/http';
 import type { Loaded } from '../useAnswer';
+import { Guard } from './Guard';
 
 export function Loading({ lines = 4 }: { lines?: number }) {
   return (
@@ -16,6 +17,7 @@ const headings: Record<number, string> = {
   401: 'You are not logged in',
   403: 'You may not see this',
   404: 'Not found',
+  409: 'That cannot be done now',
   429: 'Too many requests',
   503: 'The store does not answer',
 };
@@ -33,6 +35,29 @@ export function Failed({ error, retry }: { error: ApiError; retry?: () => void }
       </div>
       <span class="fill" />
       {retry && mayHelp(error) && <button onClick={retry}>Try again</button>}
+    </div>
+  );
+}
+
+const steps: [string, string][] = [
+  ['xom up', 'the engine and these pages in one: computes what comes, and shows it'],
+  ['xom pass', 'one look at the data, then it ends'],
+  ['xom check', 'what of the configuration works, and what does not'],
+];
+
+/** Instead of a page while the server cannot say who asks: there is no store yet, or it does not answer. */
+export function Unavailable({ error }: { error: ApiError }) {
+  const first = error.status === 503 && /no store yet/.test(error.message);
+  return (
+    <div class="card unavailable">
+      <header><h1>{first ? 'There is no store yet' : (headings[error.status] ?? 'That did not work')}</h1></header>
+      <div class="body stack">
+        {first
+          ? <p>Nothing was computed yet, so there is nothing to show. The first pass of the engine makes the store. Where <code>xom.toml</code> lies:</p>
+          : <pre>{error.message}</pre>}
+        {first && <dl class="proof">{steps.map(([command, what]) => [<dt key={command}><code>{command}</code></dt>, <dd key={what}>{what}</dd>])}</dl>}
+        <p class="muted" role="status">This page looks again every 3 s.</p>
+      </div>
     </div>
   );
 }
@@ -55,6 +80,10 @@ export function Warnings({ list }: { list: string[] }) {
   );
 }
 
+function Shown<T>({ data, children }: { data: T; children: (data: T) => ComponentChildren }) {
+  return <>{children(data)}</>;
+}
+
 /** One of the faces; data that are there stay while newer ones cannot be loaded. */
 export function Face<T>({ of, lines, children }: { of: Loaded<T>; lines?: number; children: (data: T) => ComponentChildren }) {
   if (of.data === null) return of.error ? <Failed error={of.error} retry={of.reload} /> : <Loading lines={lines ?? 4} />;
@@ -62,7 +91,7 @@ export function Face<T>({ of, lines, children }: { of: Loaded<T>; lines?: number
     <>
       {of.error && <Failed error={of.error} retry={of.reload} />}
       <Warnings list={of.warnings} />
-      {children(of.data)}
+      <Guard what="This part" of={of.data}><Shown data={of.data}>{children}</Shown></Guard>
     </>
   );
 }

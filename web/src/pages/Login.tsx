@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ApiError } from '../api/http';
 import { login } from '../api/views';
+import { go } from '../router';
 
 export function Login({ onDone }: { onDone: () => void }) {
   const [error, setError] = useState<ApiError | null>(null);
@@ -14,6 +15,7 @@ export function Login({ onDone }: { onDone: () => void }) {
     try {
       await login(String(form.get('name')), String(form.get('password')));
       onDone();
+      if (location.pathname === '/login') go('/', 'replace');
     } catch (failure) {
       setError(failure as ApiError);
     }

@@ -1,5 +1,7 @@
 // The list of pages. A new page is a new file and one line here.
 import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { go } from '../router';
 import { Analyses } from './Analyses';
 import { AnalysisPage } from './AnalysisPage';
 import { Coverage } from './Coverage';
@@ -22,6 +24,12 @@ interface Page {
   View: ComponentType<PageProps>;
 }
 
+/** Who may look has nothing to do at /login. */
+function Known() {
+  useEffect(() => go('/', 'replace'), []);
+  return null;
+}
+
 const fixed: Record<string, Page> = {
   '/': { key: 'now', title: 'Now', View: Now },
   '/runs': { key: 'runs', title: 'Runs', View: Runs },
@@ -34,6 +42,7 @@ const fixed: Record<string, Page> = {
 export function pageFor(path: string): Page {
   const known = fixed[path];
   if (known) return known;
+  if (path === '/login') return { key: 'login', title: 'Log in', View: Known };
   const [, section, name = '', more] = path.split('/');
   if (section === 'runs' && /^\d+$/.test(name) && more === undefined) return { key: 'run', title: `Run ${name}`, View: RunPage };
   if (section === 'analyses' && name && more === undefined) {
