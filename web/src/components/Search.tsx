@@ -62,16 +62,14 @@ export function Search({ onClose }: { onClose: () => void }) {
       />
       <ul class="hits" id="hits" role="listbox" aria-label="Found">
         {hits.map((hit, i) => (
-          <li key={hit.url + hit.title} id={`hit${i}`} role="option" aria-selected={i === at}>
-            <a href={hit.url} tabIndex={-1} onClick={(event) => { event.preventDefault(); open(hit); }}>
-              <span class="kind">{hit.kind}</span>
-              <span>{hit.title}</span>
-              <span class="detail">{hit.detail}</span>
-            </a>
+          <li key={hit.url + hit.title} id={`hit${i}`} class="hit" role="option" aria-selected={i === at} onClick={() => open(hit)}>
+            <span class="kind">{hit.kind}</span>
+            <span>{hit.title}</span>
+            <span class="detail">{hit.detail}</span>
           </li>
         ))}
         {hits.length === 0 && !answer.loading && (
-          <li class="empty">{answer.error ? answer.error.message : `Nothing is called "${asked}".`}</li>
+          <li class="empty" role="option" aria-selected="false" aria-disabled="true">{answer.error ? answer.error.message : `Nothing is called "${asked}".`}</li>
         )}
       </ul>
     </Dialog>
