@@ -49,6 +49,7 @@ export interface Proof {
   host: string;
   started_ns: number;
   duration_ns: number;
+  peak_memory_bytes?: number;
 }
 
 export type Verb = 'retry' | 'recompute' | 'exclude' | 'include' | 'prioritise' | 'cancel';
@@ -83,6 +84,8 @@ export interface Coverage {
 export const coverage = (query: Query, signal?: AbortSignal): Promise<Answer<Coverage>> => get('coverage', query, signal);
 export const tasks = (query: Query, signal?: AbortSignal): Promise<Answer<{ matched: number; tasks: Task[] }>> =>
   get('tasks', query, signal);
+export const taskCounts = (query: Query, signal?: AbortSignal): Promise<Answer<{ analysis: string; states: States }[]>> =>
+  get('tasks/counts', query, signal);
 export const act = (action: Action): Promise<{ commands: number[] }> => post('tasks/actions', action);
 export const command = (id: number): Promise<Answer<Command>> => get(`commands/${id}`);
 export const attemptLog = (id: number, signal?: AbortSignal): Promise<Answer<string>> => text(`attempts/${id}/log`, signal);

@@ -1,9 +1,10 @@
 // Asks the engine for something: retry, recompute, exclude, include, prioritise. Waits for its answer.
-import { useState } from 'preact/hooks';
-import * as analyses from '../api/analyses';
+import { useContext, useState } from 'preact/hooks';
 import type { ApiError } from '../api/http';
-import { act, command, type Action, type Verb } from '../api/tasks';
-import { runList } from '../format/number';
+import { act, command, taskCounts, type Action, type Verb } from '../api/tasks';
+import { count, runList } from '../format/number';
+import { SessionContext } from '../session';
+import { ranges, touched, verbFace, verbs } from '../shape/actions';
 import { useAnswer } from '../useAnswer';
 import { Dialog } from './Dialog';
 import { Failed } from './faces';
@@ -17,15 +18,6 @@ export interface Choice {
   max_run?: number;
   states?: string[];
 }
-
-const verbs: { verb: Verb; what: string }[] = [
-  { verb: 'retry', what: 'try again what failed or has to be checked' },
-  { verb: 'recompute', what: 'compute again, also what is done; old results are kept' },
-  { verb: 'exclude', what: 'take the runs out: they are not wanted any more' },
-  { verb: 'include', what: 'take an exclusion back' },
-  { verb: 'prioritise', what: 'compute these before others' },
-  { verb: 'cancel', what: 'stop what is running' },
-];
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -45,17 +37,30 @@ async function outcome(ids: number[]): Promise<string> {
   return `Done: ${tasks} ${tasks === 1 ? 'task' : 'tasks'}.`;
 }
 
+const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
+
 export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () => void }) {
-  const catalogue = useAnswer('analyses', analyses.analyses);
+  const { may } = useContext(SessionContext);
+  const where = choice.runs ? { runs: ranges(choice.runs) } : { min_run: choice.min_run, max_run: choice.max_run };
+  const counts = useAnswer(`counts ${JSON.stringify(where)}`, (signal) => taskCounts(where, signal), true);
   const [verb, setVerb] = useState<Verb>(choice.verb);
-  const [chosen, setChosen] = useState<string[] | null>(choice.analyses ?? null);
+  const [chosen, setChosen] = useState<string[] | null>(null);
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
-  const names = catalogue.data?.map((a) => a.analysis) ?? choice.analyses ?? [];
-  const picked = chosen ?? names;
-  const runs = choice.runs ? runList(choice.runs) : `${choice.min_run ?? 'first'} to ${choice.max_run ?? 'last'}`;
+
+  const offered = (counts.data ?? []).filter((a) => !choice.analyses || choice.analyses.includes(a.analysis));
+  const tasksOf = (name: string): number | null => touched(verb, offered.find((a) => a.analysis === name)?.states ?? {}, choice.states);
+  // Without a choice: those it does something to.
+  const picked = chosen ?? offered.map((a) => a.analysis).filter((name) => tasksOf(name) !== 0);
   const flip = (name: string): void => setChosen(picked.includes(name) ? picked.filter((n) => n !== name) : [...picked, name]);
+  const tasks = picked.map(tasksOf).reduce<number | null>((sum, n) => (sum === null || n === null ? null : sum + n), 0);
+  const runs = choice.runs ? runList(choice.runs) : choice.min_run === choice.max_run ? choice.min_run : `${choice.min_run ?? 'first'} to ${choice.max_run ?? 'last'}`;
+
+  const lacks = !counts.data ? 'Counting the tasks …'
+    : picked.length === 0 ? (chosen ? 'Choose at least one analysis.' : 'No task of these runs is in a state for that.')
+    : tasks === 0 ? 'No task of these analyses is in a state for that.'
+    : reason.trim() === '' ? 'Say why: the reason is kept in the history.' : '';
 
   const send = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -68,7 +73,8 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
         if (choice.runs) action.runs = choice.runs;
         if (choice.min_run !== undefined) action.min_run = choice.min_run;
         if (choice.max_run !== undefined) action.max_run = choice.max_run;
-        if (choice.states) action.states = choice.states;
+        const states = choice.states ?? (verb === 'prioritise' ? verbFace(verb).states : null);
+        if (states) action.states = states;
         if (verb === 'prioritise') action.priority = 10;
         ids.push(...(await act(action)).commands);
       }
@@ -82,21 +88,28 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
   };
   return (
     <Dialog label="Ask the engine" onClose={onClose}>
-      <h2>Runs {runs}</h2>
+      <h2>{choice.runs?.length === 1 || choice.min_run === choice.max_run && !choice.runs ? 'Run' : 'Runs'} {runs}</h2>
       <form class="body stack" onSubmit={send}>
         <div class="segments wrap" role="group" aria-label="What">
-          {verbs.map((v) => <button key={v.verb} type="button" aria-pressed={v.verb === verb} title={v.what} onClick={() => setVerb(v.verb)}>{v.verb}</button>)}
+          {verbs.map((v) => (
+            <button key={v.verb} type="button" aria-pressed={v.verb === verb} disabled={!may.includes(v.needs)} title={may.includes(v.needs) ? v.what : `Needs the role ${v.role}`} onClick={() => setVerb(v.verb)}>{v.verb}</button>
+          ))}
         </div>
-        <p class="muted">{verbs.find((v) => v.verb === verb)!.what}.</p>
-        <div class="chips" role="group" aria-label="Analyses">
-          {names.map((name) => <button key={name} type="button" class="chip" aria-pressed={picked.includes(name)} onClick={() => flip(name)}>{name}</button>)}
+        <p class="muted">{verbFace(verb).what}.</p>
+        {counts.error && <Failed error={counts.error} retry={counts.reload} />}
+        <div class="chips" role="group" aria-label="Analyses, with the number of tasks">
+          {offered.map(({ analysis }) => {
+            const n = tasksOf(analysis);
+            return <button key={analysis} type="button" class="chip" aria-pressed={picked.includes(analysis)} disabled={n === 0 && !picked.includes(analysis)} onClick={() => flip(analysis)}>{analysis}{n !== null && <b class="number">{n}</b>}</button>;
+          })}
         </div>
         <input value={reason} required placeholder="Reason (kept in the history)" aria-label="Reason" onInput={(event) => setReason(event.currentTarget.value)} />
         {error && <Failed error={error} />}
         <div class="row">
+          <span class="muted small" id="lacks" role="status">{lacks}</span>
           <span class="fill" />
           <button type="button" onClick={onClose}>Cancel</button>
-          <button class="primary" disabled={busy || reason.trim() === '' || picked.length === 0}>{`${verb} ${picked.length} ${picked.length === 1 ? 'analysis' : 'analyses'}`}</button>
+          <button class="primary" aria-describedby="lacks" disabled={busy || lacks !== ''}>{tasks === null ? `${verb} ${plural(picked.length, 'analysis', 'analyses')}` : `${verb} ${plural(tasks, 'task', 'tasks')}`}</button>
         </div>
       </form>
     </Dialog>

@@ -8,6 +8,7 @@ import { CommentDialog } from './CommentDialog';
 export function BulkBar({ runs, onClear }: { runs: number[]; onClear: () => void }) {
   const [open, setOpen] = useState<'comment' | 'act' | null>(null);
   const mayComment = useMay('comment');
+  const mayRetry = useMay('retry');
   const mayOperate = useMay('operate');
   if (runs.length === 0) return null;
   const low = Math.min(...runs);
@@ -18,11 +19,11 @@ export function BulkBar({ runs, onClear }: { runs: number[]; onClear: () => void
       <span class="muted">{runList(runs, 3)}</span>
       <span class="fill" />
       <button disabled={!mayComment} title={mayComment ? '' : 'Needs the role shifter'} onClick={() => setOpen('comment')}>Comment</button>
-      <button disabled={!mayOperate} title={mayOperate ? '' : 'Needs the role operator'} onClick={() => setOpen('act')}>Recompute …</button>
+      <button disabled={!mayRetry} title={mayRetry ? '' : 'Needs the role shifter'} onClick={() => setOpen('act')}>{mayOperate ? 'Recompute …' : 'Retry …'}</button>
       <a class="button" href={`/coverage?from=${low}&to=${high}`}>Coverage</a>
       <button class="quiet" onClick={onClear}>Clear</button>
       {open === 'comment' && <CommentDialog runs={runs} onClose={() => setOpen(null)} />}
-      {open === 'act' && <ActionDialog choice={{ runs, verb: 'recompute' }} onClose={() => setOpen(null)} />}
+      {open === 'act' && <ActionDialog choice={{ runs, verb: mayOperate ? 'recompute' : 'retry' }} onClose={() => setOpen(null)} />}
     </div>
   );
 }

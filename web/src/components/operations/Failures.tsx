@@ -41,7 +41,7 @@ function TaskList({ state }: { state: string }) {
 
 export function Failures({ failures, state }: { failures: NonNullable<Operations['failures']>; state: string }) {
   const [acting, setActing] = useState<Choice | null>(null);
-  const mayOperate = useMay('operate');
+  const mayRetry = useMay('retry');
   return (
     <>
       {state && <TaskList state={state} />}
@@ -59,7 +59,7 @@ export function Failures({ failures, state }: { failures: NonNullable<Operations
                 {' '}· newest <Ago ns={f.newest_ns} />
               </div>
             </div>
-            <button disabled={!mayOperate} title={mayOperate ? '' : 'Needs the role operator'} onClick={() => setActing({ verb: 'retry', analyses: f.analyses, runs: f.runs })}>Retry …</button>
+            <button disabled={!mayRetry} title={mayRetry ? '' : 'Needs the role shifter'} onClick={() => setActing({ verb: 'retry', analyses: f.analyses, runs: f.runs, states: ['failed', 'tocheck'] })}>Retry …</button>
           </div>
         ))}
       </section>
