@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { inSentence } from './states';
+import { sentence } from './states';
 
-it('a sentence has the word of the pages for a state', () => {
-  expect(inSentence('peaks v1 of run 5 is tocheck: x is tocheck', 'tocheck')).toBe('peaks v1 of run 5 is to check: x is tocheck');
-  expect(inSentence('peaks v1 of run 5 is failed: no', 'failed')).toBe('peaks v1 of run 5 is failed: no');
-});
+it.each([
+  ['ly v1 of run 5 is tocheck: gone', 'ly v1 of run 5 is to check: gone'],
+  ['ly v1 of run 5 is todo', 'ly v1 of run 5 is queued'],
+  ['ly v1 of run 5 is done', 'ly v1 of run 5 is done'],
+])('"%s" is said as "%s"', (text, said) => expect(sentence(text)).toBe(said));

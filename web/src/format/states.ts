@@ -27,6 +27,11 @@ export function face(state: string): StateFace {
   return byKey.get(state) ?? { key: 'none', word: state, letter: '?', meaning: '' };
 }
 
+/** A sentence of the engine, with the states in the words of the pages. */
+export function sentence(text: string): string {
+  return text.replace(/ is (tocheck|todo|submitted)\b/, (_, state: string) => ` is ${face(state).word}`);
+}
+
 /** The state somebody must see first among several. */
 export function worst(cell: States): AnyState {
   const order: AnyState[] = ['failed', 'tocheck', 'waiting', 'todo', 'submitted', 'done', 'none'];
@@ -41,9 +46,4 @@ export function inWords(cell: States): string {
 
 export function wanted(cell: States): number {
   return states.reduce((sum, s) => sum + (s.key === 'none' ? 0 : (cell[s.key] ?? 0)), 0);
-}
-
-/** A sentence of the server with the state in the pages' word: "... is tocheck: ..." becomes "... is to check: ...". */
-export function inSentence(sentence: string, state: string): string {
-  return sentence.replace(` is ${state}`, ` is ${face(state).word}`);
 }

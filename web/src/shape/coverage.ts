@@ -1,6 +1,6 @@
 // The coverage matrix: state of the page, totals, what a cell says. Pure.
 import type { Coverage, State, States } from '../api/tasks';
-import { inWords, states, wanted, worst } from '../format/states';
+import { inWords, states, worst } from '../format/states';
 
 export type Cell = Coverage['cells'][number][number];
 
@@ -26,13 +26,31 @@ export function coverageState(query: URLSearchParams): CoverageState {
   };
 }
 
-export function totalsOf(data: Coverage): States {
-  const sum: States = { none: 0 };
-  for (const { totals } of data.rows) {
-    for (const { key } of states) if (key !== 'none' && totals[key]) sum[key] = (sum[key] ?? 0) + totals[key];
-    sum.none! += Math.max(0, data.runs - wanted(totals));
+/** Tasks of the runs that are shown, in all rows or in those of these analyses. */
+export function totalsOf(data: Coverage, analyses: string[] = []): States {
+  const sum: States = {};
+  for (const { analysis, totals } of data.rows) {
+    if (analyses.length && !analyses.includes(analysis)) continue;
+    for (const { key } of states) if (totals[key]) sum[key] = (sum[key] ?? 0) + totals[key];
   }
   return sum;
+}
+
+export interface Spot {
+  row: number;
+  bin: number;
+}
+
+/** The cell that is there; null where another range has none. What points at a cell outlives the range it was made for. */
+export function inside(data: Coverage, spot: Spot | null): Spot | null {
+  return spot && data.rows[spot.row] && data.bins[spot.bin] ? spot : null;
+}
+
+/** The nearest cell that is there; null if there is none at all. */
+export function nearest(data: Coverage, spot: Spot | null): Spot | null {
+  if (!spot || data.rows.length === 0 || data.bins.length === 0) return null;
+  const clamp = (at: number, n: number): number => Math.min(n - 1, Math.max(0, at));
+  return { row: clamp(spot.row, data.rows.length), bin: clamp(spot.bin, data.bins.length) };
 }
 
 /** Parts of a cell from bottom to top, each with its share of the height; what is not wanted is left empty. */
@@ -44,26 +62,11 @@ export function parts(cell: States): { key: State; share: number }[] {
 
 /** What is said about a cell: which, how many of which state, why, and what is next. */
 export function saying(data: Coverage, row: number, bin: number): string {
-  const r = data.rows[row]!;
-  const b = data.bins[bin]!;
-  const cell = data.cells[row]![bin]!;
+  const [r, b, cell] = [data.rows[row], data.bins[bin], data.cells[row]?.[bin]];
+  if (!r || !b || !cell) return '';
   const runs = b.from === b.to ? `run ${b.from}` : `runs ${b.from}–${b.to}`;
   const lines = [`${r.analysis} ${r.version}, ${runs}`, b.runs === 1 ? states.find((s) => s.key === worst(cell))!.word : inWords(cell)];
   if (cell.reason) lines.push(cell.reason);
   if (cell.next && worst(cell) !== 'done') lines.push(`Next: ${cell.next}`);
   return lines.join('\n');
-}
-
-/** Tasks within rows and runs, per state. */
-export function within(data: Coverage, rows: string[], from: number, to: number): States {
-  const sum: States = {};
-  data.rows.forEach((row, i) => {
-    if (rows.length && !rows.includes(row.analysis)) return;
-    data.bins.forEach((bin, j) => {
-      if (bin.to < from || bin.from > to) return;
-      const cell = data.cells[i]![j]!;
-      for (const { key } of states) if (cell[key]) sum[key] = (sum[key] ?? 0) + cell[key];
-    });
-  });
-  return sum;
 }

@@ -5,23 +5,24 @@ import { percent } from '../../format/number';
 import { wanted } from '../../format/states';
 import { Canvas } from '../../plots/Canvas';
 import { setQuery } from '../../router';
-import { saying, type CoverageState } from '../../shape/coverage';
+import { inside, nearest, saying, type CoverageState, type Spot } from '../../shape/coverage';
 import { StateBar } from '../StateMark';
 import { drawMatrix, foot, rowHeight } from './drawMatrix';
 
-interface Spot {
-  row: number;
-  bin: number;
-}
 interface Drag {
   from: Spot;
   to: Spot;
 }
 
 export function CoverageMatrix({ data, state }: { data: Coverage; state: CoverageState }) {
-  const [hover, setHover] = useState<(Spot & { x: number; y: number; width: number }) | null>(null);
-  const [keyAt, setKeyAt] = useState<Spot | null>(null);
-  const [drag, setDrag] = useState<Drag | null>(null);
+  const [pointed, setHover] = useState<(Spot & { x: number; y: number; width: number; of: string }) | null>(null);
+  const [keyed, setKeyAt] = useState<Spot | null>(null);
+  const [dragged, setDrag] = useState<(Drag & { of: string }) | null>(null);
+  // The pointer says nothing of other runs than those it came to; the keys go on from the nearest cell.
+  const range = `${data.min_run} ${data.max_run} ${data.bins.length} ${data.rows.length}`;
+  const hover = pointed?.of === range && inside(data, pointed) ? pointed : null;
+  const drag = dragged?.of === range ? dragged : null;
+  const keyAt = nearest(data, keyed);
   const height = data.rows.length * rowHeight + foot;
   const spot = (x: number, y: number, width: number): Spot => ({
     row: Math.min(data.rows.length - 1, Math.max(0, Math.floor(y / rowHeight))),
@@ -33,9 +34,10 @@ export function CoverageMatrix({ data, state }: { data: Coverage; state: Coverag
   }, [data, state, hover, keyAt, drag]);
 
   const choose = ({ row, bin }: Spot): void => {
-    const b = data.bins[bin]!;
+    const [b, r] = [data.bins[bin], data.rows[row]];
+    if (!b || !r) return;
     if (b.runs > 1 && state.drag === 'zoom') setQuery({ from: b.from, to: b.to, sel: null, rows: null });
-    else setQuery({ sel: `${b.from}..${b.to}`, rows: data.rows[row]!.analysis });
+    else setQuery({ sel: `${b.from}..${b.to}`, rows: r.analysis });
   };
   const finish = ({ from, to }: Drag): void => {
     const [a, b] = [Math.min(from.bin, to.bin), Math.max(from.bin, to.bin)];
@@ -50,9 +52,9 @@ export function CoverageMatrix({ data, state }: { data: Coverage; state: Coverag
       return setDrag(null);
     }
     const here = spot(x, y, width);
-    setHover({ ...here, x, y, width });
+    setHover({ ...here, x, y, width, of: range });
     setKeyAt(null);
-    if (kind === 'down' && event.button === 0) setDrag({ from: here, to: here });
+    if (kind === 'down' && event.button === 0) setDrag({ from: here, to: here, of: range });
     else if (kind === 'move' && drag) setDrag({ ...drag, to: here });
     else if (kind === 'up' && drag) {
       if (drag.from.bin === here.bin && (state.drag === 'zoom' || drag.from.row === here.row)) choose(here);
@@ -63,10 +65,8 @@ export function CoverageMatrix({ data, state }: { data: Coverage; state: Coverag
   const key = (event: KeyboardEvent): void => {
     const steps: Record<string, [number, number]> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
     const step = steps[event.key];
-    const at = keyAt ?? { row: 0, bin: data.bins.length - 1 };
     if (step) {
-      const clamp = (v: number, n: number): number => Math.min(n - 1, Math.max(0, v));
-      setKeyAt(keyAt ? { row: clamp(at.row + step[0], data.rows.length), bin: clamp(at.bin + step[1], data.bins.length) } : at);
+      setKeyAt(nearest(data, keyAt ? { row: keyAt.row + step[0], bin: keyAt.bin + step[1] } : { row: 0, bin: data.bins.length - 1 }));
       event.preventDefault();
     } else if (event.key === 'Enter' && keyAt) choose(keyAt);
     else if (event.key === 'Escape') setKeyAt(null);

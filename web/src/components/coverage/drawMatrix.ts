@@ -3,16 +3,12 @@ import type { Coverage } from '../../api/tasks';
 import { face, worst } from '../../format/states';
 import { utc } from '../../format/time';
 import { font } from '../../plots/frame';
-import { parts, type CoverageState } from '../../shape/coverage';
+import { parts, type CoverageState, type Spot } from '../../shape/coverage';
 import { colour } from '../../theme';
 
 export const rowHeight = 24;
 export const foot = 36;
 
-interface Spot {
-  row: number;
-  bin: number;
-}
 interface Marks {
   emphasis: string;
   selection: CoverageState['selection'];
@@ -25,6 +21,7 @@ export function drawMatrix(ctx: CanvasRenderingContext2D, width: number, data: C
   const wide = width / data.bins.length;
   const gap = wide > 5 ? 1 : 0;
   const fills = Object.fromEntries(['done', 'submitted', 'todo', 'waiting', 'tocheck', 'failed', 'none'].map((k) => [k, colour(`--state-${k}`)]));
+  const muted = colour('--muted');
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   ctx.font = font(9, 700);
@@ -48,9 +45,11 @@ export function drawMatrix(ctx: CanvasRenderingContext2D, width: number, data: C
         ctx.fillStyle = fills[key]!;
         ctx.fillRect(left, Math.max(top, base), w, Math.min(h, tall));
       }
-      if (w >= 8 && shown !== 'done' && shown !== 'none') {
-        ctx.fillStyle = shown === 'submitted' ? '#ffffff' : '#201500';
-        ctx.fillText(face(shown).letter, left + w / 2, Math.min(middle, top + tall - 5) + 0.5);
+      // What somebody has to look at comes first: its letter also where there is little room.
+      const quiet = shown === 'done' || shown === 'none';
+      if (w >= (quiet ? 10 : 8)) {
+        ctx.fillStyle = shown === 'none' ? muted : shown === 'submitted' ? '#ffffff' : '#201500';
+        ctx.fillText(face(shown).letter, left + w / 2, (quiet ? top + tall / 2 : Math.min(middle, top + tall - 5)) + 0.5);
       }
       ctx.globalAlpha = 1;
     });

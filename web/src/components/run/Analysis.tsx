@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { RunAnalysis } from '../../api/runs';
 import { artifactUrl, attemptLog, definition, logUrl } from '../../api/tasks';
 import { bytes } from '../../format/number';
-import { inSentence } from '../../format/states';
+import { sentence } from '../../format/states';
 import { useAnswer } from '../../useAnswer';
 import { Face } from '../faces';
 import { StateMark } from '../StateMark';
@@ -40,7 +40,7 @@ export function Analysis({ of, open }: { of: RunAnalysis; open: boolean }) {
       </button>
       {(shown || said) && (
         <div class="proofbody">
-          <p>{inSentence(of.headline, task.state)}</p>
+          <p>{sentence(of.headline)}</p>
           <p class="muted">Next: {of.next}</p>
           {shown && (
             <>

@@ -1,7 +1,7 @@
 // Every quantity of the run: value, error, what is usual, how far it is from that.
 import type { RunAnalysis, RunDetail, RunValue } from '../../api/runs';
 import { entries, pull, range, unit, withError } from '../../format/number';
-import { inSentence } from '../../format/states';
+import { sentence } from '../../format/states';
 import { Sparkline } from '../../plots/Sparkline';
 import { Empty } from '../faces';
 import { StateMark } from '../StateMark';
@@ -52,7 +52,7 @@ function Group({ of, run }: { of: RunAnalysis; run: number }) {
         <Row key={v.variable} v={v} analysis={of} run={run} />,
         v.value === null && v.reason && <tr key={`${v.variable} why`} class="why"><td colSpan={7}>{v.reason}</td></tr>,
       ])}
-      {values.length === 0 && <tr class="why"><td colSpan={7}><div>{inSentence(of.headline, of.task.state)}</div><div class="muted">Next: {of.next}</div></td></tr>}
+      {values.length === 0 && <tr class="why"><td colSpan={7}><div>{sentence(of.headline)}</div><div class="muted">Next: {of.next}</div></td></tr>}
     </tbody>
   );
 }
