@@ -30,14 +30,19 @@ export function RunStrip({ runs, analyses }: { runs: Now['runs']; analyses: stri
     <section class="card" aria-label="Last runs">
       <header>
         <h2>Last runs</h2>
-        <span class="muted">one square per analysis</span>
+        <span class="muted">one column per analysis</span>
         <span class="fill" />
         <a href="/runs">All runs</a>
       </header>
       {runs.length === 0 && <Empty title="No run yet">Runs appear as soon as the run source lists one.</Empty>}
       <div class="scroll strip" tabIndex={0} role="region" aria-label="Table of the last runs">
         <table>
-          <thead class="visually-hidden"><tr><th>Run</th><th>Start</th><th>Mode</th><th>Length</th><th>States</th></tr></thead>
+          <thead>
+            <tr>
+              <th>Run</th><th class="wide">Start</th><th>Mode</th><th class="number wide">Length</th>
+              <th><div class="squares names">{analyses.map((name) => <a key={name} href={`/analyses/${name}`} title={name}>{name}</a>)}</div></th>
+            </tr>
+          </thead>
           <tbody>
             {runs.map((run, i) => (
               <tr key={run.number} id={`strip${i}`} aria-selected={i === at}>
@@ -46,7 +51,7 @@ export function RunStrip({ runs, analyses }: { runs: Now['runs']; analyses: stri
                 <td class="nowrap">
                   {run.mode} {run.tags?.map((tag) => <span class="tag" key={tag}>{tag}</span>)}
                 </td>
-                <td class="muted nowrap number wide">{duration(run.livetime_s)}</td>
+                <td class="muted number wide">{duration(run.livetime_s)}</td>
                 <td>
                   <div class="squares">
                     {analyses.map((name) => {

@@ -28,13 +28,13 @@ function NewsList({ news }: { news: views.News[] }) {
       {news.length === 0 && <Empty title="Nothing to report">Every run that is wanted is computed, and nothing failed.</Empty>}
       <ul class="news">
         {shown.map((one) => (
-          <li key={one.text}>
+          <li key={one.text + one.detail}>
             <span class={`tag ${levels[one.level].style}`}>{levels[one.level].word}</span>
-            <a href={one.url} title={one.text}>{one.text}</a>
-            <span class="muted nowrap">
-              {one.count > 1 && <>{one.count}× </>}
-              {one.at_ns !== undefined && <Ago ns={one.at_ns} />}
-            </span>
+            <div>
+              <a href={one.url} title={one.text}>{one.text}</a>
+              {one.detail && <div class="muted small">{one.detail}</div>}
+            </div>
+            <span class="muted nowrap">{one.at_ns !== undefined && <Ago ns={one.at_ns} />}</span>
           </li>
         ))}
       </ul>
@@ -68,7 +68,7 @@ export function Now() {
             <Totals totals={now.totals} />
             <span class="fill" />
             <span>
-              <span class={now.engine.running ? 'tag good' : 'tag warn'}>{now.engine.running ? 'engine runs' : 'engine stands'}</span>
+              <span class={now.engine.running ? 'tag good' : 'tag bad'}>{now.engine.running ? 'engine runs' : 'engine stopped'}</span>
               <span class="muted"> {now.engine.text}</span>
             </span>
           </div>
