@@ -40,6 +40,35 @@ function Latency({ stages }: { stages: views.Operations['latency'] }) {
   );
 }
 
+const places: Record<string, { name: string; slot: [string, string] }> = {
+  native: { name: 'in the engine', slot: ['thread', 'threads'] },
+  local: { name: 'on this machine', slot: ['slot', 'slots'] },
+  slurm: { name: 'on the cluster', slot: ['slot', 'slots'] },
+};
+
+/** One sentence per executor: "2 of 2 slots in use, 14 queued". */
+function Slots({ list }: { list: views.Operations['executors'] }) {
+  return (
+    <section class="card" aria-label="Slots">
+      <header><h2>Queue and slots</h2><span class="muted">per executor</span></header>
+      {list.length === 0 && <Empty title="No analysis is configured" />}
+      <div class="slots">
+        {list.map((e) => {
+          const place = places[e.executor] ?? { name: '', slot: ['slot', 'slots'] };
+          return (
+            <div key={e.executor}>
+              <b>{e.executor}</b> <span class="muted">{place.name}</span>
+              <div class={e.in_use >= e.slots && e.queued > 0 ? 'warn' : ''}>{count(e.in_use)} of {count(e.slots)} {place.slot[e.slots === 1 ? 0 : 1]} in use, {count(e.queued)} queued</div>
+              <div class="meter" aria-hidden="true"><span class="p50" style={{ width: `${e.slots ? (100 * e.in_use) / e.slots : 0}%`, minWidth: 0 }} /></div>
+              {e.under_way > e.in_use && <div class="muted small">{count(e.under_way)} tasks taken over: one read of a run serves several</div>}
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
 function Queue({ queue }: { queue: views.Operations['queue'] }) {
   const columns = states.filter((s) => s.key !== 'none');
   return (
@@ -107,6 +136,7 @@ export function Operations({ query }: PageProps) {
         {(data) => (
           <>
             <Failures failures={data.failures ?? []} state={query.get('state') ?? ''} />
+            <Slots list={data.executors ?? []} />
             <div class="two"><Latency stages={data.latency ?? []} /><Facts data={data} /></div>
             <div class="two"><Queue queue={data.queue ?? []} /><UnderWay list={data.under_way ?? []} /></div>
             <Configuration data={data.configuration} />
