@@ -4,11 +4,13 @@ import { analysis, workbench, type Trial } from '../../api/analyses';
 import { ApiError } from '../../api/http';
 import { runs as loadRuns } from '../../api/runs';
 import { runNumbers } from '../../shape/runNumbers';
+import { mistakeLine } from '../../shape/workbench';
 import { setQuery } from '../../router';
 import { useMay } from '../../session';
 import { useAnswer } from '../../useAnswer';
 import { Failed } from '../faces';
 import { copy } from '../toast';
+import { Editor } from './Editor';
 import { TrialResult } from './TrialResult';
 
 const example = `[analysis.my_analysis]
@@ -38,6 +40,7 @@ export function Workbench({ from, runs }: { from: string; runs: string }) {
   const [busy, setBusy] = useState(false);
   const [trial, setTrial] = useState<Trial[] | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
+  const [mistake, setMistake] = useState<number | null>(null);
   const mayCompute = useMay('compute');
 
   useEffect(() => void (known.data?.toml && setToml(known.data.toml)), [known.data]);
@@ -49,13 +52,17 @@ export function Workbench({ from, runs }: { from: string; runs: string }) {
   const compute = async (): Promise<void> => {
     setBusy(true);
     setError(null);
+    setMistake(null);
     setQuery({ runs: typed }, 'replace');
     try {
       const answer = await workbench(toml, runNumbers(typed));
-      setTrial(Array.isArray(answer) ? answer : [answer]);
+      const list = Array.isArray(answer) ? answer : [answer];
+      setTrial(list);
+      setMistake(list.flatMap((one) => one.runs).map((run) => mistakeLine(toml, run.reason ?? '')).find((line) => line !== null) ?? null);
     } catch (failure) {
       setTrial(null);
       setError(failure instanceof ApiError ? failure : new ApiError(400, 'usage', (failure as Error).message));
+      setMistake(mistakeLine(toml, (failure as Error).message));
     }
     setBusy(false);
   };
@@ -78,14 +85,14 @@ export function Workbench({ from, runs }: { from: string; runs: string }) {
             <span class="fill" />
             <button onClick={() => copy(toml)}>Copy as TOML</button>
           </header>
-          <textarea class="editor mono" spellcheck={false} aria-label="Recipe in TOML" value={toml} onInput={(event) => setToml(event.currentTarget.value)} onKeyDown={key} />
+          <Editor value={toml} mistake={mistake} onChange={(text) => { setToml(text); setMistake(null); }} onKey={key} />
           <div class="body row">
             <label class="field grow">Runs <input class="grow" value={typed} placeholder="53120 53121..53124" onInput={(event) => setTyped(event.currentTarget.value)} onKeyDown={key} /></label>
             <button class="primary" disabled={busy || !mayCompute} title={mayCompute ? 'Ctrl+Enter' : 'Needs the role analyst'} onClick={() => void compute()}>{busy ? 'Computing …' : 'Compute'}</button>
           </div>
         </section>
         <section class="stack wide" aria-label="Outcome" aria-live="polite">
-          {error && <div class="notice bad" role="alert"><pre class="mono">{error.message}</pre></div>}
+          {error && <div class="notice bad" role="alert"><div>{mistake !== null && <b id="mistake">Line {mistake} of the recipe</b>}<pre class="mono">{error.message}</pre></div></div>}
           {trial?.map((one) => <TrialResult key={one.analysis} trial={one} />)}
           {!trial && !error && <div class="card empty"><b>Values appear here</b>At most ten runs, one minute. Ctrl+Enter computes.</div>}
         </section>
