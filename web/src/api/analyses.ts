@@ -26,7 +26,7 @@ export interface Analysis {
   histograms?: { name: string; title: string }[];
   versions: number;
   tasks: States;
-  cost: { runs: number; median_s?: number; p95_s?: number; rows_per_s?: number };
+  cost: { runs: number; median_s?: number; p95_s?: number; rows_per_s?: number; median_memory_bytes?: number; p95_memory_bytes?: number };
   health: 'ok' | 'warning' | 'bad' | 'unknown';
   health_reason?: string;
   last_run?: number;

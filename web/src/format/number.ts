@@ -104,6 +104,15 @@ export function bytes(n: number): string {
   return `${i === 0 ? n : n.toPrecision(3)} ${names[i]}`;
 }
 
+/** Memory, as limits are written: "4 GiB", "512 MiB". */
+export function memory(n: number | undefined): string {
+  if (n === undefined) return '–';
+  const names = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let i = 0;
+  for (; n >= 1023.5 && i < names.length - 1; ++i) n /= 1024;
+  return `${i === 0 || Number.isInteger(n) ? n : Number(n.toPrecision(n < 100 ? 2 : 3))} ${names[i]}`;
+}
+
 /** As physicists write it: "1" is no unit, "us" has its letter, also within "PE/us". */
 export function unit(name: string | undefined): string {
   const signs: Record<string, string> = { '1': '', permill: '‰', percent: '%' };

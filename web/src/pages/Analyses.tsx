@@ -5,7 +5,7 @@ import { Empty, Face } from '../components/faces';
 import { Health } from '../components/Health';
 import { StateBar } from '../components/StateMark';
 import { Workbench } from '../components/workbench/Workbench';
-import { count, unit } from '../format/number';
+import { count, memory, unit } from '../format/number';
 import { inWords, wanted } from '../format/states';
 import { duration } from '../format/time';
 import { setQuery } from '../router';
@@ -25,16 +25,17 @@ function Row({ a }: { a: Analysis }) {
         <a href={`/analyses/${a.analysis}`}><b>{a.title ?? a.analysis}</b></a>
         <div class="muted small"><span class="mono">{a.analysis}</span> {a.version} · {a.kind}{a.owner ? ` · ${a.owner}` : ''}</div>
       </td>
-      <td>
+      <td data-label="Variables">
         {variables.slice(0, 4).map((v) => (
           <div key={v.variable}><a href={`/trends?v=${a.analysis}.${v.variable}`}>{v.title}</a>{unit(v.unit) && <span class="muted"> [{unit(v.unit)}]</span>}</div>
         ))}
         {variables.length > 4 && <div class="muted">and {variables.length - 4} more</div>}
       </td>
-      <td class="taskcell"><StateBar of={a.tasks} /><div class="muted small">{inWords(a.tasks)}</div></td>
-      <td class="number">{duration(a.cost.median_s)}<div class="muted small">{a.cost.p95_s !== undefined && `95 %: ${duration(a.cost.p95_s)}`}</div></td>
-      <td class="number">{a.last_run !== undefined ? <a href={`/runs/${a.last_run}`}>{a.last_run}</a> : '–'}</td>
-      <td><Health of={a.health} reason={a.health_reason} /></td>
+      <td class="taskcell" data-label="Tasks"><StateBar of={a.tasks} /><div class="muted small">{inWords(a.tasks)}</div></td>
+      <td class="number" data-label="Time per run">{duration(a.cost.median_s)}<div class="muted small">{a.cost.p95_s !== undefined && `95 %: ${duration(a.cost.p95_s)}`}</div></td>
+      <td class="number" data-label="Memory per run">{memory(a.cost.median_memory_bytes)}<div class="muted small">{a.cost.p95_memory_bytes !== undefined && `95 %: ${memory(a.cost.p95_memory_bytes)}`}</div></td>
+      <td class="number" data-label="Last run">{a.last_run !== undefined ? <a href={`/runs/${a.last_run}`}>{a.last_run}</a> : '–'}</td>
+      <td data-label="Health"><Health of={a.health} reason={a.health_reason} /></td>
     </tr>
   );
 }
@@ -44,7 +45,7 @@ export function Analyses({ query }: PageProps) {
   const words = query.get('q') ?? '';
   const bench = query.get('workbench');
   const [typed, setTyped] = useState(words);
-  if (bench !== null) return <Workbench from={bench} runs={query.get('runs') ?? ''} />;
+  if (bench !== null) return <Workbench key={bench || 'new'} from={bench || 'new'} runs={query.get('runs') ?? ''} />;
   return (
     <>
       <div class="head">
@@ -67,7 +68,7 @@ export function Analyses({ query }: PageProps) {
                 : (
                   <div class="scroll" tabIndex={0} role="region" aria-label="Table of analyses">
                     <table class="cataloguetable">
-                      <thead><tr><th>Analysis</th><th>Variables</th><th>Tasks</th><th class="number">Time per run</th><th class="number">Last run</th><th>Health</th></tr></thead>
+                      <thead><tr><th>Analysis</th><th>Variables</th><th>Tasks</th><th class="number">Time per run</th><th class="number" title="Resident memory. What XOM computes itself shares one read of the run, and its memory, with other analyses.">Memory per run</th><th class="number">Last run</th><th>Health</th></tr></thead>
                       <tbody>{shown.map((a) => <Row key={a.analysis} a={a} />)}</tbody>
                     </table>
                   </div>

@@ -4,7 +4,7 @@ import { Face } from '../components/faces';
 import { Health } from '../components/Health';
 import { StateBar } from '../components/StateMark';
 import { Versions } from '../components/Versions';
-import { bytes, count, plain, range, unit } from '../format/number';
+import { count, memory, plain, range, unit } from '../format/number';
 import { inWords } from '../format/states';
 import { duration } from '../format/time';
 import { useAnswer } from '../useAnswer';
@@ -48,8 +48,9 @@ function Facts({ of }: { of: AnalysisDetail }) {
   if (of.data) facts.push(['Data', <span class="mono">{list(of.data)}</span>]);
   for (const [key, value] of Object.entries(of.runs ?? {})) facts.push([key, <span class="mono">{list(value)}</span>]);
   facts.push(['Time per run', of.cost.runs > 0 ? `${duration(of.cost.median_s)} (95 %: ${duration(of.cost.p95_s)}), ${count(of.cost.runs)} runs` : 'not known yet']);
+  if (of.cost.median_memory_bytes !== undefined) facts.push(['Memory per run', <>{memory(of.cost.median_memory_bytes)} (95 %: {memory(of.cost.p95_memory_bytes)}){of.kind !== 'command' && <span class="muted small">, shared with what is read together</span>}</>]);
   if (of.cost.rows_per_s) facts.push(['Speed', `${plain(of.cost.rows_per_s, 2)} rows/s`]);
-  if (of.limits) facts.push(['Limits', `${duration(of.limits.time_s)}, ${bytes(of.limits.memory_bytes)}`]);
+  if (of.limits) facts.push(['Limits', `${duration(of.limits.time_s)}, ${memory(of.limits.memory_bytes)}`]);
   if (of.file) facts.push(['Defined in', <code>{of.file}{of.line ? `:${of.line}` : ''}</code>]);
   if (of.last_run !== undefined) facts.push(['Last run', <a href={`/runs/${of.last_run}`}>{of.last_run}</a>]);
   return (
