@@ -27,6 +27,28 @@ std::int64_t milliseconds_since(std::chrono::steady_clock::time_point begun) {
       .count();
 }
 
+/// How many series an InfluxDB 1 holds; -1 where that cannot be asked.
+std::int64_t count_series(sinks::Influx& influx) {
+  try {
+    for (const auto& table : influx.query("SHOW SERIES CARDINALITY")) {
+      if (!table.rows.empty() && !table.rows[0].empty()) return std::stoll(table.rows[0].back());
+    }
+  } catch (const std::exception&) {  // a question of this command alone
+    return -1;
+  }
+  return -1;
+}
+
+void warn_of_mirror(const config::SinkOptions& options, sinks::Influx& influx, Findings& findings) {
+  const auto series = count_series(influx);
+  findings.add(
+      Health::warning, "series of sink " + options.name,
+      fmt::format("compat = \"{}\": each run adds one series per variable{}", options.compat,
+                  series < 0 ? std::string() : fmt::format("; the database has {} series", series)),
+      "move its dashboards to the usual layout, then remove it (docs/migration.md); an InfluxDB 1 takes a "
+      "million series");
+}
+
 }  // namespace
 
 void check_run_source(const config::Configuration& configuration, Findings& findings) {
@@ -108,6 +130,7 @@ void check_sink(const config::SinkOptions& options, Findings& findings) {
           Health::ok, subject,
           fmt::format("{}{}: takes points, {} ms", influx.describe(),
                       reply.version.empty() ? "" : ", version " + reply.version, milliseconds_since(begun)));
+      if (!options.compat.empty()) warn_of_mirror(options, influx, findings);
     } else {
       findings.add(Health::broken, subject, fmt::format("{}: {}", influx.describe(), judgement.reason),
                    reply.status == 0 ? "start it, or correct url; until then everything waits in the outbox"

@@ -1,3 +1,6 @@
+#include <map>
+#include <tuple>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -32,6 +35,18 @@ config::SinkOptions chosen(const config::Configuration& configuration, const std
                                              : fmt::format("there is no sink {}; there are {}", name, names));
 }
 
+/// One for each variable and run that is done.
+std::int64_t series_of_mirror(const store::Store& store) {
+  std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> variables;
+  for (const auto& one : store.series()) ++variables[{one.analysis, one.version, one.container}];
+  std::int64_t series = 0;
+  for (const auto& count : store.count_tasks()) {
+    if (count.wanted && count.state == TaskState::done)
+      series += count.tasks * variables[{count.analysis, count.version, count.container}];
+  }
+  return series;
+}
+
 int show(const Globals& globals) {
   const auto configuration = cli::configuration(globals);
   auto store = open_store(configuration);
@@ -46,6 +61,10 @@ int show(const Globals& globals) {
     const std::string where = sinks::Influx(sinks::address_of(options)).describe();
     const auto refused = outbox.refused(10);
     ordered_json one{{"name", options.name}, {"where", where}, {"waiting", outbox.waiting()}};
+    if (!options.compat.empty()) {
+      one["compat"] = options.compat;
+      one["series"] = series_of_mirror(store);
+    }
     if (oldest) one["oldest"] = to_iso(*oldest);
     if (!problem.empty()) one["problem"] = problem;
     one["refused"] = ordered_json::array();
@@ -66,6 +85,13 @@ int show(const Globals& globals) {
   } else {
     table.print();
     for (const auto& one : list) {
+      if (one.contains("series")) {
+        fmt::print(
+            "{} has the layout {}: {} series, and each run adds one per variable; databases slow down and "
+            "stop at some million (docs/migration.md)\n",
+            one["name"].get<std::string>(), one["compat"].get<std::string>(),
+            one["series"].get<std::int64_t>());
+      }
       for (const auto& line : one["refused"]) {
         fmt::print("{} does not take {}\n  {}\n", one["name"].get<std::string>(),
                    line["line"].get<std::string>(), line["reason"].get<std::string>());
@@ -95,7 +121,8 @@ int check(const Globals& globals, const std::string& name, bool repair) {
   const auto options = chosen(configuration, name);
   auto store = open_store(configuration);
   sinks::Influx influx(sinks::address_of(options));
-  const auto comparison = sinks::compare(store, influx, configuration.instance.prefix);
+  const auto comparison =
+      sinks::compare(store, influx, configuration.instance.prefix);
   const std::int64_t waiting = store::Outbox(store, options.name).waiting();
   if (globals.json) {
     fmt::print("{}\n", ordered_json{{"equal", comparison.equal},

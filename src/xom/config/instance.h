@@ -77,7 +77,8 @@ struct SinkOptions {
   std::string user;
   std::filesystem::path secret;  ///< File that holds the password or the token.
   std::filesystem::path
-      credentials;  ///< The original's .xom_influxdb.json; instead of url, organisation, secret.
+      credentials;     ///< The original's .xom_influxdb.json; instead of url, organisation, secret.
+  std::string compat;  ///< Empty: our layout. "xom-1.2": results as the original's generation 2 wrote them.
 };
 
 /// How the images of command analyses are started ([containers]).

@@ -204,6 +204,7 @@ void read_sink(const Value& value, const std::string& name, const fs::path& fold
   sink.name = name;
   Section section(value, "sinks." + name, problems);
   section.read_word("type", sink.type, {"influx"});
+  section.read_word("compat", sink.compat, {"xom-1.2"});
   section.read("api", sink.api, 1, 3);
   section.read("url", sink.url);
   section.read("database", sink.database);
@@ -243,6 +244,16 @@ void read_sinks(Section& top, const fs::path& folder, std::vector<SinkOptions>& 
       continue;
     }
     read_sink(one, name, folder, sinks.emplace_back(), problems);
+    const SinkOptions& last = sinks.back();
+    for (const SinkOptions& other : sinks) {
+      const bool same = other.url == last.url && other.credentials == last.credentials &&
+                        other.database == last.database && other.compat != last.compat;
+      if (same) {
+        top.fail("sinks", fmt::format("{} and {} are two layouts of one measurement in the same database; "
+                                      "give one of them another database",
+                                      other.name, name));
+      }
+    }
   }
 }
 

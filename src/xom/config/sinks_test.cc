@@ -34,5 +34,17 @@ TEST(Sinks, an_address_has_a_scheme_and_a_host) {
   EXPECT_EQ(mistake_of_url("http://db name"), UrlMistake::question);
 }
 
+TEST(Sinks, a_mirror_has_a_database_of_its_own) {
+  const std::string two =
+      "[sinks.new]\nurl = \"http://db\"\ndatabase = \"x\"\n[sinks.old]\ncompat = \"xom-1.2\"\nurl = "
+      "\"http://db\"\n";
+  EXPECT_EQ(mistake(two + "database = \"x\""),
+            "xom.toml:1: sinks: new and old are two layouts of one measurement in the same database; give "
+            "one of them another database");
+  EXPECT_EQ(mistake(two + "database = \"y\""), "");
+  EXPECT_EQ(mistake("[sinks.old]\ncompat = \"xom-1\"\nurl = \"http://db\"\ndatabase = \"x\""),
+            "xom.toml:3: sinks.old.compat: \"xom-1\" is not one of: xom-1.2");
+}
+
 }  // namespace
 }  // namespace xom::config

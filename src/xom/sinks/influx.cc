@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
+#include "xom/sinks/line.h"
 
 namespace xom::sinks {
 namespace {
@@ -15,16 +16,6 @@ std::string escaped(std::string_view text, char quote) {
     out += c;
   }
   return out + quote;
-}
-
-/// What line_of makes of a tag.
-std::string as_stored(std::string_view tag) {
-  std::string out(tag);
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-    if (c == '\\') c = '/';
-  }
-  return out;
 }
 
 std::string condition(const Deletion& deletion) {

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "xom/sinks/mirror.h"
+
 namespace xom::sinks {
 namespace {
 
@@ -54,7 +56,7 @@ Point state_point(const store::TaskToTell& told, const store::SinkRun& at, const
            {"state", std::string(to_string(task.state))},
            {"code", std::int64_t{code(task.state)}},
            {"attempt", std::int64_t{told.attempts}},
-           {"reason", task.reason.substr(0, longest_reason)}},
+           {"reason", cut(task.reason, longest_reason)}},
           at.time_ns};
 }
 
@@ -76,53 +78,81 @@ Point run_point(const Run& run, const store::SinkRun& at, const std::string& pre
 
 }  // namespace
 
-std::optional<store::SinkRun> sink_run(const Run& run) {
+std::vector<std::string> Layout::measurements() const {
+  if (mirror()) return {"xomdata"};
+  return {"xomdata", "xomstate", "xomrun"};
+}
+
+std::optional<store::SinkRun> sink_run(const Run& run, const Layout& layout) {
   if (!run.start) return std::nullopt;
   constexpr std::int64_t million = 1'000'000;
   const auto ms = std::chrono::floor<std::chrono::milliseconds>(*run.start).time_since_epoch().count();
-  return store::SinkRun{ms * million + run.number % million, joined(run.detectors, '+'), run.mode};
+  return store::SinkRun{ms * million + run.number % million,
+                        layout.mirror() ? mirror_identity(run) : joined(run.detectors, '+'), run.mode};
 }
 
 int code(TaskState state) {
   return static_cast<int>(state);
 }
 
-Work work_for(const store::Batch& batch, const std::string& prefix) {
+namespace {
+
+/// All points of a task that is wanted.
+void add_task(const store::TaskToTell& told, const Run& run, const store::SinkRun& at, const Layout& layout,
+              std::vector<Point>& points) {
+  if (!layout.mirror()) points.push_back(state_point(told, at, layout.prefix));
+  for (const Result& result : told.results) {
+    if (result.status != ResultStatus::ok || !std::isfinite(result.value)) continue;
+    if (layout.mirror()) {
+      Point point = mirror_point(told.task, result, run);
+      point.measurement = layout.prefix + "xomdata";
+      point.time_ns = at.time_ns;
+      points.push_back(std::move(point));
+    } else {
+      points.push_back(result_point(told, result, at, layout.prefix));
+    }
+  }
+}
+
+/// All points of a task, whatever they are now.
+void delete_task(const Task& task, const store::SinkRun& at, const Layout& layout,
+                 std::vector<Deletion>& deletions) {
+  const Tags tags = layout.mirror() ? mirror_task_tags(task.key, task.run) : task_tags(task.key);
+  for (const std::string& measurement : layout.measurements()) {
+    if (measurement != "xomrun") deletions.push_back({layout.prefix + measurement, tags, at.time_ns});
+  }
+}
+
+}  // namespace
+
+Work work_for(const store::Batch& batch, const Layout& layout) {
   Work work;
   std::map<std::int64_t, store::SinkRun> places;
   for (const auto& [number, one] : batch.runs) {
-    const auto place = sink_run(one.run);
+    const auto place = sink_run(one.run, layout);
     if (place) places[number] = *place;
     const store::SinkRun now = place.value_or(store::SinkRun());
     if (!one.told) work.fresh[number] = now;
     if (!one.told || *one.told == now) continue;
     work.moved[number] = now;
-    for (const char* measurement : {"xomdata", "xomstate", "xomrun"}) {
-      if (one.told->time_ns != 0) work.deletions.push_back({prefix + measurement, {}, one.told->time_ns});
+    if (one.told->time_ns == 0) continue;
+    // A mirror may share its database with the original's own points: only those of this run.
+    const Tags tags = layout.mirror() ? Tags{{"run_id", run_name(number)}} : Tags{};
+    for (const std::string& measurement : layout.measurements()) {
+      work.deletions.push_back({layout.prefix + measurement, tags, one.told->time_ns});
     }
   }
   if (!work.moved.empty()) return work;
   for (const auto& [number, place] : places) {
     const auto& one = batch.runs.at(number);
-    if (one.changed) work.points.push_back(run_point(one.run, place, prefix));
+    if (one.changed && !layout.mirror()) work.points.push_back(run_point(one.run, place, layout.prefix));
   }
   for (const store::TaskToTell& told : batch.tasks) {
     const Task& task = told.task;
     const auto place = places.find(task.run);
     if (place == places.end()) continue;  // the run has no start yet; when it has, all its tasks come again
-    const store::SinkRun& at = place->second;
-    if (task.generation > 1 || !task.wanted) {
-      for (const char* measurement : {"xomdata", "xomstate"}) {
-        work.deletions.push_back({prefix + measurement, task_tags(task.key), at.time_ns});
-      }
-    }
-    if (!task.wanted) continue;
-    work.points.push_back(state_point(told, at, prefix));
-    for (const Result& result : told.results) {
-      if (result.status == ResultStatus::ok && std::isfinite(result.value)) {
-        work.points.push_back(result_point(told, result, at, prefix));
-      }
-    }
+    if (task.generation > 1 || !task.wanted) delete_task(task, place->second, layout, work.deletions);
+    if (task.wanted) add_task(told, batch.runs.at(task.run).run, place->second, layout, work.points);
   }
   return work;
 }

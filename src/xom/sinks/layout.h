@@ -12,10 +12,22 @@
 /// Which points results, states and runs become. Pure. docs/formats/influxdb.md has the table.
 namespace xom::sinks {
 
+/// Which points: measurements are called `prefix` and a name. `compat` as SinkOptions::compat; "xom-1.2":
+/// results alone, as mirror.h has them.
+struct Layout {
+  Layout(std::string with_prefix, std::string like = "")  // NOLINT(google-explicit-constructor): a prefix is
+      : prefix(std::move(with_prefix)), compat(std::move(like)) {}  // the whole of the usual layout
+  bool mirror() const { return !compat.empty(); }
+  /// All names of measurements, without the prefix.
+  std::vector<std::string> measurements() const;
+
+  std::string prefix, compat;
+};
+
 /// Moment and tags of the points of a run: start [ms] * 10^6 + run number modulo 10^6 [ns], so that runs that
 /// start in the same millisecond stay two points, and writing again is the same point again. Empty: a run
 /// without a start has no place on an axis of time.
-std::optional<store::SinkRun> sink_run(const Run& run);
+std::optional<store::SinkRun> sink_run(const Run& run, const Layout& layout = {""});
 
 /// What has to be sent for a batch.
 struct Work {
@@ -33,8 +45,8 @@ int code(TaskState state);
 /// nothing. What the sink may hold beyond that is deleted first: points of tasks that are computed again or
 /// no longer wanted.
 ///
-/// If runs moved, there are only deletions: of everything at their old moments. When these are done, the
-/// batch comes again.
-Work work_for(const store::Batch& batch, const std::string& prefix);
+/// If runs moved (of a mirror: also if their tags or comments changed), there are only deletions: of
+/// everything at their old moments. When these are done, the batch comes again.
+Work work_for(const store::Batch& batch, const Layout& layout);
 
 }  // namespace xom::sinks

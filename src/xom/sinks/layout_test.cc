@@ -46,7 +46,7 @@ TEST(Layout, a_new_run_and_its_done_task_are_a_run_a_state_and_values) {
   store::Batch batch;
   batch.runs[60001] = {run_60001(), true, {}};
   batch.tasks = {done_task()};
-  const Work work = work_for(batch, "test_");
+  const Work work = work_for(batch, {"test_"});
   EXPECT_THAT(
       lines(work),
       ElementsAre(
@@ -70,7 +70,7 @@ TEST(Layout, what_has_no_value_or_no_error_writes_none) {
   told.results[0].error = std::numeric_limits<double>::quiet_NaN();
   told.results[1].status = ResultStatus::failed;
   batch.tasks = {told};
-  const auto out = lines(work_for(batch, ""));
+  const auto out = lines(work_for(batch, {""}));
   ASSERT_EQ(out.size(), 2U);
   EXPECT_THAT(out[1], testing::Not(testing::HasSubstr("error")));
   EXPECT_THAT(out[1], testing::Not(testing::HasSubstr("lo=")));
@@ -82,10 +82,22 @@ TEST(Layout, a_variable_called_like_a_field_is_that_field) {
   auto told = done_task();
   told.results[0].variable = "n";
   batch.tasks = {told};
-  const auto point = work_for(batch, "").points.at(1);
+  const auto point = work_for(batch, {""}).points.at(1);
   EXPECT_EQ(
       std::count_if(point.fields.begin(), point.fields.end(), [](const auto& f) { return f.first == "n"; }),
       1);
+}
+
+TEST(Layout, a_reason_is_cut_between_characters) {
+  store::Batch batch;
+  batch.runs[60001] = {run_60001(), false, sink_run(run_60001())};
+  auto told = done_task();
+  told.results.clear();
+  told.task.reason = "x";
+  for (int i = 0; i < 600; ++i) told.task.reason += "µ";
+  batch.tasks = {told};
+  const auto point = work_for(batch, {""}).points.at(0);
+  EXPECT_EQ(std::get<std::string>(point.fields.back().second).size(), 999U);
 }
 
 TEST(Layout, a_task_computed_again_or_no_longer_wanted_is_deleted_first) {
@@ -95,7 +107,7 @@ TEST(Layout, a_task_computed_again_or_no_longer_wanted_is_deleted_first) {
   batch.tasks[0].task.generation = 2;
   batch.tasks[1].task.wanted = false;
   batch.tasks[1].results.clear();
-  const Work work = work_for(batch, "");
+  const Work work = work_for(batch, {""});
   EXPECT_EQ(work.deletions.size(), 4U);
   EXPECT_EQ(work.deletions[0].measurement, "xomdata");
   EXPECT_EQ(work.deletions[0].time_ns, 1'717'200'000'123'060'001);
@@ -108,7 +120,7 @@ TEST(Layout, a_run_that_moved_is_only_deleted_at_first) {
   before.mode = "";
   batch.runs[60001] = {run_60001(), true, before};
   batch.tasks = {done_task()};
-  const Work work = work_for(batch, "");
+  const Work work = work_for(batch, {""});
   EXPECT_EQ(work.deletions.size(), 3U);
   EXPECT_THAT(work.deletions[0].tags, IsEmpty());
   EXPECT_EQ(work.moved.at(60001), *sink_run(run_60001()));
@@ -121,12 +133,12 @@ TEST(Layout, a_run_without_a_start_waits_for_it) {
   open.start.reset();
   batch.runs[60001] = {open, true, {}};
   batch.tasks = {done_task()};
-  Work work = work_for(batch, "");
+  Work work = work_for(batch, {""});
   EXPECT_THAT(work.points, IsEmpty());
   EXPECT_EQ(work.fresh.at(60001).time_ns, 0);
 
   batch.runs[60001] = {run_60001(), true, work.fresh.at(60001)};
-  work = work_for(batch, "");
+  work = work_for(batch, {""});
   EXPECT_THAT(work.deletions, IsEmpty());
   EXPECT_TRUE(work.moved.contains(60001)) << "all its tasks come again";
 }

@@ -13,23 +13,17 @@ namespace {
 
 /// A name or a tag: `special` characters get a backslash.
 void append_name(std::string& line, std::string_view text, std::string_view special) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20) {
-      line += special.find(' ') == std::string_view::npos ? " " : "\\ ";
-    } else if (c == '\\') {
-      line += '/';
-    } else {
-      if (special.find(c) != std::string_view::npos) line += '\\';
-      line += c;
-    }
+  for (const char c : as_stored(text)) {
+    if (special.find(c) != std::string_view::npos) line += '\\';
+    line += c;
   }
 }
 
 void append_text(std::string& line, std::string_view text) {
   line += '"';
-  for (const char c : text) {
+  for (const char c : text_as_stored(text)) {
     if (c == '"' || c == '\\') line += '\\';
-    line += c == '\n' || c == '\r' ? ' ' : c;
+    line += c;
   }
   line += '"';
 }
@@ -44,6 +38,29 @@ void append_float(std::string& line, const Point& point, std::string_view field,
 }
 
 }  // namespace
+
+std::string as_stored(std::string_view name) {
+  std::string out(name);
+  for (char& c : out) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+    if (c == '\\') c = '/';
+  }
+  return out;
+}
+
+std::string text_as_stored(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c == '\n' || c == '\r') c = ' ';
+  }
+  return out;
+}
+
+std::string cut(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return std::string(text.substr(0, most));
+}
 
 std::string line_of(const Point& point) {
   if (point.fields.empty()) throw Error(ErrorKind::usage, point.measurement + " without fields is no point");

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -29,5 +30,13 @@ struct Point {
 ///
 /// https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
 std::string line_of(const Point& point);
+
+/// What line_of makes of the value of a tag or of a name, without escapes: as the database tells it back.
+std::string as_stored(std::string_view name);
+/// The same of the value of a field that is a text.
+std::string text_as_stored(std::string_view text);
+
+/// The front of a text, at most so many bytes, without half a character (UTF-8) at its end.
+std::string cut(std::string_view text, std::size_t most);
 
 }  // namespace xom::sinks

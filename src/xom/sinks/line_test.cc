@@ -64,5 +64,12 @@ TEST(TagGuard, a_tag_takes_a_thousand_values_and_known_ones_go_on) {
   EXPECT_EQ(guard.refuse(point(7)), "");
 }
 
+TEST(Line, texts_are_cut_between_characters) {
+  EXPECT_EQ(cut("abc", 5), "abc");
+  EXPECT_EQ(cut("abc", 2), "ab");
+  EXPECT_EQ(cut("aµb", 2), "a");
+  EXPECT_EQ(cut("aµb", 3), "aµ");
+}
+
 }  // namespace
 }  // namespace xom::sinks

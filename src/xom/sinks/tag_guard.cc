@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "xom/sinks/mirror.h"
+
 namespace xom::sinks {
 
 std::string TagGuard::refuse(const Point& point) {
   for (const auto& [name, value] : point.tags) {
+    if (value.empty() || grows_with_runs(name)) continue;
     auto& known = values_[name];
     if (known.contains(value)) continue;
     if (known.size() == most_values) {
