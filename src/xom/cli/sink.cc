@@ -122,7 +122,7 @@ int check(const Globals& globals, const std::string& name, bool repair) {
   auto store = open_store(configuration);
   sinks::Influx influx(sinks::address_of(options));
   const auto comparison =
-      sinks::compare(store, influx, configuration.instance.prefix);
+      sinks::compare(store, options.name, influx, {configuration.instance.prefix, options.compat});
   const std::int64_t waiting = store::Outbox(store, options.name).waiting();
   if (globals.json) {
     fmt::print("{}\n", ordered_json{{"equal", comparison.equal},
@@ -145,10 +145,12 @@ int check(const Globals& globals, const std::string& name, bool repair) {
       fmt::print("`xom sink check --repair` sends what is not right again and deletes what is extra\n");
     return Exit::failed;
   }
-  for (const sinks::Deletion& deletion : comparison.extra) {
-    const auto judgement = sinks::judge_deletion(influx.remove(deletion));
-    if (!judgement.reason.empty())
-      throw Error(ErrorKind::unavailable, influx.describe() + ": " + judgement.reason);
+  for (const auto* unwanted : {&comparison.extra, &comparison.overfull}) {
+    for (const sinks::Deletion& deletion : *unwanted) {
+      const auto judgement = sinks::judge_deletion(influx.remove(deletion));
+      if (!judgement.reason.empty())
+        throw Error(ErrorKind::unavailable, influx.describe() + ": " + judgement.reason);
+    }
   }
   if (comparison.missing + comparison.different > 0) return rebuild(globals, options.name);
   return Exit::done;

@@ -1,121 +1,160 @@
 #include "xom/sinks/compare.h"
 
-#include <cmath>
+#include <algorithm>
 #include <cstdlib>
-#include <map>
+#include <optional>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
-#include "xom/sinks/layout.h"
+#include "xom/base/error.h"
+#include "xom/store/delivery.h"
 
 namespace xom::sinks {
 namespace {
 
-/// A point within one query, and the number it is known by.
-using Key = std::pair<std::string, std::int64_t>;  ///< Variable (empty: there are none), time.
-using Points = std::map<Key, double>;
+using Tags = std::vector<std::pair<std::string, std::string>>;
 
-class Comparing {
- public:
-  Comparing(Influx& influx, Comparison& comparison) : influx_(influx), comparison_(comparison) {}
-
-  /// `select` gives time and a number, and has all `tags`; of results one table per variable.
-  void compare(const std::string& measurement, const std::vector<std::pair<std::string, std::string>>& tags,
-               const std::string& field, bool by_variable, Points expected) {
-    std::string select = fmt::format("SELECT {} FROM {}", influxql_name(field), influxql_name(measurement));
-    const char* between = " WHERE ";
-    for (const auto& [name, value] : tags) {
-      select += fmt::format("{}{} = {}", between, influxql_name(name), influxql_text(value));
-      between = " AND ";
-    }
-    if (by_variable) select += " GROUP BY \"variable_name\"";
-    for (const Table& table : influx_.query(select)) {
-      const std::string variable = table.tags.empty() ? "" : table.tags.front().second;
-      for (const auto& row : table.rows) {
-        const std::int64_t time = std::strtoll(row.at(0).c_str(), nullptr, 10);
-        const double found = std::strtod(row.at(1).c_str(), nullptr);
-        const auto at = expected.find({variable, time});
-        if (at == expected.end()) {
-          auto of_point = tags;
-          if (by_variable) of_point.emplace_back("variable_name", variable);
-          say("extra", measurement, of_point, time, fmt::format("{}", found));
-          comparison_.extra.push_back({measurement, std::move(of_point), time});
-          continue;
-        }
-        if (at->second == found) {
-          ++comparison_.equal;
-        } else {
-          ++comparison_.different;
-          say("different", measurement, tags, time,
-              fmt::format("{} {} instead of {}", variable, found, at->second));
-        }
-        expected.erase(at);
-      }
-    }
-    comparison_.missing += static_cast<std::int64_t>(expected.size());
-    for (const auto& [key, value] : expected) {
-      if (!say("missing", measurement, tags, key.second, fmt::format("{} {}", key.first, value))) break;
-    }
+/// Measurement and tags; a tag that is empty is not there.
+std::string series_of(const std::string& measurement, Tags tags) {
+  std::sort(tags.begin(), tags.end());
+  std::string series = measurement;
+  for (const auto& [name, value] : tags) {
+    if (!value.empty()) series += fmt::format(",{}={}", name, as_stored(value));
   }
+  return series;
+}
 
- private:
-  bool say(const char* kind, const std::string& measurement,
-           const std::vector<std::pair<std::string, std::string>>& tags, std::int64_t time,
-           const std::string& what) {
-    constexpr std::size_t most = 10;
-    if (comparison_.examples.size() == most) return false;
-    std::string of;
-    for (const auto& [name, value] : tags) of += value.empty() ? "" : " " + value;
-    comparison_.examples.push_back(fmt::format("{}: {}{} at {}: {}", kind, measurement, of, time, what));
-    return true;
+/// Examples are few.
+void say(Comparison& comparison, const char* kind, const std::string& series, std::int64_t time,
+         const std::string& what) {
+  constexpr std::size_t most = 10;
+  if (comparison.examples.size() < most)
+    comparison.examples.push_back(fmt::format("{}: {} at {}: {}", kind, series, time, what));
+}
+
+std::string shown(const Field& field) {
+  if (const auto* number = std::get_if<double>(&field)) return fmt::format("{}", *number);
+  if (const auto* integer = std::get_if<std::int64_t>(&field)) return std::to_string(*integer);
+  return fmt::format("\"{}\"", std::get<std::string>(field));
+}
+
+/// `cell`: JSON.
+bool holds(const std::string& cell, const Field& field) {
+  if (const auto* text = std::get_if<std::string>(&field)) {
+    const auto found = nlohmann::json::parse(cell, nullptr, false);
+    return found.is_string() && found.get<std::string>() == text_as_stored(*text);
   }
+  if (cell.empty() || cell.front() == '"') return false;
+  if (const auto* integer = std::get_if<std::int64_t>(&field)) return cell == std::to_string(*integer);
+  char* end = nullptr;
+  const double found = std::strtod(cell.c_str(), &end);
+  return *end == '\0' && found == std::get<double>(field);
+}
 
-  Influx& influx_;
-  Comparison& comparison_;
-};
+/// What is wrong with the fields of a point, in words; `more`: some should not be there.
+std::string differences(const Table& table, const std::vector<std::string>& row,
+                        std::map<std::string, Field> expected, bool& more) {
+  std::string text;
+  const auto differ = [&](const std::string& name, const std::string& found, const std::string& wanted) {
+    text += fmt::format("{}{} is {} instead of {}", text.empty() ? "" : "; ", name, found, wanted);
+  };
+  for (std::size_t i = 1; i < row.size(); ++i) {
+    if (row[i] == "null") continue;
+    const auto at = expected.find(table.columns.at(i));
+    if (at == expected.end()) {
+      more = true;
+      differ(table.columns[i], row[i], "nothing");
+      continue;
+    }
+    if (!holds(row[i], at->second)) differ(at->first, row[i], shown(at->second));
+    expected.erase(at);
+  }
+  for (const auto& [name, field] : expected) differ(name, "nothing", shown(field));
+  return text;
+}
+
+std::string where(const std::optional<std::int64_t>& from, const std::optional<std::int64_t>& to) {
+  std::string text;
+  if (from) text += fmt::format(" WHERE time >= {}", *from);
+  if (to) text += fmt::format("{}time < {}", from ? " AND " : " WHERE ", *to);
+  return text;
+}
 
 }  // namespace
 
-Comparison compare(const store::Store& store, Influx& influx, const std::string& prefix) {
-  Comparison comparison;
-  Comparing comparing(influx, comparison);
-  std::map<std::int64_t, std::int64_t> time_of_run;
-  Points runs;
-  for (const Run& run : store.runs({.brief = true})) {
-    const auto place = sink_run(run);
-    if (!place) continue;
-    time_of_run[run.number] = place->time_ns;
-    runs[{"", place->time_ns}] = static_cast<double>(run.number);
+PointsToCompare::PointsToCompare(const std::vector<Point>& expected) {
+  for (const Point& point : expected) {
+    auto& fields = expected_[{series_of(point.measurement, point.tags), point.time_ns}];
+    for (const auto& [name, field] : point.fields) fields.insert_or_assign(as_stored(name), field);
   }
-  comparing.compare(prefix + "xomrun", {}, "runid", false, std::move(runs));
+}
 
-  for (const store::Stream& stream : store.streams()) {
-    const std::vector<std::pair<std::string, std::string>> tags = {{"analysis_name", stream.analysis},
-                                                                   {"analysis_version", stream.version},
-                                                                   {"container", stream.container}};
-    Points states;
-    for (const Task& task : store.tasks({.analysis = stream.analysis,
-                            .version = stream.version,
-                            .container = stream.container,
-                            .wanted = true,
-                            .order = store::Order::any})) {
-      const auto time = time_of_run.find(task.run);
-      if (time != time_of_run.end()) states[{"", time->second}] = code(task.state);
-    }
-    comparing.compare(prefix + "xomstate", tags, "code", false, std::move(states));
-
-    Points values;
-    for (const auto& one : store.results({.analysis = stream.analysis,
-                           .version = stream.version,
-                           .container = stream.container,
-                           .order = store::Order::any})) {
-      const auto time = time_of_run.find(one.run);
-      if (time == time_of_run.end() || one.result.status != ResultStatus::ok ||
-          !std::isfinite(one.result.value))
+void PointsToCompare::add(const std::string& measurement, const std::vector<Table>& tables,
+                          Comparison& comparison) {
+  for (const Table& table : tables) {
+    const std::string series = series_of(measurement, table.tags);
+    for (const auto& row : table.rows) {
+      if (row.size() != table.columns.size())
+        throw Error(ErrorKind::corrupt, measurement + ": a row that is not as long as its header");
+      const std::int64_t time = std::strtoll(row.at(0).c_str(), nullptr, 10);
+      const auto at = expected_.find({series, time});
+      if (at == expected_.end()) {
+        say(comparison, "extra", series, time, "nobody wants it");
+        comparison.extra.push_back({measurement, table.tags, time});
         continue;
-      values[{one.result.variable, time->second}] = one.result.value;
+      }
+      bool more = false;
+      const std::string wrong = differences(table, row, at->second, more);
+      if (wrong.empty()) {
+        ++comparison.equal;
+      } else {
+        ++comparison.different;
+        say(comparison, "different", series, time, wrong);
+      }
+      if (more) comparison.overfull.push_back({measurement, table.tags, time});
+      expected_.erase(at);
     }
-    comparing.compare(prefix + "xomdata", tags, "value", true, std::move(values));
+  }
+}
+
+void PointsToCompare::finish(Comparison& comparison) const {
+  comparison.missing += static_cast<std::int64_t>(expected_.size());
+  for (const auto& [key, fields] : expected_) {
+    std::string what;
+    for (const auto& [name, field] : fields)
+      what += fmt::format("{}{} {}", what.empty() ? "" : ", ", name, shown(field));
+    say(comparison, "missing", key.first, key.second, what);
+  }
+}
+
+Comparison compare(store::Store& store, const std::string& sink, Influx& influx, const Layout& layout) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> runs;  // time, number
+  for (const Run& run : store.runs({.brief = true})) {
+    if (const auto place = sink_run(run)) runs.emplace_back(place->time_ns, run.number);
+  }
+  std::sort(runs.begin(), runs.end());
+
+  // Windows of time that touch each other, the first and the last without an end: what is nowhere is extra.
+  constexpr std::size_t most = 200;
+  Comparison comparison;
+  const store::Outbox outbox(store, sink);
+  for (std::size_t first = 0; first == 0 || first < runs.size(); first += most) {
+    const std::size_t end = std::min(first + most, runs.size());
+    std::vector<std::int64_t> numbers;
+    for (std::size_t i = first; i < end; ++i) numbers.push_back(runs[i].second);
+    PointsToCompare points(work_for(outbox.of_runs(numbers), layout).points);
+    std::optional<std::int64_t> from, to;
+    if (first > 0) from = runs[first].first;
+    if (end < runs.size()) to = runs[end].first;
+    for (const std::string& name : layout.measurements()) {
+      const std::string measurement = layout.prefix + name;
+      points.add(measurement,
+                 influx.query(fmt::format("SELECT * FROM {}{} GROUP BY *", influxql_name(measurement),
+                                          where(from, to))),
+                 comparison);
+    }
+    points.finish(comparison);
   }
   return comparison;
 }
