@@ -64,6 +64,16 @@ TEST(TagGuard, a_tag_takes_a_thousand_values_and_known_ones_go_on) {
   EXPECT_EQ(guard.refuse(point(7)), "");
 }
 
+TEST(TagGuard, knows_what_the_sink_was_told_before) {
+  std::vector<std::string> told;
+  for (int i = 0; i < 1200; ++i) told.push_back(std::to_string(i));
+  TagGuard guard({{"run", told}});
+  const auto point = [](int i) { return Point{"m", {{"run", std::to_string(i)}}, {}, 0}; };
+  EXPECT_EQ(guard.refuse(point(999)), "");
+  EXPECT_NE(guard.refuse(point(1000)), "") << "that one was refused then, too";
+  EXPECT_NE(guard.refuse(point(5000)), "");
+}
+
 TEST(Line, texts_are_cut_between_characters) {
   EXPECT_EQ(cut("abc", 5), "abc");
   EXPECT_EQ(cut("abc", 2), "ab");

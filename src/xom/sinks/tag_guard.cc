@@ -6,6 +6,15 @@
 
 namespace xom::sinks {
 
+TagGuard::TagGuard(const std::map<std::string, std::vector<std::string>>& told) {
+  for (const auto& [name, values] : told) {
+    auto& known = values_[name];
+    for (const std::string& value : values) {
+      if (known.size() < most_values) known.insert(value);
+    }
+  }
+}
+
 std::string TagGuard::refuse(const Point& point) {
   for (const auto& [name, value] : point.tags) {
     if (value.empty() || grows_with_runs(name)) continue;
