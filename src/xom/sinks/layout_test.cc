@@ -88,6 +88,29 @@ TEST(Layout, a_variable_called_like_a_field_is_that_field) {
       1);
 }
 
+TEST(Layout, a_field_has_one_type_whatever_analyses_call_their_variables) {
+  // InfluxDB never forgets the type of a field: what is a number with a point must not become one without.
+  std::map<std::pair<std::string, std::string>, std::size_t> types;
+  for (const char* variable : {"ly", "value", "n", "runid", "flag", "error", "lo", "hi", "state", "code"}) {
+    for (const double value : {8.0, 0.5, -0.0}) {
+      store::Batch batch;
+      batch.runs[60001] = {run_60001(), true, {}};
+      auto told = done_task();
+      told.results[0].variable = variable;
+      told.results[0].value = value;
+      batch.tasks = {told};
+      for (const char* compat : {"", "xom-1.2"}) {
+        for (const Point& point : work_for(batch, {"", compat}).points) {
+          for (const auto& [name, field] : point.fields) {
+            const auto [at, added] = types.try_emplace({compat + point.measurement, name}, field.index());
+            EXPECT_EQ(at->second, field.index()) << point.measurement << " " << name;
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST(Layout, a_reason_is_cut_between_characters) {
   store::Batch batch;
   batch.runs[60001] = {run_60001(), false, sink_run(run_60001())};

@@ -32,4 +32,15 @@ Sent send(std::span<const std::string> lines, const std::function<Reply(std::str
   return sent;
 }
 
+std::size_t request_lines(std::span<const std::string> lines) {
+  constexpr std::size_t most_lines = 5000, most_bytes = 5'000'000;
+  std::size_t count = 0, bytes = 0;
+  while (count < lines.size() && count < most_lines) {
+    bytes += lines[count].size() + 1;
+    if (count > 0 && bytes > most_bytes) break;
+    ++count;
+  }
+  return count;
+}
+
 }  // namespace xom::sinks

@@ -29,4 +29,8 @@ struct Sent {
 /// that asks to wait; then the whole batch has to come again.
 Sent send(std::span<const std::string> lines, const std::function<Reply(std::string_view body)>& write);
 
+/// Where the next request ends, as the number of lines from the front: at most 5000 lines and 5 MB, at least
+/// one line.
+std::size_t request_lines(std::span<const std::string> lines);
+
 }  // namespace xom::sinks

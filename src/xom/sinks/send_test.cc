@@ -92,6 +92,15 @@ TEST(Send, a_batch_that_is_too_large_is_halved_until_it_fits) {
   EXPECT_EQ(got, 1000U);
 }
 
+TEST(Request, ends_at_5000_lines_or_5_megabytes) {
+  EXPECT_EQ(request_lines({}), 0U);
+  EXPECT_EQ(request_lines(lines(12'000)), 5000U);
+  const std::vector<std::string> long_ones(4, std::string(2'000'000, 'x'));
+  EXPECT_EQ(request_lines(long_ones), 2U);
+  const std::vector<std::string> too_long = {std::string(9'000'000, 'x'), "y"};
+  EXPECT_EQ(request_lines(too_long), 1U) << "a server may take it";
+}
+
 TEST(Judge, every_answer_means_one_thing) {
   const auto verdict = [](int status, const char* retry_after = "") {
     return judge({status, "", retry_after}).verdict;

@@ -1,14 +1,8 @@
 #include "xom/sinks/sender.h"
 
-#include <algorithm>
 #include <exception>
 
 namespace xom::sinks {
-namespace {
-
-constexpr std::size_t most_lines = 5000;  // of one request; some 1.5 MB
-
-}  // namespace
 
 Sender::Sender(std::unique_ptr<Sink> sink, Doorbell& doorbell)
     : sink_(std::move(sink)), name_(sink_->describe()), doorbell_(doorbell), thread_([this] { work(); }) {}
@@ -71,9 +65,9 @@ Sent Sender::deliver(const Parcel& parcel) {
     if (!sent.judgement.reason.empty()) note = sent.judgement.reason;
   }
   const std::span<const std::string> lines(parcel.lines);
-  for (std::size_t first = 0; first < lines.size(); first += most_lines) {
-    Sent part = send(lines.subspan(first, std::min(most_lines, lines.size() - first)),
-                     [&](std::string_view body) { return sink_->write(body); });
+  for (std::size_t first = 0, count = 0; first < lines.size(); first += count) {
+    count = request_lines(lines.subspan(first));
+    Sent part = send(lines.subspan(first, count), [&](std::string_view body) { return sink_->write(body); });
     sent.requests += part.requests;
     for (Refused& refused : part.refused)
       sent.refused.push_back({first + refused.line, std::move(refused.reason)});
