@@ -92,6 +92,52 @@ TEST(Send, a_batch_that_is_too_large_is_halved_until_it_fits) {
   EXPECT_EQ(got, 1000U);
 }
 
+TEST(Send, a_server_that_refuses_everything_is_at_fault_and_nothing_is_dropped) {
+  for (const int count : {1, 2, 3, 100, 5000}) {
+    int requests = 0;
+    const Sent sent = send(lines(count), [&](std::string_view) {
+      ++requests;
+      return Reply{400, "no", ""};
+    });
+    EXPECT_EQ(sent.judgement.verdict, Verdict::stop) << count;
+    EXPECT_EQ(sent.judgement.reason, "refuses everything: HTTP status 400: no");
+    EXPECT_TRUE(sent.refused.empty()) << count;
+    EXPECT_LE(requests, 40) << count;
+  }
+}
+
+TEST(Send, all_lines_poisoned_but_one_are_set_aside) {
+  auto all = lines(40);
+  Server server{{all.begin(), all.end()}, {}, 0};
+  server.poison.erase(all[22]);
+  all[22].replace(0, 1, "other");
+  const Sent sent = send(all, std::ref(server));
+  EXPECT_EQ(sent.judgement.verdict, Verdict::taken);
+  EXPECT_EQ(sent.refused.size(), 39U) << "the one of another measurement is taken, so it is the lines";
+}
+
+TEST(Send, refusals_with_different_words_are_about_lines) {
+  const Sent sent = send(lines(3), [](std::string_view body) {
+    return Reply{400, std::string(body.substr(0, body.find('\n'))), ""};
+  });
+  EXPECT_EQ(sent.judgement.verdict, Verdict::taken);
+  EXPECT_EQ(sent.refused.size(), 3U);
+}
+
+TEST(Send, a_single_line_is_refused_if_the_server_speaks_of_it_or_takes_other_requests) {
+  const auto one = lines(1);
+  const Sent named = send(one, [](std::string_view) {
+    return Reply{400, "partial write: field type conflict: input field \"v\" dropped=1", ""};
+  });
+  EXPECT_EQ(named.judgement.verdict, Verdict::taken);
+  EXPECT_EQ(named.refused.size(), 1U);
+  const Sent lone = send(one, [](std::string_view body) {
+    return Reply{body.empty() ? 204 : 400, "no", ""};
+  });
+  EXPECT_EQ(lone.judgement.verdict, Verdict::taken);
+  EXPECT_EQ(lone.refused.size(), 1U);
+}
+
 TEST(Request, ends_at_5000_lines_or_5_megabytes) {
   EXPECT_EQ(request_lines({}), 0U);
   EXPECT_EQ(request_lines(lines(12'000)), 5000U);
