@@ -6,6 +6,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "xom/base/error.h"
 #include "xom/exec/capture.h"
@@ -25,6 +26,48 @@ constexpr auto limit = std::chrono::seconds(10);  // a person waits
 std::int64_t milliseconds_since(std::chrono::steady_clock::time_point begun) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun)
       .count();
+}
+
+/// A file with a password or token has to be its owner's alone.
+void check_secret(const std::string& of, const fs::path& file, Findings& findings) {
+  struct stat found {};
+  if (file.empty() || ::stat(file.c_str(), &found) != 0) return;  // that it is missing is said elsewhere
+  if ((found.st_mode & S_IROTH) == 0) return;
+  findings.add(Health::warning, "secret of " + of, file.string() + " can be read by everybody",
+               "chmod 600 " + file.string());
+}
+
+/// What to do about a run source that cannot be asked.
+std::string to_do_about_runs(const config::RunSourceOptions& options, const Error& error) {
+  const bool server = options.type == "mongodb" && error.kind() == ErrorKind::unavailable;
+  if (!server) return "correct the section [runs]";
+  const std::string_view said = error.what();
+  if (said.find("user and password") != std::string_view::npos) return "correct user and password";
+  if (said.find("needs the right") != std::string_view::npos) return "grant the user the role read";
+  return fmt::format("start MongoDB, or correct host and port in {}; until then XOM knows no new runs",
+                     options.credentials.empty() ? "runs.uri" : options.credentials.string());
+}
+
+std::string to_do_about_sink(const config::SinkOptions& options, int status) {
+  const std::string until = "; until then everything waits in the outbox";
+  const bool old = options.api == 1;
+  switch (status) {
+    case 0:
+      return "start it, or correct url" + until;
+    case 401:
+      return (old ? "correct user and password_file" : "correct token_file") + until;
+    case 403:
+      return (old ? fmt::format("GRANT ALL ON {} TO {} (WRITE is enough for all but `xom sink check`)",
+                                sinks::influxql_name(options.database), sinks::influxql_name(options.user))
+                  : fmt::format("give it a token that may write the bucket {}", options.database)) +
+             until;
+    case 404:
+      return (old ? fmt::format("CREATE DATABASE {}", sinks::influxql_name(options.database))
+                  : fmt::format("make the bucket {}", options.database)) +
+             ", or correct its name" + until;
+    default:
+      return "look at its log" + until;
+  }
 }
 
 /// How many series an InfluxDB 1 holds; -1 where that cannot be asked.
@@ -53,7 +96,9 @@ void warn_of_mirror(const config::SinkOptions& options, sinks::Influx& influx, F
 
 void check_run_source(const config::Configuration& configuration, Findings& findings) {
   const auto& options = configuration.instance.runs;
-  findings.look("run source", "correct the section [runs]", [&] {
+  check_secret("run source", options.secret, findings);
+  check_secret("run source", options.credentials, findings);
+  const auto look = [&] {
     const strax::Storage storage(configuration.instance.data);
     const SystemClock clock;
     const auto source = runs::open(options, storage, clock);
@@ -81,7 +126,14 @@ void check_run_source(const config::Configuration& configuration, Findings& find
     } else {
       findings.add(Health::ok, "run source", found);
     }
-  });
+  };
+  try {
+    look();
+  } catch (const Error& error) {
+    findings.add(Health::broken, "run source", error.what(), to_do_about_runs(options, error));
+  } catch (const std::exception& error) {
+    findings.add(Health::broken, "run source", error.what(), "correct the section [runs]");
+  }
 }
 
 void check_containers(const config::Configuration& configuration, Findings& findings) {
@@ -119,8 +171,10 @@ void check_containers(const config::Configuration& configuration, Findings& find
 // May it be written to? No line is a question that changes nothing.
 void check_sink(const config::SinkOptions& options, Findings& findings) {
   const std::string subject = "sink " + options.name;
+  check_secret(subject, options.secret, findings);
+  check_secret(subject, options.credentials, findings);
   findings.look(subject, "correct the section [sinks." + options.name + "]", [&] {
-    sinks::Influx influx(sinks::address_of(options), std::chrono::seconds(10));
+    sinks::Influx influx(sinks::read_address(options), std::chrono::seconds(10));
     const auto begun = std::chrono::steady_clock::now();
     const auto reply = influx.write("");
     const auto judgement = sinks::judge(reply);
@@ -133,8 +187,7 @@ void check_sink(const config::SinkOptions& options, Findings& findings) {
       if (!options.compat.empty()) warn_of_mirror(options, influx, findings);
     } else {
       findings.add(Health::broken, subject, fmt::format("{}: {}", influx.describe(), judgement.reason),
-                   reply.status == 0 ? "start it, or correct url; until then everything waits in the outbox"
-                                     : "until then everything waits in the outbox");
+                   to_do_about_sink(options, reply.status));
     }
   });
 }
