@@ -63,6 +63,19 @@ void read_paths(const std::vector<std::string>& paths, sinks::OriginalReader& re
   }
 }
 
+/// The URL is kept in the proof: it may hold no secret.
+void check_url(const std::string& url) {
+  const auto mistake = config::mistake_of_url(url);
+  if (mistake == config::UrlMistake::none) return;
+  if (mistake == config::UrlMistake::user) {
+    throw Error(ErrorKind::usage,
+                "--influx: the URL holds a user or password; give --user and --password-file, or "
+                "--token-file instead");
+  }
+  throw Error(ErrorKind::usage,
+              fmt::format("--influx: \"{}\" is not a URL like http://localhost:8086", url.substr(0, 80)));
+}
+
 sinks::Influx server(const ImportResults& asked) {
   config::SinkOptions options;
   options.name = "of import-results";
@@ -227,6 +240,7 @@ int import(const Globals& globals, const ImportResults& asked) {
     throw Error(ErrorKind::usage,
                 "name result files, folders or CSV files, or an InfluxDB with --influx URL");
   }
+  if (!asked.url.empty()) check_url(asked.url);
   const auto configuration = cli::configuration(globals);
   sinks::OriginalReader reader;
   std::vector<std::string> unread;
@@ -255,7 +269,8 @@ int import(const Globals& globals, const ImportResults& asked) {
     for (std::size_t i = 0; i < std::min<std::size_t>(found.oddities.size(), 10); ++i)
       fmt::print(stderr, "xom: not taken: {}\n", found.oddities[i]);
   }
-  return found.refused > 0 ? Exit::partly : Exit::done;
+  if (found.refused == 0) return Exit::done;
+  return found.records == 0 || found.tasks.empty() ? Exit::failed : Exit::partly;
 }
 
 }  // namespace
