@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Results arrive in real databases: InfluxDB 1 and VictoriaMetrics (write paths of InfluxDB 1 and 2), started here on
-loopback, and in a server of this file that refuses, hangs and cuts.
+loopback, and in servers of fake_influx.py that refuse, hang and cut.
 
     sinks.py XOM_BINARY
 
@@ -8,19 +8,16 @@ Exit code 1 if something is wrong. A database that is not installed is reported 
 """
 
 import base64
-import gzip
-import http.server
 import json
 import os
 import pathlib
 import signal
-import socket
 import subprocess
-import threading
 import time
 import urllib.parse
 import urllib.request
 
+from fake_influx import Hanging, Moody, Refusing, serving
 from harness import HERE, installation, run_tests, service, wait_for
 
 ANALYSES = """
@@ -97,6 +94,174 @@ def influxdb_holds_what_the_store_holds(binary):
             assert one.json("sink", "check") == {**found, "waiting": 0}
 
 
+def write(url, lines, database="xom"):
+    request = urllib.request.Request(url + "/write?db=" + database, lines.encode(), method="POST")
+    urllib.request.urlopen(request, timeout=10).close()
+
+
+def field_by_field_a_check_finds_what_somebody_changed(binary):
+    with service("influxdb") as (env, _):
+        url = env["XOM_TEST_INFLUXDB1_URL"]
+        query(url, "CREATE DATABASE xom")
+        with site(binary, 'url = "%s"\ndatabase = "xom"' % url) as one:
+            one.xom("pass")
+            whole = one.json("sink", "check")
+            for measurement, change, word in (
+                    ("xomdata", "error=99,n=1i", "error is 99 instead of"), ("xomdata", "lo=7", "lo is 7"), ("xomdata", "rate=1", "rate is 1"),
+                    ("xomdata", "note=1", "note is 1 instead of nothing"),
+                    ("xomstate", "attempt=77i", "attempt is 77"), ("xomstate", 'reason="because"', 'reason is "because"'),
+                    ("xomrun", 'tags="bad"', 'tags is "bad"'), ("xomrun", "livetime_s=1", "livetime_s is 1")):
+                of_one = ' AND variable_name = \'rate\'' if measurement == "xomdata" else ""
+                series = query(url, "SELECT * FROM test_%s WHERE runid = 53102%s GROUP BY *" % (measurement, of_one))[0]["series"][0]
+                tags = "".join(",%s=%s" % (name, value) for name, value in sorted(series["tags"].items()) if value)
+                write(url, "test_%s%s %s %d" % (measurement, tags, change, series["values"][0][0]))
+                found = one.json("sink", "check", expect=(1,))
+                assert found["different"] == 1 and found["missing"] == found["extra"] == 0 and found["equal"] == whole["equal"] - 1, (change, found)
+                assert word in found["examples"][0] and "different: test_" + measurement in found["examples"][0], (word, found)
+                one.xom("sink", "check", "--repair")
+                one.xom("pass")
+                assert one.json("sink", "check") == whole, change
+
+
+def a_mirror_is_what_the_original_wrote(binary):
+    with service("influxdb") as (env, _):
+        url = env["XOM_TEST_INFLUXDB1_URL"]
+        query(url, "CREATE DATABASE old")
+        # A point of the original itself, in the same measurement: nobody deletes it.
+        original = ('test_xomdata,analysis_name=rates,analysis_version=v0,variable_name=rate,container=None,xom_version=1.1,run_id=053101,tag0=x,'
+                    'sr_tag=no_sr_tag,run_mode=tpc_bkg rate=1,runid=53101i 1700000000000000000')
+        with site(binary, 'url = "%s"\ndatabase = "old"\ncompat = "xom-1.2"' % url) as one:
+            path = next((one.folder / "strax").glob("053101-metadata.json"))
+            document = json.loads(path.read_text())
+            document.update(tags=[{"name": "_sr1_x"}, {"name": "good one"}], comments=[{"comment": "by hand"}, {"comment": "a,b"}])
+            path.write_text(json.dumps(document))
+            one.xom("pass")
+
+            def series_of(run):
+                found = query(url, "SELECT * FROM test_xomdata WHERE runid = %d AND time > 0 AND analysis_version <> 'v0' AND variable_name = 'rate' GROUP BY *" % run, "old")
+                return [({k: v for k, v in one_series["tags"].items() if v}, dict(zip(one_series["columns"], one_series["values"][0])))
+                        for one_series in found[0].get("series", [])]
+
+            (tags, fields), = series_of(53101)
+            stored = {r["run"]: r for r in one.json("results", "rates", "--limit", "0") if r["variable"] == "rate"}
+            assert tags == {"analysis_name": "rates", "analysis_version": "v1", "variable_name": "rate", "container": "None", "xom_version": "1.2",
+                            "run_id": "053101", "tag0": "_sr1_x", "tag1": "good one", "sr_tag": "_sr1_x", "run_mode": document["mode"],
+                            "daq_comment": "by hand_a,b"}, tags
+            run = stored[53101]
+            assert fields["rate"] == run["value"] and fields["runid"] == 53101 and fields["rate_error"] == run["error"] and fields["n"] == run["n"], fields
+            assert {row[0] for result in query(url, "SHOW MEASUREMENTS", "old") for one_series in result["series"] for row in one_series["values"]} == {"test_xomdata"}
+            whole = one.json("sink", "check")
+            assert whole["equal"] == len([r for r in one.json("results", "--limit", "0") if r["status"] == "ok"]) > 4, whole
+
+            # Other tags are other series: the old ones go.
+            one.tag(53101, "_sr2")
+            one.xom("pass")
+            (tags, fields), = series_of(53101)
+            assert tags["tag0"] == tags["sr_tag"] == "_sr2" and "tag1" not in tags and fields["rate"] == run["value"], tags
+            one.tag(53101, "messy")
+            one.xom("pass")
+            assert not series_of(53101)
+            one.tag(53101)
+            one.xom("recompute", "rates", "53102")
+            one.xom("pass")
+            assert series_of(53101)[0][0]["sr_tag"] == "no_sr_tag"
+            assert one.json("sink", "check") == whole
+
+            # Lost, it is made anew; what is different is found.
+            query(url, "DELETE FROM test_xomdata WHERE run_id = '053102'", "old")
+            assert one.json("sink", "check", expect=(1,))["missing"] == 2
+            query(url, "DROP DATABASE old", "old")
+            query(url, "CREATE DATABASE old", "old")
+            one.xom("sink", "rebuild")
+            one.xom("pass")
+            assert one.json("sink", "check") == whole
+            write(url, original, "old")
+            one.tag(53101, "_sr3")
+            one.xom("recompute", "rates", "53101")
+            one.xom("pass")
+            assert query(url, "SELECT rate FROM test_xomdata WHERE analysis_version = 'v0'", "old")[0]["series"], "the original's own point is gone"
+
+            # How many series it makes is said.
+            listed = one.json("sink", "list")[0]
+            assert listed["compat"] == "xom-1.2" and listed["series"] == whole["equal"], listed
+            assert "%d series" % whole["equal"] in one.xom("sink", "list")
+            found = one.finding("series of sink influx")
+            assert found["health"] == "warning" and "series" in found["found"] and "migration.md" in found["to_do"], found
+
+
+def a_tag_with_too_many_values_is_refused_over_many_passes(binary):
+    """A version for each run, one pass after the other, as from cron: what was told before counts."""
+    with service("influxdb") as (env, _):
+        url = env["XOM_TEST_INFLUXDB1_URL"]
+        query(url, "CREATE DATABASE xom")
+        variables = ",".join('{ name = "v%d", value = "count()" }' % i for i in range(999))
+        with site(binary, 'url = "%s"\ndatabase = "xom"' % url) as one:
+            (one.folder / "a.toml").write_text('[analysis.rates]\nversion = "v1"\ndata = "peak_basics"\nmin_run = 53101\nmax_run = 53101\nvariable = [%s]\n' % variables)
+            one.xom("pass")
+            assert not one.json("sink", "list")[0]["refused"]
+            more = ",".join('{ name = "w%d", value = "count()" }' % i for i in range(3))
+            with open(one.folder / "a.toml", "a") as file:
+                file.write('[analysis.more]\nversion = "v1"\ndata = "peak_basics"\nmin_run = 53101\nmax_run = 53101\nvariable = [%s]\n' % more)
+            said = one.xom("pass")
+            refused = one.json("sink", "list")[0]["refused"]
+            assert len(refused) == 2 and all("variable_name would take its 1001th value" in r["reason"] for r in refused), (refused, said)
+            one.xom("recompute", "more", "53101")
+            one.xom("pass")
+            assert len(points(url, "SELECT value FROM test_xomdata WHERE analysis_name = 'more'")) == 1, "the same ones pass"
+
+
+def a_user_that_may_only_read_is_named_with_what_to_do(binary):
+    with service("influxdb", "--auth", "xom", "secret word") as (env, _):
+        url = env["XOM_TEST_INFLUXDB1_URL"]
+
+        def ask(influxql):
+            request = urllib.request.Request(url + "/query", urllib.parse.urlencode({"q": influxql}).encode())
+            request.add_header("Authorization", "Basic " + base64.b64encode(b"xom:secret word").decode())
+            urllib.request.urlopen(request, timeout=10).close()
+
+        for statement in ("CREATE DATABASE xom", "CREATE USER reader WITH PASSWORD 'secret word'", 'GRANT READ ON "xom" TO "reader"'):
+            ask(statement)
+        with site(binary, 'url = "%s"\ndatabase = "xom"\nuser = "reader"\npassword_file = "password"' % url) as one:
+            found = one.finding("sink influx", expect=(1,))
+            assert found["health"] == "broken" and "HTTP status 403" in found["found"] and "may not write" in found["found"], found
+            assert 'GRANT ALL ON "xom" TO "reader"' in found["to_do"], found
+            assert "HTTP status 403" in one.xom("pass") and one.json("sink", "list")[0]["waiting"] > 0
+            ask('GRANT WRITE ON "xom" TO "reader"')
+            assert one.finding("sink influx")["health"] == "ok"
+            one.xom("pass")
+            assert one.json("sink", "list")[0]["waiting"] == 0
+
+
+def secrets_that_others_can_read_and_files_that_are_missing_are_named(binary):
+    with site(binary, 'url = "http://127.0.0.1:1"\ndatabase = "xom"\nuser = "xom"\npassword_file = "password"') as one:
+        (one.folder / "password").chmod(0o644)
+        found = one.finding("secret of sink influx", expect=(1,))
+        assert found["health"] == "warning" and "password can be read by everybody" in found["found"] and "chmod 600" in found["to_do"], found
+        (one.folder / "password").chmod(0o600)
+        assert not [f for f in one.json("check", expect=(1,)) if f["subject"].startswith("secret")]
+        (one.folder / "password").unlink()
+        found = one.finding("sink influx", expect=(1,))["found"]
+        assert "password" in found and not found.startswith("sink"), found
+        assert "sink influx: sink influx" not in one.xom("check", expect=(1,))
+    with site(binary, 'url = "http://u:pw@127.0.0.1:1"\ndatabase = "xom"') as one:
+        for words in (("check",), ("sink", "list"), ("pass",)):
+            said = one.xom(*words, expect=(1, 2))
+            assert "holds a user or password" in said and "password_file" in said and "pw" not in said.replace("password", ""), said
+        assert "is not a URL" in one.xom("import-results", "--influx", "abc", expect=(2,))
+        assert "holds a user or password" in one.xom("import-results", "--influx", "http://u:pw@h", expect=(2,))
+
+
+def nothing_that_could_be_taken_over_is_a_failure(binary):
+    with installation(binary, "", "") as one:
+        one.xom("import-results", "nofile.json", expect=(1,))
+        (one.folder / "bad.json").write_text("no json")
+        one.xom("import-results", "bad.json", expect=(1,))
+        good = {"analysis_name": "ly", "analysis_version": "v1", "variable_name": "ly", "runid": 53101, "ly": 1.5}
+        (one.folder / "good.json").write_text(json.dumps(good))
+        one.xom("import-results", "bad.json", "good.json", expect=(3,))
+        one.xom("import-results", "good.json")
+
+
 def a_wrong_password_keeps_everything_and_says_so(binary):
     with service("influxdb", "--auth", "xom", "secret word") as (env, _):
         url = env["XOM_TEST_INFLUXDB1_URL"]
@@ -109,7 +274,8 @@ def a_wrong_password_keeps_everything_and_says_so(binary):
             waiting = one.json("sink", "list")[0]["waiting"]
             assert waiting > 0
             (one.folder / "password").write_text("secret word\n")
-            assert "make the database" in one.finding("sink influx", expect=(1,))["found"]
+            found = one.finding("sink influx", expect=(1,))
+            assert "make the database" in found["found"] and 'CREATE DATABASE "xom"' in found["to_do"], found
             said = one.xom("pass")
             assert "database not found" in said and one.json("sink", "list")[0]["waiting"] == waiting, said
             request = urllib.request.Request(url + "/query", urllib.parse.urlencode({"q": "CREATE DATABASE xom"}).encode())
@@ -199,43 +365,9 @@ def victoriametrics_takes_both_write_paths(binary):
                 assert len(got) == len(wanted) > 3 and all(abs(a - b) <= 1e-9 * abs(b) for a, b in zip(got, wanted)), (got, wanted)
 
 
-class Moody(http.server.BaseHTTPRequestHandler):
-    """Answers what `moods` says, in turn; then 204. Keeps every line that came whole."""
-    protocol_version = "HTTP/1.1"
-    moods, lines, requests = [], set(), 0
-
-    def do_POST(self):
-        cls = type(self)
-        cls.requests += 1
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        mood = cls.moods.pop(0) if cls.moods else 204
-        if mood == "cut":
-            return self.cut()
-        if mood in (204, "lost") and self.headers.get("Content-Encoding") == "gzip":
-            assert "Token secret word" in self.headers["Authorization"]
-            cls.lines.update(gzip.decompress(body).decode().splitlines())
-        if mood == "lost":  # it arrived, the answer did not
-            return self.cut()
-        self.send_response(mood)
-        if mood == 429:
-            self.send_header("Retry-After", "1")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def cut(self):
-        self.close_connection = True
-        self.connection.shutdown(socket.SHUT_RDWR)
-
-    def log_message(self, *_):
-        pass
-
-
 def a_moody_server_gets_every_point_and_patience(binary):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Moody)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = "http://127.0.0.1:%d" % server.server_address[1]
-    Moody.moods, Moody.lines, Moody.requests = [503, "cut", 429, "lost", 500, 413], set(), 0
-    try:
+    Moody.moods = [503, "cut", 429, "lost", 500, 413]
+    with serving(Moody) as url:
         with site(binary, 'url = "%s/"\napi = 2\nbucket = "b"\norg = "o"\ntoken_file = "password"' % url) as one:
             with one.watching():
                 wait_for(lambda: not Moody.moods and one.json("sink", "list")[0]["waiting"] == 0, "patience", 90)
@@ -243,33 +375,42 @@ def a_moody_server_gets_every_point_and_patience(binary):
             wanted = [r for r in one.json("results", "--limit", "0") if r["status"] == "ok"]
             assert len(values) == len(wanted) > 4, (len(values), len(wanted))
             assert Moody.requests < 60, "%d requests are no patience" % Moody.requests
-    finally:
-        server.shutdown()
+
+
+def a_server_that_refuses_everything_loses_nothing(binary):
+    with serving(Refusing) as url:
+        with site(binary, 'url = "%s"\ndatabase = "b"' % url) as one:
+            one.xom("pass")
+            listed = one.json("sink", "list")[0]
+            assert listed["waiting"] > 0 and not listed["refused"] and "refuses everything: HTTP status 400: no" in listed["problem"], listed
+            Refusing.everything = False
+            one.xom("pass")
+            listed = one.json("sink", "list")[0]
+            assert listed["waiting"] == 0 and "problem" not in listed, listed
+            assert len(listed["refused"]) == 1 and "53103" in listed["refused"][0]["line"], listed
+            values = [line for line in Refusing.lines if line.startswith("test_xomdata")]
+            assert len(values) == len([r for r in one.json("results", "--limit", "0") if r["status"] == "ok"]) > 4
+            one.tag(53103, "other")  # a batch of this one point: the server takes others
+            one.xom("pass")
+            listed = one.json("sink", "list")[0]
+            assert len(listed["refused"]) == 2 and "problem" not in listed, listed
 
 
 def an_engine_with_a_hanging_server_ends_in_time(binary):
-    class Hanging(Moody):
-        def do_POST(self):
-            time.sleep(20)
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hanging)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        with site(binary, 'url = "http://127.0.0.1:%d"\ndatabase = "xom"' % server.server_address[1]) as one:
-            with one.watching():
-                wait_for(lambda: one.folder.joinpath("xom.db").exists() and one.json("status") and
-                         len(one.json("results", "--limit", "0")) > 4, "results beside a sink that hangs")
-                begun = time.monotonic()
-            assert time.monotonic() - begun < 5, "it waited for the sink"
-            assert one.json("sink", "list")[0]["waiting"] > 0
-            server.server_close()
-            assert "no answer" in one.finding("sink influx", expect=(1,))["found"]
-    finally:
-        server.shutdown()
+    with serving(Hanging) as url, site(binary, 'url = "%s"\ndatabase = "xom"' % url) as one:
+        with one.watching():
+            wait_for(lambda: one.folder.joinpath("xom.db").exists() and one.json("status") and
+                     len(one.json("results", "--limit", "0")) > 4, "results beside a sink that hangs")
+            begun = time.monotonic()
+        assert time.monotonic() - begun < 5, "it waited for the sink"
+        assert one.json("sink", "list")[0]["waiting"] > 0
+        assert "no answer" in one.finding("sink influx", expect=(1,))["found"]
 
 
-run_tests((influxdb_holds_what_the_store_holds, a_wrong_password_keeps_everything_and_says_so,
+run_tests((influxdb_holds_what_the_store_holds, field_by_field_a_check_finds_what_somebody_changed, a_mirror_is_what_the_original_wrote,
+           a_tag_with_too_many_values_is_refused_over_many_passes, a_wrong_password_keeps_everything_and_says_so,
+           a_user_that_may_only_read_is_named_with_what_to_do, secrets_that_others_can_read_and_files_that_are_missing_are_named,
            a_point_of_another_type_is_set_aside_and_named, a_server_killed_while_points_arrive_loses_none,
-           results_of_the_original_are_taken_over, victoriametrics_takes_both_write_paths, a_moody_server_gets_every_point_and_patience,
+           results_of_the_original_are_taken_over, nothing_that_could_be_taken_over_is_a_failure, victoriametrics_takes_both_write_paths,
+           a_moody_server_gets_every_point_and_patience, a_server_that_refuses_everything_loses_nothing,
            an_engine_with_a_hanging_server_ends_in_time))
