@@ -32,6 +32,9 @@ TEST_F(Data, runs_are_filtered_sorted_and_paged) {
   EXPECT_DOUBLE_EQ(data["runs"][0]["livetime_s"], 50);
 
   const json sorted = get("/runs", {{"sort", "-ly.ly"}, {"facets", "1"}})["data"];
+  EXPECT_GT(data["runs"][0]["errors"]["ly.ly"], 0);
+  EXPECT_EQ(data["columns"],
+            (json{{{"key", "ly.ly"}, {"title", "Light yield of the line"}, {"unit", "PE/keV"}}}));
   EXPECT_EQ(sorted["runs"][0]["number"], 6);
   EXPECT_EQ(sorted["facets"]["mode"][0], (json{{"value", "tpc_bkg"}, {"runs", 9}}));
   EXPECT_EQ(sorted["runs"].size(), 10U) << "runs without a value are last, not gone";

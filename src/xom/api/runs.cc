@@ -76,10 +76,19 @@ Response list(Context& context, const Request& request) {
     run["coverage"] = document(coverage_of(catalogue, row.number));
     if (query.columns.empty()) continue;
     Json& values = run["values"] = Json::object();
-    for (const auto& column : query.columns) values[column.key] = number(column.values[index]);
+    Json& errors = run["errors"] = Json::object();
+    for (const auto& column : query.columns) {
+      values[column.key] = number(column.values[index]);
+      if (std::isfinite(column.errors[index])) errors[column.key] = column.errors[index];
+    }
   }
   Json data{
       {"total", table->rows().size()}, {"matched", query.rows.size()}, {"offset", offset}, {"runs", runs}};
+  if (!query.columns.empty()) {
+    Json& columns = data["columns"] = Json::array();
+    for (const auto& column : query.columns)
+      columns.push_back({{"key", column.key}, {"title", column.title}, {"unit", column.unit}});
+  }
   if (with_facets) data["facets"] = facets(*table, query.rows);
   return answer(data);
 }

@@ -104,12 +104,15 @@ ValueColumn value_column(const Context& context, const Catalogue& catalogue, con
                          const std::string& key) {
   const auto chosen = catalogue.choose(key);
   ValueColumn column{key, chosen.front().variable.title, chosen.front().variable.unit,
+                     std::vector<double>(runs.rows().size(), nan),
                      std::vector<double>(runs.rows().size(), nan)};
   if (column.title.empty()) column.title = chosen.front().series.variable;
   for (const auto& one : chosen) {
     if (one.series.id == 0) continue;
-    along(runs, context.store().trend(one.series.id),
-          [&](std::size_t row, const store::Point& point) { column.values[row] = point.value; });
+    along(runs, context.store().trend(one.series.id), [&](std::size_t row, const store::Point& point) {
+      column.values[row] = point.value;
+      column.errors[row] = point.error;
+    });
   }
   return column;
 }

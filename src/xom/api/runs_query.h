@@ -14,6 +14,7 @@ struct ValueColumn {
   std::string key;  ///< As it was asked for.
   std::string title, unit;
   std::vector<double> values;  ///< NaN where there is none.
+  std::vector<double> errors;  ///< One standard deviation; NaN where there is none.
 };
 
 /// Newest version's values of a variable. Throws Error{not_found}.
