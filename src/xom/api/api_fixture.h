@@ -86,6 +86,8 @@ class ApiTest : public store::StoreFixture {
     ADD_FAILURE() << "no route " << pattern;
     return {};
   }
+  /// After a change of the configuration.
+  void renew() { context_.reset(); }
   /// What a request is refused with; empty: it is not.
   std::string refusal(const std::string& pattern, std::vector<std::pair<std::string, std::string>> query) {
     try {

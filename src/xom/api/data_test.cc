@@ -82,6 +82,11 @@ TEST_F(Data, a_run_has_values_with_what_is_usual_and_reasons_where_there_are_non
   const json noise = get("/runs/{number}", {}, {{"number", "9"}})["data"];
   EXPECT_TRUE(noise["analyses"].empty());
   EXPECT_THAT(noise["not_wanted"][0]["rule"].get<std::string>(), HasSubstr("noise"));
+  configuration_.instance.file = "/etc/dark matter/it's.toml";
+  renew();
+  EXPECT_EQ(get("/runs/{number}", {}, {{"number", "4"}})["data"]["analyses"][0]["repeat"],
+            "xom --config '/etc/dark matter/it'\\''s.toml' run ly 4 --analysis-version v1");
+
   EXPECT_THAT(
       get("/runs/{number}", {}, {{"number", "7"}})["data"]["analyses"][0]["headline"].get<std::string>(),
       HasSubstr("exit code 1"));

@@ -1,6 +1,7 @@
 #include "xom/api/run_analyses.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -60,6 +61,16 @@ Json value_document(const Context& context, const Catalogue& catalogue, const st
   return json;
 }
 
+/// One word of a shell's command line.
+std::string for_shell(const std::string& word) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+=:@%,";
+  if (word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char c : word) c == '\'' ? quoted += "'\\''" : quoted += c;
+  return quoted + "'";
+}
+
 /// As they were declared; the rest behind.
 void in_order(std::vector<store::StoredResult>& results, const Analysis* analysis) {
   if (analysis == nullptr) return;
@@ -89,11 +100,15 @@ std::int64_t task_of_run(const Context& context, const Catalogue& catalogue, con
   return 0;
 }
 
-std::string repeat_command(const Catalogue& catalogue, const TaskKey& key) {
+std::string repeat_command(const Context& context, const Catalogue& catalogue, const TaskKey& key) {
   if (catalogue.version(key.analysis, key.version) == nullptr) return {};
+  std::string config;
+  const auto& file = context.configuration().instance.file;
+  if (!file.empty())
+    config = " --config " + for_shell(std::filesystem::absolute(file).lexically_normal().string());
   std::string runs;
   for (const auto run : parse_runs(key.runs)) runs += fmt::format(" {}", run);
-  return fmt::format("xom run {}{} --analysis-version {}", key.analysis, runs, key.version);
+  return fmt::format("xom{} run {}{} --analysis-version {}", config, key.analysis, runs, key.version);
 }
 
 Json run_analysis(const Context& context, const Catalogue& catalogue, const RunTable& runs, std::size_t row,
@@ -136,7 +151,8 @@ Json run_analysis(const Context& context, const Catalogue& catalogue, const RunT
     if (proof.is_object()) json["proof"] = proof;
   }
   if (newest != nullptr) json["attempt"] = document(*newest);
-  if (const auto repeat = repeat_command(catalogue, task.key); !repeat.empty()) json["repeat"] = repeat;
+  if (const auto repeat = repeat_command(context, catalogue, task.key); !repeat.empty())
+    json["repeat"] = repeat;
   return json;
 }
 

@@ -15,7 +15,7 @@ std::int64_t task_of_run(const Context& context, const Catalogue& catalogue, con
                          std::int64_t run);
 
 /// The command that computes the task again by hand; empty where the configuration has no such version.
-std::string repeat_command(const Catalogue& catalogue, const TaskKey& key);
+std::string repeat_command(const Context& context, const Catalogue& catalogue, const TaskKey& key);
 
 /// What is known of one task of a run: values with what is usual, histograms, proof. `row` is the run's.
 nlohmann::ordered_json run_analysis(const Context& context, const Catalogue& catalogue, const RunTable& runs,

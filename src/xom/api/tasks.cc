@@ -147,7 +147,8 @@ Response show(Context& context, const Request& request) {
     const bool same = definition.analysis == task->key.analysis && definition.version == task->key.version;
     if (same) json["definition"] = definition.text;
   }
-  if (const auto repeat = repeat_command(catalogue, task->key); !repeat.empty()) json["repeat"] = repeat;
+  if (const auto repeat = repeat_command(context, catalogue, task->key); !repeat.empty())
+    json["repeat"] = repeat;
   return answer(json);
 }
 
