@@ -37,12 +37,12 @@ void add_reference(Json& json, const Context& context, const RunTable& runs, con
   const auto* here = runs.find(run);
   if (here == nullptr) return;
   const auto earlier = stream.range(INT64_MIN, run - 1);
-  int looked_at = 0;
-  for (auto cell = earlier.rbegin(); cell != earlier.rend() && looked_at < most_looked_at; ++cell) {
+  int tried = 0;
+  for (auto cell = earlier.rbegin(); cell != earlier.rend() && tried < most_looked_at; ++cell) {
     const auto* other = runs.find(cell->run);
     if (!cell->wanted || cell->state != TaskState::done || other == nullptr || other->mode != here->mode)
       continue;
-    ++looked_at;
+    ++tried;
     const auto artifact = find_histogram(context.store(), cell->task, name);
     if (!artifact) continue;
     const Histogram reference = read(context.store(), artifact->id);
