@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -11,6 +12,8 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
 
 class Data : public ApiTest {
  protected:
@@ -29,12 +32,12 @@ TEST_F(Data, runs_are_filtered_sorted_and_paged) {
   EXPECT_EQ(data["runs"][0]["number"], 6);
   EXPECT_EQ(data["runs"][0]["coverage"], (json{{"done", 1}}));
   EXPECT_DOUBLE_EQ(data["runs"][0]["values"]["ly.ly"], 8.6);
-  EXPECT_DOUBLE_EQ(data["runs"][0]["livetime_s"], 50);
-
-  const json sorted = get("/runs", {{"sort", "-ly.ly"}, {"facets", "1"}})["data"];
   EXPECT_GT(data["runs"][0]["errors"]["ly.ly"], 0);
   EXPECT_EQ(data["columns"],
             (json{{{"key", "ly.ly"}, {"title", "Light yield of the line"}, {"unit", "PE/keV"}}}));
+  EXPECT_DOUBLE_EQ(data["runs"][0]["livetime_s"], 50);
+
+  const json sorted = get("/runs", {{"sort", "-ly.ly"}, {"facets", "1"}})["data"];
   EXPECT_EQ(sorted["runs"][0]["number"], 6);
   EXPECT_EQ(sorted["facets"]["mode"][0], (json{{"value", "tpc_bkg"}, {"runs", 9}}));
   EXPECT_EQ(sorted["runs"].size(), 10U) << "runs without a value are last, not gone";
@@ -79,14 +82,14 @@ TEST_F(Data, a_run_has_values_with_what_is_usual_and_reasons_where_there_are_non
   EXPECT_EQ(data["analyses"][0]["values"][1]["value"], nullptr);
   EXPECT_EQ(data["analyses"][0]["repeat"], "xom run ly 4 --analysis-version v1");
 
-  const json noise = get("/runs/{number}", {}, {{"number", "9"}})["data"];
-  EXPECT_TRUE(noise["analyses"].empty());
-  EXPECT_THAT(noise["not_wanted"][0]["rule"].get<std::string>(), HasSubstr("noise"));
   configuration_.instance.file = "/etc/dark matter/it's.toml";
   renew();
   EXPECT_EQ(get("/runs/{number}", {}, {{"number", "4"}})["data"]["analyses"][0]["repeat"],
             "xom --config '/etc/dark matter/it'\\''s.toml' run ly 4 --analysis-version v1");
 
+  const json noise = get("/runs/{number}", {}, {{"number", "9"}})["data"];
+  EXPECT_TRUE(noise["analyses"].empty());
+  EXPECT_THAT(noise["not_wanted"][0]["rule"].get<std::string>(), HasSubstr("noise"));
   EXPECT_THAT(
       get("/runs/{number}", {}, {{"number", "7"}})["data"]["analyses"][0]["headline"].get<std::string>(),
       HasSubstr("exit code 1"));
@@ -109,6 +112,37 @@ TEST_F(Data, a_trend_has_all_points_and_its_gaps_with_reasons) {
   EXPECT_EQ(empty["state"], (json{1, 1, 1, 1, 1, 1}));
   EXPECT_EQ(empty["gaps"][0],
             (json{{"from", 1}, {"to", 6}, {"runs", 6}, {"state", "empty"}, {"reason", "no rows"}}));
+}
+
+TEST_F(Data, the_csv_of_a_trend_has_a_line_for_every_wanted_run_with_its_state) {
+  const auto csv = [&](const char* v) { return call(Method::get, "/trend.csv", {}, {{"v", v}}).body; };
+  const std::string text = csv("ly.ly");
+  EXPECT_THAT(text, StartsWith("run,start,livetime_s,value,error,n,state,reason,analysis,version,container,"
+                               "variable,unit\r\n1,"));
+  EXPECT_THAT(text, HasSubstr(",ok,,ly,v1,,ly,PE/keV\r\n7,1970-01-01T00:11:40"));
+  EXPECT_THAT(text, HasSubstr(",50,,,,failed,"));
+  EXPECT_THAT(text, HasSubstr("\r\n8,1970-01-01T00:13:20"));
+  EXPECT_THAT(text, HasSubstr(",50,,,,waiting,"));
+  EXPECT_THAT(text, Not(HasSubstr("\r\n9,"))) << "not wanted";
+  EXPECT_THAT(text, HasSubstr("\r\n10,"));
+  EXPECT_EQ(std::ranges::count(text, '\n'), 10);
+
+  const std::string empty = csv("ly.empty");
+  EXPECT_THAT(empty, HasSubstr(",empty,no rows,ly,v1,,empty,"));
+  EXPECT_EQ(std::ranges::count(empty, '\n'), 10) << "a result without a value has one line, not two";
+}
+
+TEST_F(Data, where_the_analysis_did_not_say_n_it_is_absent) {
+  {
+    auto store = open();
+    Result unsaid = result("ly", 8);
+    unsaid.n = -1;
+    store.put_runs(std::vector{example_run(11)}, at(3000));
+    compute(store, wanted(11), {unsaid}, at(3001));
+  }
+  EXPECT_EQ(get("/trend", {{"v", "ly.ly"}, {"min_run", "11"}})["data"]["series"][0]["n"], (json{nullptr}));
+  EXPECT_THAT(call(Method::get, "/trend.csv", {}, {{"v", "ly.ly"}, {"min_run", "11"}}).body,
+              HasSubstr(",,ok,,ly,v1,"));
 }
 
 TEST_F(Data, fewer_points_than_there_are_is_said) {

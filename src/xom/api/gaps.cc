@@ -28,16 +28,16 @@ std::vector<TrendGap> join_gaps(std::span<const TaskOutcome> outcomes) {
   return gaps;
 }
 
-std::vector<TrendGap> find_gaps(const store::Store& store, const StreamTasks& tasks,
-                                std::span<const store::NoValue> valueless, std::int64_t min_run,
-                                std::int64_t max_run) {
+std::vector<TaskOutcome> outcomes(const store::Store& store, const StreamTasks& tasks,
+                                  std::span<const store::NoValue> valueless, std::int64_t min_run,
+                                  std::int64_t max_run) {
   std::vector<std::int64_t> open;
   for (const TaskCell& cell : tasks.range(min_run, max_run)) {
     if (cell.wanted && cell.state != TaskState::done) open.push_back(cell.task);
   }
   if (open.empty() && valueless.empty()) return {};
   auto reasons = store::Overview(store).reasons(open);
-  std::vector<TaskOutcome> outcomes;
+  std::vector<TaskOutcome> found;
   auto reason = reasons.begin();
   auto empty = valueless.begin();
   for (const TaskCell& cell : tasks.range(min_run, max_run)) {
@@ -45,7 +45,7 @@ std::vector<TrendGap> find_gaps(const store::Store& store, const StreamTasks& ta
     if (cell.state != TaskState::done) {
       while (reason != reasons.end() && reason->id != cell.task) ++reason;
       if (reason == reasons.end()) break;
-      outcomes.push_back({cell.run, false, std::string(to_string(reason->state)), std::move(reason->reason)});
+      found.push_back({cell.run, false, std::string(to_string(reason->state)), std::move(reason->reason)});
       continue;
     }
     while (empty != valueless.end() &&
@@ -55,12 +55,12 @@ std::vector<TrendGap> find_gaps(const store::Store& store, const StreamTasks& ta
     const bool without = empty != valueless.end() && empty->task == cell.task;
     // Values between two others part nothing: one stands for all.
     if (!without) {
-      if (outcomes.empty() || !outcomes.back().has_value) outcomes.push_back({cell.run, true, {}, {}});
+      if (found.empty() || !found.back().has_value) found.push_back({cell.run, true, {}, {}});
       continue;
     }
-    outcomes.push_back({cell.run, false, std::string(to_string(empty->status)), empty->reason});
+    found.push_back({cell.run, false, std::string(to_string(empty->status)), empty->reason});
   }
-  return join_gaps(outcomes);
+  return found;
 }
 
 }  // namespace xom::api

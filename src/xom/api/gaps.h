@@ -29,9 +29,10 @@ struct TaskOutcome {
 /// (digits do not count). Pure.
 std::vector<TrendGap> join_gaps(std::span<const TaskOutcome> outcomes);
 
-/// The gaps of a series in a range of runs. `valueless`: its results without a value.
-std::vector<TrendGap> find_gaps(const store::Store& store, const StreamTasks& tasks,
-                                std::span<const store::NoValue> valueless, std::int64_t min_run,
-                                std::int64_t max_run);
+/// What became of the wanted tasks of a series in a range of runs, in run order; of neighbours with a value
+/// only the first is there. `valueless`: its results without a value.
+std::vector<TaskOutcome> outcomes(const store::Store& store, const StreamTasks& tasks,
+                                  std::span<const store::NoValue> valueless, std::int64_t min_run,
+                                  std::int64_t max_run);
 
 }  // namespace xom::api

@@ -60,6 +60,7 @@ Response csv(Context& context, const Request& request) {
   TrendOptions all = options(parameters);
   all.points = 0;
   all.gaps = false;
+  all.missing = true;
   return download("text/csv; charset=utf-8", "trend.csv",
                   trend_csv(read(context, parameters, all), *context.runs()));
 }
@@ -86,7 +87,7 @@ std::vector<Route> trend_routes() {
        "/api/v1/trend.csv",
        Permission::look,
        {"v", "min_run", "max_run"},
-       "All points, as CSV",
+       "All points, as CSV; a run without a value has its state and reason",
        csv},
       {Method::get,
        "/api/v1/trend.bin",

@@ -34,7 +34,7 @@ TrendColumns read_trend(const store::Store& store, ChosenSeries series, const Tr
     trend.run.push_back(static_cast<double>(point.run));
     trend.value.push_back(point.value);
     trend.error.push_back(point.error);
-    trend.n.push_back(static_cast<double>(point.n));
+    trend.n.push_back(point.n < 0 ? std::nan("") : static_cast<double>(point.n));
     std::int32_t state = 0;
     if (std::isnan(point.value)) {
       while (empty != valueless.end() &&
@@ -46,7 +46,13 @@ TrendColumns read_trend(const store::Store& store, ChosenSeries series, const Tr
     }
     trend.state.push_back(state);
   }
-  if (options.gaps && series.tasks) trend.gaps = find_gaps(store, *series.tasks, valueless, min_run, max_run);
+  if ((options.gaps || options.missing) && series.tasks) {
+    const auto found = outcomes(store, *series.tasks, valueless, min_run, max_run);
+    if (options.gaps) trend.gaps = join_gaps(found);
+    for (const auto& outcome : found) {
+      if (options.missing && !outcome.has_value) trend.missing.push_back(outcome);
+    }
+  }
   trend.series = std::move(series);
   return trend;
 }

@@ -1,5 +1,7 @@
+#include <array>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include <nlohmann/json.hpp>
 
@@ -119,32 +121,61 @@ std::string trend_binary(const std::vector<TrendColumns>& trends) {
   return bytes += body.bytes();
 }
 
-std::string trend_csv(const std::vector<TrendColumns>& trends, const RunTable& runs) {
-  std::string text = "run,start,livetime_s,value,error,n,analysis,version,container,variable,unit\r\n";
-  for (const auto& trend : trends) {
-    const auto& series = trend.series.series;
-    std::string names;
-    for (const auto& name :
-         {series.analysis, series.version, series.container, series.variable, trend.series.variable.unit}) {
-      names += ',';
-      append_csv(names, std::string_view(name));
-    }
-    names += "\r\n";
-    for (std::size_t i = 0; i < trend.run.size(); ++i) {
-      const auto number = static_cast<std::int64_t>(trend.run[i]);
-      const auto* run = runs.find(number);
-      append_json(text, number);
-      text += ',';
-      if (run != nullptr && run->start_ns != RunTable::none) text += to_iso(from_ns(run->start_ns));
-      text += ',';
-      if (run != nullptr) append_csv(text, RunTable::livetime(*run));
-      for (const double value : {trend.value[i], trend.error[i], trend.n[i]}) {
-        text += ',';
-        append_csv(text, value);
-      }
-      text += names;
-    }
+namespace {
+
+/// The cells that are the same in every line of a series, and what the lines have to say.
+void append_csv_series(std::string& text, const TrendColumns& trend, const RunTable& runs) {
+  const auto& series = trend.series.series;
+  std::string names;
+  for (const auto& name :
+       {series.analysis, series.version, series.container, series.variable, trend.series.variable.unit}) {
+    names += ',';
+    append_csv(names, std::string_view(name));
   }
+  names += "\r\n";
+  const auto line = [&](std::int64_t number, std::array<double, 3> value, std::string_view state,
+                        std::string_view reason) {
+    const auto* run = runs.find(number);
+    append_json(text, number);
+    text += ',';
+    if (run != nullptr && run->start_ns != RunTable::none) text += to_iso(from_ns(run->start_ns));
+    text += ',';
+    if (run != nullptr) append_csv(text, RunTable::livetime(*run));
+    for (const double cell : value) {
+      text += ',';
+      append_csv(text, cell);
+    }
+    for (const auto& cell : {state, reason}) {
+      text += ',';
+      append_csv(text, cell);
+    }
+    text += names;
+  };
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  auto missing = trend.missing.begin();
+  const auto without_value_before = [&](double run) {
+    for (; missing != trend.missing.end() && static_cast<double>(missing->run) < run; ++missing)
+      line(missing->run, {none, none, none}, missing->state, missing->reason);
+  };
+  for (std::size_t i = 0; i < trend.run.size(); ++i) {
+    without_value_before(trend.run[i]);
+    const bool known = missing != trend.missing.end() && static_cast<double>(missing->run) == trend.run[i];
+    const bool empty = std::isnan(trend.value[i]);
+    constexpr std::array<std::string_view, 3> states{"ok", "empty", "failed"};
+    line(static_cast<std::int64_t>(trend.run[i]), {trend.value[i], trend.error[i], trend.n[i]},
+         states[static_cast<std::size_t>(trend.state[i])],
+         known && empty ? missing->reason : std::string_view());
+    if (known) ++missing;
+  }
+  without_value_before(std::numeric_limits<double>::infinity());
+}
+
+}  // namespace
+
+std::string trend_csv(const std::vector<TrendColumns>& trends, const RunTable& runs) {
+  std::string text =
+      "run,start,livetime_s,value,error,n,state,reason,analysis,version,container,variable,unit\r\n";
+  for (const auto& trend : trends) append_csv_series(text, trend, runs);
   return text;
 }
 

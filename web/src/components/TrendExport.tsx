@@ -60,7 +60,7 @@ function savePicture(panels: Panel[], shade: Periods | null): void {
 
 export function TrendExport({ asked, panels, shade }: { asked: Query; panels: Panel[]; shade: Periods | null }) {
   const [open, setOpen] = useState(false);
-  const words = python(location.origin + trendUrl('trend', { ...asked, gaps: 0, points: 0 }));
+  const words = python(location.origin + trendUrl('trend', { ...asked, points: 0 }));
   return (
     <div class="row">
       <a class="button" href={trendUrl('trend.csv', { v: asked.v, min_run: asked.min_run, max_run: asked.max_run })} download="trend.csv">CSV</a>

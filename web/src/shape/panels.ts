@@ -102,13 +102,16 @@ export function gapAt(series: Series, run: number): Gap | undefined {
 export function python(address: string): string {
   return `import json, urllib.request
 
-# The numbers of the plot: per series run, value, error (one standard deviation), n; None is "not estimated".
+# The numbers of the plot: per series run, value, error (one standard deviation), n and state.
+# None: no value, not estimated, or (n) not said by the analysis.
 with urllib.request.urlopen("${address}") as answer:
     series = json.load(answer)["data"]["series"]
 
 for s in series:
     print(s["key"], s["version"], s["unit"], len(s["run"]), "runs")
-    for run, value, error in zip(s["run"], s["value"], s["error"]):
-        print(run, value, error)
+    for run, value, error, n, state in zip(s["run"], s["value"], s["error"], s["n"], s["state"]):
+        print(run, value, error, n, ("ok", "empty", "failed")[state])
+    for gap in s.get("gaps", []):  # wanted runs without a value, and why
+        print(gap["from"], gap["to"], gap["state"], gap["reason"])
 `;
 }

@@ -206,7 +206,12 @@ export function trends(site) {
     await page.locator('.panel canvas').waitFor();
     const { series } = await api(site.address, 'trend?v=light_yield.LYS1a');
     const csv = await (await fetch(site.address + (await page.getByRole('link', { name: 'CSV' }).getAttribute('href')))).text();
-    assert.equal(csv.trimEnd().split(/\r?\n/).length, series[0].run.length + 1);
+    const [head, ...lines] = csv.trimEnd().split(/\r?\n/);
+    const column = head.split(',').indexOf('state');
+    const states = lines.map((line) => line.split(',')[column]);
+    assert.equal(states.filter((state) => state === 'ok').length, series[0].value.filter((v) => v !== null).length);
+    const missing = (series[0].gaps ?? []).reduce((sum, gap) => sum + gap.runs, 0);
+    assert.equal(states.filter((state) => state !== 'ok').length, missing, 'each run without a value has a line');
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG' }).click()]);
     const png = await readFile(await download.path());
     assert.equal(png.subarray(1, 4).toString(), 'PNG');
