@@ -169,9 +169,11 @@ def check_names_what_is_wrong_with_the_database(binary):
             assert found["health"] == "warning" and "xenonnt.nothing" in found["found"], found
         with site(binary, db.uri, 'user = "somebody"\npassword_file = "password"') as one:
             found = one.finding("run source", expect=(1,))
-            assert "user and password" in found["found"] and "secret" not in found["found"], found
+            assert "user and password" in found["found"] and "secret" not in found["found"] and found["to_do"] == "correct user and password", found
+            assert "chmod 600" in one.finding("secret of run source", expect=(1,))["to_do"]
     with site(binary, "mongodb://127.0.0.1:1") as one:
-        assert "does not answer" in one.finding("run source", expect=(1,))["found"]
+        found = one.finding("run source", expect=(1,))
+        assert "does not answer" in found["found"] and "start MongoDB, or correct host and port in runs.uri" in found["to_do"], found
 
 
 run_tests((runs_of_a_collection_are_those_of_the_same_documents_in_a_file,
