@@ -39,6 +39,7 @@ interface Props {
   columns: string[];
   /** Titles and units of the columns that are variables. */
   values: ValueColumn[] | undefined;
+  narrow: boolean;
   /** The first page of rows; null while the filter is being read. */
   head: RunRow[] | null;
   matched: number | null;
@@ -46,7 +47,7 @@ interface Props {
   onSelect: (change: (before: ReadonlySet<number>) => ReadonlySet<number>) => void;
 }
 
-export function RunTable({ asked, columns, values, head, matched, selected, onSelect }: Props) {
+export function RunTable({ asked, columns, values, narrow, head, matched, selected, onSelect }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ first: 0, count: 40 });
   const [at, show] = useState(-1);
@@ -109,9 +110,9 @@ export function RunTable({ asked, columns, values, head, matched, selected, onSe
   const picked = useCallback((index: number, event: MouseEvent) => picking.current(index, event), []);
   const titles = JSON.stringify(values);
   const grid = useMemo(() => ({
-    gridTemplateColumns: `36px ${columns.map((c) => `minmax(${column(c, values).width}px, ${c === 'tags' ? 2 : 1}fr)`).join(' ')}`,
-    minWidth: `${columns.reduce((sum, c) => sum + column(c, values).width, 36)}px`,
-  }), [columns.join(), titles]);
+    gridTemplateColumns: `36px ${columns.map((c) => `minmax(${column(c, values, narrow).width}px, ${c === 'tags' ? 2 : 1}fr)`).join(' ')}`,
+    minWidth: `${columns.reduce((sum, c) => sum + column(c, values, narrow).width, 36)}px`,
+  }), [columns.join(), titles, narrow]);
   const sorted = (key: string): 'ascending' | 'descending' | 'none' => (sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : 'none');
   const shown = Array.from({ length: Math.max(0, Math.min(view.count, total - view.first)) }, (_, i) => view.first + i);
   return (

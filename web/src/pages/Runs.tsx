@@ -50,7 +50,7 @@ export function Runs({ query }: PageProps) {
           <div class="card tablecard">
             <BulkBar runs={[...selected]} onClear={() => setSelected(new Set())} />
             <RunTable
-              asked={asked} columns={columns} values={page?.columns} head={first.loading ? null : (page?.runs ?? null)} matched={page?.matched ?? null}
+              asked={asked} columns={columns} values={page?.columns} narrow={narrow} head={first.loading ? null : (page?.runs ?? null)} matched={page?.matched ?? null}
               selected={selected} onSelect={setSelected}
             />
           </div>

@@ -3,7 +3,7 @@ import type uPlot from 'uplot';
 import type { Series } from '../api/trend';
 import { plain } from '../format/number';
 import { face } from '../format/states';
-import type { ModeBand } from '../shape/pairs';
+import { apart, type ModeBand } from '../shape/pairs';
 import { limits, type Aligned, type Limit } from '../shape/panels';
 import { periodColours, type Stretch } from '../shape/periods';
 import { lowerBound, type RunAxis } from '../shape/runAxis';
@@ -68,12 +68,14 @@ export function drawNames(u: uPlot, look: Look, series: Series[], bands: ModeBan
   clip(ctx, u);
   ctx.fillStyle = colour('--muted');
   if (look.band && bands.length > 1) {
-    bands.forEach((b, i) => write(ctx, b.mode || 'no mode', bbox.left + (4 + 92 * i) * px(), u.valToPos(b.median + b.spread, 'y', true) - 2 * px(), 'left', 'bottom'));
+    for (const b of apart(bands)) write(ctx, b.mode || 'no mode', bbox.left + 4 * px(), u.valToPos(b.median + b.spread, 'y', true) - 2 * px(), 'left', 'bottom');
   }
   for (const { value, side, kind, name } of look.thresholds ? limits(series) : []) {
     const low = side === 'low';
+    const y = Math.round(u.valToPos(value, 'y', true));
+    if (y < bbox.top || y > bbox.top + bbox.height) continue;
     ctx.fillStyle = limitColour(kind);
-    write(ctx, `${name} ${low ? '≥' : '≤'} ${plain(value)}`, bbox.left + bbox.width - 5 * px(), Math.round(u.valToPos(value, 'y', true)) + (low ? -2 : 3) * px(), 'right', low ? 'bottom' : 'top');
+    write(ctx, `${name} ${low ? '≥' : '≤'} ${plain(value)}`, bbox.left + bbox.width - 5 * px(), y + (low ? -2 : 3) * px(), 'right', low ? 'bottom' : 'top');
   }
   ctx.restore();
 }

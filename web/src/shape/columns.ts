@@ -34,11 +34,14 @@ export function columnsOf(text: string | null, narrow = false): string[] {
   return ['number', ...chosen.filter((c) => c !== 'number')];
 }
 
+/** Where little fits, a number is seen before all of its title. */
+const narrowWidth: Record<string, number> = { number: 64, mode: 104, coverage: 118 };
+
 /** A variable has its title and unit, as soon as the server has told them; until then its name. */
-export function column(key: string, values: ValueColumn[] = []): Column {
+export function column(key: string, values: ValueColumn[] = [], narrow = false): Column {
   const one = known.find((c) => c.key === key);
-  if (one) return one;
+  if (one) return narrow ? { ...one, width: narrowWidth[key] ?? one.width } : one;
   const told = values.find((v) => v.key === key);
   const title = told ? labelled(told.title, told.unit) : key;
-  return { key, title, width: Math.min(230, Math.max(130, 34 + 6.6 * title.length)), sort: key, number: true };
+  return { key, title, width: narrow ? 124 : Math.min(230, Math.max(130, 34 + 6.6 * title.length)), sort: key, number: true };
 }

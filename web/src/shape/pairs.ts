@@ -112,6 +112,11 @@ export function usualByMode(series: Series, axis: Axis, most = 4): ModeBand[] {
     .sort((a, b) => b.runs - a.runs).slice(0, most);
 }
 
+/** Bands that lie apart from all others: those that a name can stand at. */
+export function apart(bands: ModeBand[]): ModeBand[] {
+  return bands.filter((b) => bands.every((o) => o === b || Math.abs(o.median - b.median) > o.spread + b.spread));
+}
+
 function median(sorted: number[]): number {
   const half = sorted.length >> 1;
   return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { api } from '../site.mjs';
+import { api, phone } from '../site.mjs';
 
 export function run(site) {
   const krypton = async () => (await api(site.address, 'runs?filter=mode:tpc_kr83m&limit=1&offset=2')).runs[0].number;
@@ -100,6 +100,9 @@ export function run(site) {
     const words = await other.locator('main').innerText();
     assert.equal(words.split(tasks[0].reason.slice(0, 60)).length - 1, 1, 'once');
     assert.ok(words.includes(' is to check: ') && !words.includes('tocheck'));
+    await other.setViewportSize(phone);
+    const why = await other.locator('.values .why td > div').first().boundingBox();
+    assert.ok(why.x >= 0 && why.x + why.width <= phone.width, 'a phone shows all of it');
   });
 
   test('a run that is not known is said to be so', async () => {
