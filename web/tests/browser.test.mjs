@@ -1,8 +1,8 @@
 // The pages in a real browser, against a real server. One site for all: none of these suites changes it.
 //   npm run browser-test                       XOM_BUILD=../build/release by default
 //   XOM_ADDRESS=http://127.0.0.1:8080 ...      against a server that is there already
-import { after, before, describe } from 'node:test';
-import { makeSite, newPage, openBrowser, serve } from './site.mjs';
+import { after, afterEach, before, describe } from 'node:test';
+import { makeSite, newPage, openBrowser, serve, silent } from './site.mjs';
 import { analyses } from './pages/analyses.mjs';
 import { coverage } from './pages/coverage.mjs';
 import { everywhere } from './pages/everywhere.mjs';
@@ -40,5 +40,6 @@ describe('pages', () => {
     await server?.stop();
     await made?.remove();
   });
+  afterEach(silent);
   for (const [name, suite] of Object.entries(suites)) describe(name, () => suite(site));
 });

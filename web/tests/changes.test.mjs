@@ -1,8 +1,8 @@
 // What changes while somebody looks: new runs, actions, comments. Each on a site of its own, with its engine.
 //   npm run browser-test
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { api, makeSite, newPage, openBrowser, serve } from './site.mjs';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { api, makeSite, newPage, openBrowser, serve, silent } from './site.mjs';
 
 describe('changes', () => {
   let browser;
@@ -13,6 +13,7 @@ describe('changes', () => {
     site = await makeSite();
     server = await serve(site.directory, 'up');
   }, { timeout: 180_000 });
+  afterEach(silent);
   after(async () => {
     await browser?.close();
     await server?.stop();
@@ -46,7 +47,7 @@ describe('changes', () => {
     const page = await open(`/coverage?from=${number}&to=${number}&sel=${number}..${number}&rows=light_yield`);
     await page.getByRole('button', { name: 'recompute', exact: true }).click();
     await page.getByLabel('Reason').fill('seen in a test');
-    await page.getByRole('button', { name: 'recompute 1 analysis' }).click();
+    await page.getByRole('button', { name: 'recompute 1 task' }).click();
     await page.getByText(/Done: 1 task\./).waitFor({ timeout: 20_000 });
     assert.ok((await task()).generation > before.generation);
     assert.deepEqual(page.problems, []);
@@ -60,7 +61,7 @@ describe('changes', () => {
     for (const [verb, expected] of [['exclude', false], ['include', true]]) {
       await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: verb, exact: true }).click();
       await page.getByLabel('Reason').fill(`${verb} in a test`);
-      await page.getByRole('button', { name: `${verb} 1 analysis` }).click();
+      await page.getByRole('button', { name: verb === 'exclude' ? 'exclude 1 task' : 'include 1 analysis' }).click();
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.getByText(/Done: \d+ task/).waitFor({ timeout: 20_000 });
       assert.equal(await wanted(), expected);

@@ -1,7 +1,7 @@
 // A site on its first day: no run, then no analysis.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { makeSite, newPage, openBrowser, serve } from './site.mjs';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { makeSite, newPage, openBrowser, serve, silent } from './site.mjs';
 
 describe('an empty site', () => {
   let browser;
@@ -14,6 +14,7 @@ describe('an empty site', () => {
     await site.command('pass').catch(() => {});
     server = await serve(site.directory, 'up');
   }, { timeout: 60_000 });
+  afterEach(silent);
   after(async () => {
     await browser?.close();
     await server?.stop();

@@ -1,6 +1,8 @@
 // A whole site to look at: an experiment, computed, and served by a real `xom serve` on a free port.
+import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,8 +16,8 @@ export const xom = join(build, 'xom');
 const demo = join(build, 'xom-demo');
 
 /** The program as a server, listening on the address it prints. */
-export async function serve(directory, verb = 'serve', more = []) {
-  const child = spawn(xom, ['--config', 'xom.toml', verb, '--listen', '127.0.0.1:0', ...more], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function serve(directory, verb = 'serve', as = {}) {
+  const child = spawn(xom, ['--config', 'xom.toml', verb, '--listen', '127.0.0.1:0'], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   let said = '';
   const address = await new Promise((done, failed) => {
     const look = (chunk) => {
@@ -63,16 +65,37 @@ export async function openBrowser() {
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
+const opened = new Set();
+
+/** Of a suite, after each test: no page had a problem, whatever the test was about; all are closed. */
+export async function silent() {
+  const pages = [...opened];
+  opened.clear();
+  for (const page of pages) await page.context().close().catch(() => {});
+  assert.deepEqual(pages.flatMap((page) => page.problems), [], 'the console of every page is silent');
+}
+
 /** A page that remembers every error on its console, except those of answers that a test makes fail. */
 export async function newPage(browser, address, options = {}) {
   const context = await browser.newContext({ viewport: desktop, baseURL: address, ...options });
   const page = await context.newPage();
+  opened.add(page);
   page.problems = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text())) page.problems.push(message.text());
+    if (message.type() === 'error' && !/status of (4|5)\d\d|net::ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|EMPTY_RESPONSE|FAILED)/.test(message.text())) page.problems.push(message.text());
   });
   page.on('pageerror', (error) => page.problems.push(error.stack ?? String(error)));
   return page;
+}
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Serious findings of axe, in words. The page was opened with bypassCSP. */
+export async function axeFinds(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  const bad = violations.filter((v) => ['serious', 'critical'].includes(v.impact) || v.id === 'page-has-heading-one');
+  return bad.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 120)} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`);
 }
 
 /** Words in which ages pass: compared without them. */

@@ -1,11 +1,7 @@
 // What holds for every page.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { api, phone } from '../site.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { api, axeFinds, phone } from '../site.mjs';
 
 export const pages = {
   now: '/',
@@ -32,10 +28,7 @@ export function everywhere(site) {
       test(`${name}, ${colorScheme}: axe finds nothing serious, the console is silent`, async () => {
         const page = await site.open(path, { colorScheme, bypassCSP: true });
         await settled(page);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
-        const serious = violations.filter((v) => ['serious', 'critical'].includes(v.impact));
-        assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 120)} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`), []);
+        assert.deepEqual(await axeFinds(page), []);
         assert.deepEqual(page.problems, []);
         await page.context().close();
       });
@@ -47,6 +40,93 @@ export function everywhere(site) {
       await page.context().close();
     });
   }
+
+  const dialogs = {
+    search: async (page) => {
+      await page.keyboard.press('/');
+      await page.getByRole('dialog', { name: 'Search' }).waitFor();
+      await page.keyboard.type('light');
+      await page.getByRole('option', { name: /Light yield/ }).first().waitFor();
+    },
+    'a search that finds nothing': async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('xyzzy');
+      await page.getByText('Nothing is called "xyzzy".').waitFor();
+    },
+    help: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Help' }).waitFor();
+    },
+    action: async (page) => {
+      await page.goto('/coverage?from=53001&to=53040&sel=53006..53006&rows=light_yield');
+      await page.getByRole('region', { name: 'Selection' }).getByText('1 done').waitFor();
+      await page.getByRole('button', { name: 'recompute', exact: true }).click();
+      await page.getByRole('button', { name: 'recompute 1 task' }).waitFor();
+    },
+    comment: async (page) => {
+      await page.goto('/runs/53006');
+      await page.getByRole('region', { name: 'Comments' }).getByRole('button', { name: 'Comment' }).click();
+      await page.getByRole('dialog', { name: 'Comment' }).waitFor();
+    },
+    'a page that is not there': async (page) => {
+      const answer = await page.goto('/nothing/here');
+      assert.equal(answer.status(), 404);
+      await page.getByRole('heading', { name: 'There is no page /nothing/here' }).waitFor();
+      await page.getByRole('navigation').getByRole('link', { name: 'Runs' }).waitFor();
+    },
+  };
+  for (const [name, make] of Object.entries(dialogs)) {
+    for (const colorScheme of ['light', 'dark']) {
+      test(`${name}, ${colorScheme}: axe finds nothing serious`, async () => {
+        const page = await site.open('/', { colorScheme, bypassCSP: true });
+        await make(page);
+        assert.deepEqual(await axeFinds(page), []);
+      });
+    }
+  }
+
+  test('a program that asks for a page that is not there gets JSON', async () => {
+    const answer = await fetch(`${site.address}/nothing`);
+    assert.equal(answer.status, 404);
+    assert.equal((await answer.json()).error.kind, 'not_found');
+  });
+
+  test('what is typed at once after / is all in the search', async () => {
+    const page = await site.open('/');
+    for (let round = 0; round < 5; ++round) {
+      // All keys are there before the page is drawn again.
+      await Promise.all(['/', '5', '3', '1', '0', '0'].map((key) => page.keyboard.press(key)));
+      const box = page.getByRole('combobox', { name: /^Search runs/ });
+      await box.waitFor();
+      assert.equal(await box.inputValue(), '53100');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+  });
+
+  test('g is forgotten when another key comes', async () => {
+    const page = await site.open('/');
+    for (const key of ['g', 'h', 't']) await page.keyboard.press(key);
+    await page.waitForTimeout(200);
+    assert.equal(page.url(), `${site.address}/`);
+    for (const key of ['g', 't']) await page.keyboard.press(key);
+    await page.waitForURL('**/trends');
+  });
+
+  test('a part that fails says so, and the rest of the page goes on', async () => {
+    const page = await site.open('/');
+    await page.route('**/api/v1/operations', async (route) => {
+      const answer = await (await route.fetch()).json();
+      await route.fulfill({ contentType: 'application/json', body: JSON.stringify({ ...answer, data: { ...answer.data, store: null } }) });
+    });
+    await page.getByRole('link', { name: 'Operations' }).click();
+    assert.match(await page.getByRole('alert').innerText(), /cannot be shown/);
+    assert.ok(page.problems.length > 0, 'and it is on the console');
+    page.problems.length = 0;
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await page.getByRole('heading', { name: 'Runs' }).waitFor();
+    await page.locator('.runrow').first().waitFor();
+  });
 
   test('nothing is asked of another host', async () => {
     const page = await site.open('/');
@@ -84,7 +164,7 @@ export function everywhere(site) {
     await page.getByRole('dialog', { name: 'Search' }).waitFor();
     // Within one turn of the page's loop: the browser has not yet told of the first dialog's end.
     await page.evaluate(async () => {
-      document.querySelector('dialog .hits a').click();
+      document.querySelector('dialog .hits [role=option]').click();
       while (document.querySelector('dialog')) await Promise.resolve();
       document.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
     });

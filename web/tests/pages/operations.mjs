@@ -15,6 +15,16 @@ export function operations(site) {
     assert.deepEqual(page.problems, []);
   });
 
+  test('says per executor how many slots are in use, and what is queued', async () => {
+    const { executors } = await api(site.address, 'operations');
+    assert.ok(executors.length > 0);
+    const page = await site.open('/operations');
+    const slots = page.getByRole('region', { name: 'Slots' });
+    await slots.waitFor();
+    const words = await slots.innerText();
+    for (const e of executors) assert.match(words, new RegExp(`${e.executor}[^]*${e.in_use} of ${e.slots} (slot|thread)s? in use, ${e.queued} queued`));
+  });
+
   test('tasks of one state are listed by an address', async () => {
     const data = await api(site.address, 'tasks?state=waiting&limit=100');
     const page = await site.open('/operations?state=waiting');

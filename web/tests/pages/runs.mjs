@@ -121,7 +121,7 @@ export function runs(site) {
     const bar = page.getByRole('group', { name: 'Selected runs' });
     assert.match(await bar.innerText(), /2 runs/);
     await bar.getByRole('button', { name: 'Recompute' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /recompute \d+ anal/ }).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: /recompute \d+ task/ }).waitFor();
     await page.keyboard.press('Escape');
   });
 
