@@ -3,8 +3,8 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { May, Session } from './api/views';
 
-/** Somebody of whom nothing is known. */
-export const stranger: Session = { open: false, role: 'none', may: [] };
+/** While the server has not said who asks. */
+export const stranger: Session = { open: false, role: '', may: [] };
 export const SessionContext = createContext<Session>(stranger);
 
 export function useMay(what: May): boolean {
@@ -15,6 +15,7 @@ export function useMay(what: May): boolean {
 export function rights(session: Session): string {
   if (session.open) return 'This machine only: everybody who can open this page may look and act.';
   const can = session.may.filter((m) => m !== 'look').join(', ');
+  if (session.role === '') return '';
   if (session.role === 'none') return 'You are not logged in.';
   const who = session.user ? `You are ${session.user} (${session.role})` : `You are not logged in (${session.role})`;
   return `${who}: ${session.may.includes('look') ? 'you may look' : 'log in to look'}${can ? `; also ${can}` : ''}.`;

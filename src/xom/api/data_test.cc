@@ -268,7 +268,7 @@ TEST_F(Data, slots_are_told_from_store_and_configuration) {
   ASSERT_GE(executors.size(), 1U);
   for (const auto& one : executors) {
     EXPECT_LE(one["in_use"], one["slots"]);
-    if (one["executor"] == "native") EXPECT_EQ(one["slots"], 2);
+    EXPECT_TRUE(one["executor"] != "native" || one["slots"] == 2);
   }
   std::int64_t under_way = 0;
   for (const auto& one : executors) under_way += one["under_way"].get<std::int64_t>();

@@ -56,6 +56,9 @@ std::string without_run(std::string reason, std::int64_t run) {
   for (auto at = reason.find(words); at != std::string::npos; at = reason.find(words, at)) {
     reason.erase(at, words.size());
   }
+  if (const std::string first = "run " + run_name(run) + ", "; reason.starts_with(first)) {
+    reason.erase(0, first.size());
+  }
   return reason;
 }
 
@@ -131,7 +134,7 @@ void add_matters(std::vector<News>& news, const Matters& matters) {
                              : state == TaskState::tocheck ? "to check"
                              : state == TaskState::waiting ? "waits"
                                                            : "not started";
-    const std::string since = is_late ? fmt::format(", {} and more after the end", to_text(late)) : "";
+    const std::string since = is_late ? std::string(" for more than an hour after the end") : "";
     const std::string why = matter.why();
     news.push_back({state == TaskState::failed ? News::Level::bad : News::Level::warn,
                     matter.who() + (why.empty() ? "" : ": " + why), matter.url(state), matter.at,
@@ -269,8 +272,10 @@ std::vector<News> find_news(const Context& context, const Catalogue& catalogue, 
   });
   const auto engine = engine::engine_status(context.store(), context.now());
   if (!engine.running) {  // all else waits for it
-    news.insert(news.begin(), {News::Level::bad, "no engine runs: nothing new is computed", "/operations",
-                               engine.last_pass, 1, engine.text});
+    const auto more = engine.text.find("; ");
+    news.insert(news.begin(),
+                {News::Level::bad, "no engine runs: nothing new is computed", "/operations", engine.last_pass,
+                 1, more == std::string::npos ? "" : engine.text.substr(more + 2)});
   }
   return news;
 }

@@ -105,8 +105,8 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
         </div>
         <input value={reason} required placeholder="Reason (kept in the history)" aria-label="Reason" onInput={(event) => setReason(event.currentTarget.value)} />
         {error && <Failed error={error} />}
+        <p class="muted small" id="lacks" role="status">{lacks}</p>
         <div class="row">
-          <span class="muted small" id="lacks" role="status">{lacks}</span>
           <span class="fill" />
           <button type="button" onClick={onClose}>Cancel</button>
           <button class="primary" aria-describedby="lacks" disabled={busy || lacks !== ''}>{tasks === null ? `${verb} ${plural(picked.length, 'analysis', 'analyses')}` : `${verb} ${plural(tasks, 'task', 'tasks')}`}</button>

@@ -9,7 +9,7 @@ export function Footer() {
   const { data } = useAnswer(`health ${session.role} ${session.user ?? ''}`, health, true);
   return (
     <footer>
-      <span>{rights(session)}</span>
+      {rights(session) && <span>{rights(session)}</span>}
       {data?.writable === false && <span class="bad">The store cannot be written: look only.</span>}
       {data?.engine && <span>Engine: {data.engine.text}</span>}
       {data?.program_version && <span>XOM {data.program_version}</span>}

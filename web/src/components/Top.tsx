@@ -38,9 +38,11 @@ export function Top({ path, onSearch, onHelp, onSession }: Props) {
       </nav>
       <span class="fill" />
       <AsOf />
-      <button class="find" onClick={onSearch}>
-        <span>Search runs, variables …</span><b aria-hidden="true" class="glass">⌕</b><kbd aria-hidden="true">/</kbd>
-      </button>
+      {session.may.includes('look') && (
+        <button class="find" onClick={onSearch}>
+          <span>Search runs, variables …</span><b aria-hidden="true" class="glass">⌕</b><kbd aria-hidden="true">/</kbd>
+        </button>
+      )}
       <button class="quiet" onClick={change} aria-label={`Colours: ${shown}. Change`} title={`Colours: ${shown}`}>{sign[shown]}</button>
       <button class="quiet" onClick={onHelp} aria-label="Keyboard help" title="Keyboard help">?</button>
       {session.user && <button class="quiet" onClick={leave} title={`${session.user} (${session.role})`}>Log out</button>}
