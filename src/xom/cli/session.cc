@@ -37,7 +37,7 @@ struct Delivered {
   Delivered(const config::SinkOptions& options, const std::string& prefix, store::Store& store,
             Doorbell& doorbell, const Clock& clock)
       : sender(std::make_unique<sinks::Influx>(sinks::address_of(options)), doorbell),
-        delivery(store, options.name, prefix, sender, clock,
+        delivery(store, options.name, {prefix, options.compat}, sender, clock,
                  [random = std::mt19937_64(std::random_device()())]() mutable {
                    return std::uniform_real_distribution<double>(0.5, 1.5)(random);
                  }) {}

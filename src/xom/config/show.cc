@@ -99,6 +99,7 @@ std::vector<Entry> entries(const Instance& instance) {
   for (const SinkOptions& sink : instance.sinks) {
     const std::string key = "sinks." + sink.name + ".";
     lines.text(key + "type", sink.type);
+    if (!sink.compat.empty()) lines.text(key + "compat", sink.compat);
     lines.number(key + "api", sink.api);
     if (!sink.url.empty()) lines.text(key + "url", sink.url);
     lines.text(key + (sink.api == 1 ? "database" : "bucket"), sink.database);

@@ -12,15 +12,19 @@ constexpr auto until_a_person_acts = std::chrono::seconds(60);
 
 }  // namespace
 
-Delivery::Delivery(store::Store& store, std::string name, std::string prefix, sinks::Sender& sender,
+Delivery::Delivery(store::Store& store, std::string name, sinks::Layout layout, sinks::Sender& sender,
                    const Clock& clock, std::function<double()> jitter)
     : store_(store),
       name_(std::move(name)),
-      prefix_(std::move(prefix)),
+      layout_(std::move(layout)),
       sender_(sender),
       clock_(clock),
       jitter_(std::move(jitter)),
-      outbox_(store, name_) {}
+      outbox_(store, name_),
+      guard_(outbox_.tag_values(sinks::TagGuard::most_values)) {
+  // What stopped the process before may be over.
+  store_.set_fact("sink." + name_ + ".problem", "");
+}
 
 std::size_t Delivery::step() {
   std::size_t arrived = 0;
@@ -67,7 +71,7 @@ void Delivery::begin() {
   store::Batch batch = outbox_.next(batch_rows);
   more_ = !batch.empty();
   if (!more_) return;
-  sinks::Work work = sinks::work_for(batch, prefix_);
+  sinks::Work work = sinks::work_for(batch, layout_);
   if (!work.fresh.empty()) outbox_.know(work.fresh, false);
   sinks::Parcel parcel;
   parcel.deletions = std::move(work.deletions);

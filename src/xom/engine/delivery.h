@@ -18,7 +18,7 @@ namespace xom::engine {
 class Delivery {
  public:
   /// `jitter`: 0.5 to 1.5. All of it outlives the delivery.
-  Delivery(store::Store& store, std::string name, std::string prefix, sinks::Sender& sender,
+  Delivery(store::Store& store, std::string name, sinks::Layout layout, sinks::Sender& sender,
            const Clock& clock, std::function<double()> jitter);
 
   /// Takes the outcome of the batch under way, begins the next. Never waits. Returns points that arrived.
@@ -38,7 +38,8 @@ class Delivery {
   void set_problem(std::string problem);
 
   store::Store& store_;
-  std::string name_, prefix_;
+  std::string name_;
+  sinks::Layout layout_;
   sinks::Sender& sender_;
   const Clock& clock_;
   std::function<double()> jitter_;

@@ -144,7 +144,7 @@ class DeliveryTest : public testing::Test {
     store_.set_sinks({"influx", "fresh"});
     {
       sinks::Sender sender(std::make_unique<MemorySink>(content, [] { return 204; }), bell);
-      Delivery delivery(store_, "fresh", "", sender, clock_, [] { return 1.0; });
+      Delivery delivery(store_, "fresh", {""}, sender, clock_, [] { return 1.0; });
       settle(delivery, bell, clock_);
     }
     store_.set_sinks({"influx"});
@@ -163,7 +163,7 @@ TEST_F(DeliveryTest, nothing_leaves_the_outbox_before_it_arrived) {
   put_run(5);
   compute(want(5), {{"ly", 8}});
   sinks::Sender sender(std::make_unique<MemorySink>(content_, [&] { return status_; }), bell_);
-  Delivery delivery(store_, "influx", "", sender, clock_, [] { return 1.0; });
+  Delivery delivery(store_, "influx", {""}, sender, clock_, [] { return 1.0; });
   status_ = 503;
   delivery.step();
   bell_.wait(seconds(5));
@@ -202,7 +202,7 @@ TEST_F(DeliveryTest, a_refused_point_is_set_aside_and_the_others_go_on) {
     Content& content_;
   };
   sinks::Sender sender(std::make_unique<Picky>(content_), bell_);
-  Delivery delivery(store_, "influx", "", sender, clock_, [] { return 1.0; });
+  Delivery delivery(store_, "influx", {""}, sender, clock_, [] { return 1.0; });
   settle(delivery, bell_, clock_);
   EXPECT_EQ(content_.points.size(), 59U);
   const auto refused = store::Outbox(store_, "influx").refused(10);
