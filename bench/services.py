@@ -65,10 +65,16 @@ class Site:
         return done.stdout
 
     def ask(self, sql):
+        """Empty, too, while the store is being made."""
         if not (self.folder / "xom.db").exists():
             return []
         with contextlib.closing(sqlite3.connect("file:%s?mode=ro" % (self.folder / "xom.db"), uri=True, timeout=10)) as database:
-            return database.execute(sql).fetchall()
+            try:
+                return database.execute(sql).fetchall()
+            except sqlite3.OperationalError as error:
+                if "no such table" not in str(error):
+                    raise
+                return []
 
     def waiting(self):
         return json.loads(self.xom("sink", "list", "--json"))[0]["waiting"]

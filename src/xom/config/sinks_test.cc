@@ -39,7 +39,7 @@ TEST(Sinks, a_mirror_has_a_database_of_its_own) {
       "[sinks.new]\nurl = \"http://db\"\ndatabase = \"x\"\n[sinks.old]\ncompat = \"xom-1.2\"\nurl = "
       "\"http://db\"\n";
   EXPECT_EQ(mistake(two + "database = \"x\""),
-            "xom.toml:1: sinks: new and old are two layouts of one measurement in the same database; give "
+            "xom.toml:2: sinks: new and old are two layouts of one measurement in the same database; give "
             "one of them another database");
   EXPECT_EQ(mistake(two + "database = \"y\""), "");
   EXPECT_EQ(mistake("[sinks.old]\ncompat = \"xom-1\"\nurl = \"http://db\"\ndatabase = \"x\""),
