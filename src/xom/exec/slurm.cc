@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "xom/base/error.h"
@@ -32,7 +33,8 @@ class EndingClock final : public Clock {
 };
 
 struct Orders {
-  std::vector<Job> submit, adopt;
+  std::vector<Job> submit;
+  std::optional<std::vector<Job>> adopt;  ///< Empty: nobody has said yet what there is.
   std::vector<std::int64_t> cancel, forget;
 };
 
@@ -56,8 +58,7 @@ struct Slurm::Shared {
   Doorbell& doorbell;  ///< Not after `stopping`.
   EndingClock clock;
   Doorbell wake;
-  SlurmWork work;        ///< The thread's alone.
-  bool adopted = false;  ///< The thread's alone.
+  SlurmWork work;  ///< The thread's alone.
 
   mutable std::mutex mutex;
   std::condition_variable changed;
@@ -102,7 +103,9 @@ void Slurm::adopt(std::vector<Job> jobs) {
   {
     const std::scoped_lock lock(shared_->mutex);
     shared_->jobs += jobs.size();
-    std::ranges::move(jobs, std::back_inserter(shared_->orders.adopt));
+    auto& adopt = shared_->orders.adopt;
+    if (!adopt) adopt.emplace();
+    std::ranges::move(jobs, std::back_inserter(*adopt));
   }
   shared_->wake.ring();
 }
@@ -166,7 +169,7 @@ void Slurm::Shared::run() {
           std::swap(todo.forget, orders.forget);
           std::swap(todo.adopt, orders.adopt);
           // Before all is found again nothing new is made where it may lie.
-          if (work.adopted() && todo.adopt.empty()) std::swap(todo.submit, orders.submit);
+          if (work.adopted() && !todo.adopt) std::swap(todo.submit, orders.submit);
         }
         carry_out(todo);
       }
@@ -184,9 +187,9 @@ void Slurm::Shared::run() {
 }
 
 void Slurm::Shared::carry_out(Orders& todo) {
-  // Once, also if there is nothing: what earlier engines left is cleared away.
-  if (!adopted || !todo.adopt.empty()) work.adopt(std::move(todo.adopt));
-  adopted = true;
+  // Also if there is nothing: what earlier engines left is cleared away. But never before it is known what
+  // lives.
+  if (todo.adopt) work.adopt(std::move(*todo.adopt));
   work.add(std::move(todo.submit));
   for (const auto attempt : todo.cancel) work.cancel(attempt);
   for (const auto attempt : todo.forget) work.forget(attempt);
@@ -194,7 +197,7 @@ void Slurm::Shared::carry_out(Orders& todo) {
 
 bool Slurm::Shared::has_orders() const {
   const std::scoped_lock lock(mutex);
-  return !(orders.submit.empty() && orders.adopt.empty() && orders.cancel.empty() && orders.forget.empty());
+  return !(orders.submit.empty() && !orders.adopt && orders.cancel.empty() && orders.forget.empty());
 }
 
 /// Tells the engine what is new.

@@ -46,6 +46,25 @@ Job job() {
   return job;
 }
 
+TEST(Slurm, clears_nothing_away_before_it_is_told_what_lives) {
+  const testkit::TempDirectory folder;
+  const auto directory = folder.path() / "0123456789abcdef01234567";
+  std::filesystem::create_directory(directory);
+  Doorbell doorbell;
+  const SystemClock clock;
+  SlurmOptions options;
+  options.jobs = folder.path();
+  Slurm slurm(options, std::make_unique<HangingSlurm>(std::make_shared<HangingSlurm::State>()), doorbell,
+              clock);
+  std::this_thread::sleep_for(milliseconds(100));
+  EXPECT_TRUE(std::filesystem::exists(directory));
+  slurm.adopt({});
+  for (int i = 0; i < 5000 && std::filesystem::exists(directory); ++i) {
+    std::this_thread::sleep_for(milliseconds(2));
+  }
+  EXPECT_FALSE(std::filesystem::exists(directory)) << "nothing lives";
+}
+
 TEST(Slurm, stops_in_time_while_a_command_hangs_and_touches_nothing_afterwards) {
   const testkit::TempDirectory folder;
   const auto state = std::make_shared<HangingSlurm::State>();
