@@ -3,13 +3,15 @@
 
     slurm.py XOM_BINARY
 
-Exit code 1 if something is wrong. Without Slurm the tests are reported as skipped.
+Exit code 1 if something is wrong, 77 if all was skipped: without Slurm each test is reported as skipped.
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import pathlib
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -203,6 +205,137 @@ def a_partition_that_does_not_exist_uses_up_no_tries_and_is_named(binary):
             assert len(attempts) == 1, (state, attempts)
 
 
+def an_analysis_that_is_refused_does_not_starve_another(binary):
+    text = analysis("bad", RESULT % "1", 'slurm = ["--partition=nowhere"]') + analysis("good", RESULT % "7")
+    with cluster(), installation(binary, (TOML % "").replace("[slurm]", "[slurm]\nslots = 2"), text.replace("max_run = 53101", "max_run = 53105")) as one:
+        with one.watching():
+            for run in range(53101, 53106):
+                assert ends(one, "good", 60, run)["task"]["state"] == "done"
+            states = {state for (name, _), (state, _, _) in tasks(one).items() if name == "bad"}
+            assert states <= {"todo", "submitted"}, states
+            assert "Slurm does not take jobs of bad" in one.json("status")["engine"], one.json("status")["engine"]
+
+
+def in_front_of(one, name, script):
+    """Puts a program of this name first; its "$real" is the one behind it, which is returned."""
+    folder = one.folder / "bin"
+    folder.mkdir(exist_ok=True)
+    path = os.environ["PATH"].removeprefix("%s:" % folder)
+    real = shutil.which(name, path=path)
+    (folder / name).write_text('#!/bin/sh\nreal=%s\ncd "%s" || exit 1\n%s\n' % (real, one.folder, script))
+    (folder / name).chmod(0o755)
+    os.environ["PATH"] = "%s:%s" % (folder, path)
+    return real
+
+
+def counted(name):
+    return analysis(name, 'echo x >> "$HOME/runs.$XOM_ANALYSIS"; ' + RESULT % "8")
+
+
+def ran_once(one, name, run=53101):
+    """The pair has one attempt that is ok, and its program wrote one line."""
+    with contextlib.closing(sqlite3.connect(one.folder / "xom.db")) as db:
+        ok = db.execute("SELECT COUNT(*) FROM attempt JOIN task ON task.id = attempt.task JOIN stream ON stream.id = task.stream "
+                        "WHERE stream.analysis = ? AND task.run = ? AND attempt.outcome = 'ok'", (name, run)).fetchone()[0]
+    lines = (one.folder / ("runs.%s" % name)).read_text().split()
+    assert ok == 1 and len(lines) == 1, (ok, lines)
+
+
+def said(one):
+    return one.json("status")["engine"] if (one.folder / "xom.db").exists() else ""
+
+
+def an_engine_killed_between_sbatch_and_its_answer_submits_nothing_twice(binary):
+    with cluster(), installation(binary, TOML % "", counted("a")) as one:
+        os.environ["HOME"] = str(one.folder)
+        in_front_of(one, "sbatch", 'echo x >> submissions; "$real" "$@" > answer; [ -e killed ] || { : > killed; kill -9 $PPID; }; cat answer')
+        engine = subprocess.Popen([binary, "watch"], cwd=one.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        ended = engine.wait(60)
+        assert ended == -signal.SIGKILL, ended
+        with one.watching():
+            found = ends(one, "a", 60)
+        assert found["task"]["state"] == "done", found
+        ran_once(one, "a")
+        submissions = (one.folder / "submissions").read_text().split()
+        assert len(submissions) == 1, (submissions, found)
+
+
+def a_controller_killed_between_sbatch_and_its_answer_loses_nothing(binary):
+    with cluster() as folder, installation(binary, TOML % "", counted("a")) as one:
+        os.environ["HOME"] = str(one.folder)
+        in_front_of(one, "sbatch", """[ -e killed ] && exec "$real" "$@"
+: > killed; "$real" --hold "$@" > answer; kill -9 "$(cat %s/run/slurmctld.pid)"
+echo 'sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)' >&2; exit 1""" % folder)
+        with one.watching():
+            wait_for(lambda: "Slurm does not answer" in said(one), "a problem that is shown", 90)
+            subprocess.Popen(["slurmctld", "-f", os.environ["SLURM_CONF"]], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            release = 'scontrol release "$(cut -d ";" -f 1 answer)"'
+            wait_for(lambda: subprocess.run(release, shell=True, cwd=one.folder, capture_output=True).returncode == 0 or tasks(one)["a", 53101][0] == "done",
+                     "the job is there again, or another was done", 90)
+            assert ends(one, "a", 120)["task"]["state"] == "done"
+        ran_once(one, "a")
+
+
+def a_forgotten_job_that_starts_when_it_was_given_up_runs_nothing(binary):
+    """Held, and invisible to XOM until it has been given up; then released."""
+    with cluster(), installation(binary, TOML % "", counted("a")) as one:
+        os.environ["HOME"] = str(one.folder)
+        in_front_of(one, "sbatch", """[ -e forgotten ] && exec "$real" "$@"
+"$real" --hold "$@" > forgotten; echo 'sbatch: error: Batch job submission failed: Socket timed out on send/recv operation' >&2; exit 1""")
+        squeue = in_front_of(one, "squeue", '[ -e visible ] || exit 0; exec "$real" "$@"')
+
+        def states():
+            job = (one.folder / "forgotten").read_text().strip()
+            return subprocess.run([squeue, "-h", "--array", "--states=all", "-j", job, "-o", "%T"], capture_output=True, text=True).stdout.split()
+        with one.watching():
+            wait_for(lambda: "not known yet whether jobs of a arrived" in said(one), "a doubt that is shown")
+            assert ends(one, "a", 60)["task"]["state"] == "done"
+            attempts = one.json("explain", "a", "53101")[0]["attempts"]
+            assert len(attempts) == 2 and "did not arrive" in attempts[0]["reason"], attempts
+            assert states() == ["PENDING"], states()
+            (one.folder / "visible").touch()
+            subprocess.run(["scontrol", "release", (one.folder / "forgotten").read_text().strip()], check=True)
+            wait_for(lambda: states() in (["COMPLETED"], ["FAILED"]), "the forgotten job ends")
+            time.sleep(1.5)
+        assert tasks(one)["a", 53101][0] == "done"
+        ran_once(one, "a")
+
+
+def a_job_that_fills_its_disk_leaves_its_evidence(binary):
+    """The job directories lie on a disk of 2 MB, in a mount namespace of this process."""
+    new_mounts = 0x20000
+    if ctypes.CDLL(None).unshare(new_mounts) != 0 or subprocess.run(["mount", "--make-rprivate", "/"], capture_output=True).returncode != 0:
+        raise Skipped("this user may not mount")
+    found = {}
+    for name, script in ("log", RESULT % "9" + "; head -c 9000000 /dev/zero"), ("file", 'head -c 9000000 /dev/zero > "$XOM_OUT/big" || exit 4'):
+        with installation(binary, TOML % "", analysis(name, script)) as one:
+            jobs = one.folder / "slurm-jobs"
+            jobs.mkdir()
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", jobs], check=True)
+            try:
+                with cluster(), one.watching():
+                    found[name] = ends(one, name, 120)
+            finally:
+                subprocess.run(["umount", jobs], check=True)
+    assert found["log"]["task"]["state"] == "done", found
+    assert found["file"]["task"]["state"] == "tocheck" and "disk of its directory was full" in found["file"]["headline"], found
+    assert all(attempt["outcome"] == "infrastructure" for attempt in found["file"]["attempts"]), found
+
+
+def an_array_of_a_thousand_is_one_submission(binary):
+    text = analysis("a", RESULT % "1").replace("min_run = 53101\nmax_run = 53101\ndata = \"peak_basics\"", "min_run = 60000")
+    with cluster(), installation(binary, TOML % "", text) as one:
+        in_front_of(one, "sbatch", 'echo "$@" >> submissions; exec "$real" "$@"')
+        known = json.loads((one.folder / "strax" / "053101-metadata.json").read_text())
+        for number in range(60000, 61000):
+            (one.folder / "strax" / ("%06d-metadata.json" % number)).write_text(json.dumps({**known, "number": number, "name": "%06d" % number}))
+        with one.watching():
+            wait_for(lambda: sum(state == "done" for state, _, _ in tasks(one).values()) == 1000, "a thousand jobs end", 600)
+            wait_for(lambda: not list((one.folder / "slurm-jobs").iterdir()), "nothing is left")
+        # On a busy machine nodes may fail, and their jobs are submitted again.
+        assert "--array=0-999 " in (one.folder / "submissions").read_text().splitlines()[0]
+
+
 RECIPE = """
 [analysis.area]
 version = "v1"
@@ -281,5 +414,8 @@ def a_job_directory_that_nodes_do_not_see_is_named(binary):
 
 run_tests((jobs_end_as_they_should, jobs_end_as_they_should_with_accounting, what_slurm_does_to_a_job_is_told,
            an_engine_that_is_killed_finds_its_jobs_again, a_controller_that_is_down_loses_nothing,
-           a_partition_that_does_not_exist_uses_up_no_tries_and_is_named, native_analyses_give_the_same_values_in_slurm,
-           check_names_what_is_wrong_with_the_cluster, a_job_directory_that_nodes_do_not_see_is_named))
+           a_partition_that_does_not_exist_uses_up_no_tries_and_is_named, an_analysis_that_is_refused_does_not_starve_another,
+           an_engine_killed_between_sbatch_and_its_answer_submits_nothing_twice, a_controller_killed_between_sbatch_and_its_answer_loses_nothing,
+           a_forgotten_job_that_starts_when_it_was_given_up_runs_nothing, an_array_of_a_thousand_is_one_submission, native_analyses_give_the_same_values_in_slurm,
+           check_names_what_is_wrong_with_the_cluster, a_job_directory_that_nodes_do_not_see_is_named,
+           a_job_that_fills_its_disk_leaves_its_evidence))
