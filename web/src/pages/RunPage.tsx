@@ -21,7 +21,7 @@ export function RunPage({ path, query }: PageProps) {
   const number = Number(path.split('/')[2]);
   const answer = useAnswer(`run ${number}`, (signal) => api.run(number, signal), true);
   const [acting, setActing] = useState(false);
-  const mayOperate = useMay('operate');
+  const mayRetry = useMay('retry');
   const data = answer.loading ? null : answer.data;
   const to = (run: number | undefined): void => void (run !== undefined && go(`/runs/${run}${location.search}`));
   useKeys({
@@ -42,7 +42,7 @@ export function RunPage({ path, query }: PageProps) {
                   <header>
                     <h2>States, logs, proof</h2>
                     <span class="fill" />
-                    <button disabled={!mayOperate} title={mayOperate ? '' : 'Needs the role operator'} onClick={() => setActing(true)}>Retry, recompute …</button>
+                    <button disabled={!mayRetry} title={mayRetry ? '' : 'Needs the role shifter'} onClick={() => setActing(true)}>Retry, recompute …</button>
                   </header>
                   {analyses.map((one) => (
                     <Analysis key={`${one.analysis}${one.version}${one.container ?? ''}`} of={one} open={query.get('proof') === one.analysis} />
