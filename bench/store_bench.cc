@@ -68,7 +68,8 @@ int main(int argc, char** argv) try {
       conclusions[i].attempt = begun[i].id;
       conclusions[i].outcome = xom::AttemptClass::ok;
       conclusions[i].results = make_results(first + static_cast<int>(i));
-      conclusions[i].proof.inputs = {{"053101", "peak_basics", "hqy3mbplud", true, 1'000'000, 96'000'000}};
+      conclusions[i].proof.inputs = {
+          {"053101", "peak_basics", "hqy3mbplud", true, "", 1'000'000, 96'000'000}};
       conclusions[i].proof.definition_hash = "0123456789abcdef";
       conclusions[i].proof.host = "host";
     }

@@ -68,7 +68,7 @@ void record(store::Store& db, int analysis, std::int64_t first, xom::Time now) {
     store::Conclusion& one = conclusions.emplace_back();
     one.attempt = attempt.id;
     one.outcome = xom::AttemptClass::ok;
-    one.proof.inputs = {{"053101", "peak_basics", "hqy3mbplud", true, 1'000'000, 96'000'000}};
+    one.proof.inputs = {{"053101", "peak_basics", "hqy3mbplud", true, "", 1'000'000, 96'000'000}};
     one.proof.host = "host";
     one.results.resize(variables);
     for (int i = 0; i < variables; ++i) {

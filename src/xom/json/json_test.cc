@@ -69,13 +69,13 @@ TEST(Json, histogram_proof_task_and_attempt_come_back) {
   EXPECT_EQ(to_json(parse_histogram(to_json(histogram))), to_json(histogram));
 
   Proof proof;
-  proof.inputs = {{"053101", "peak_basics", "hqy3mbplud", true, 10, 480}};
+  proof.inputs = {{"053101", "peak_basics", "hqy3mbplud", false, "aaaaaaaaaa", 10, 480}};
   proof.command = {"python3", "-u", "a b"};
   proof.started = from_ns(-5);
   proof.duration = Duration{17};
   proof.peak_memory_bytes = 123'456'789;
   EXPECT_EQ(to_json(parse_proof(to_json(proof))), to_json(proof));
-  EXPECT_EQ(parse_proof(to_json(proof)).inputs.at(0).hash_checked, true);
+  EXPECT_EQ(parse_proof(to_json(proof)).inputs.at(0).lineage_gives, "aaaaaaaaaa");
 
   Task task;
   task.key = {"a", "v1", "", "53101+53102"};
