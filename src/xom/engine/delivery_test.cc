@@ -228,7 +228,8 @@ TEST_F(DeliveryTest, in_the_end_a_sink_holds_what_a_new_one_would_be_told) {
       return answers[weather() % 6];
     };
     auto sender = std::make_unique<sinks::Sender>(std::make_unique<MemorySink>(content_, answer), bell_);
-    auto delivery = std::make_unique<Delivery>(store_, "influx", "", *sender, clock_, [] { return 1.0; });
+    auto delivery =
+        std::make_unique<Delivery>(store_, "influx", sinks::Layout{""}, *sender, clock_, [] { return 1.0; });
     for (int i = 0; i < 60; ++i) {
       const std::int64_t run = 1 + pick(8);
       switch (pick(6)) {
@@ -256,7 +257,8 @@ TEST_F(DeliveryTest, in_the_end_a_sink_holds_what_a_new_one_would_be_told) {
         default:
           delivery.reset();  // killed: what was under way may have arrived
           sender = std::make_unique<sinks::Sender>(std::make_unique<MemorySink>(content_, answer), bell_);
-          delivery = std::make_unique<Delivery>(store_, "influx", "", *sender, clock_, [] { return 1.0; });
+          delivery = std::make_unique<Delivery>(store_, "influx", sinks::Layout{""}, *sender, clock_,
+                                                [] { return 1.0; });
       }
       delivery->step();
       clock_.advance(seconds(pick(3)));
