@@ -204,7 +204,7 @@ TEST(Import, names_each_wrong_range_of_containers_once) {
     FAIL();
   } catch (const Error& error) {
     const std::string text = error.what();
-    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2) << text;  // a head, and a line for each
     EXPECT_THAT(text, HasSubstr("container_dict.a: must be {\"from\": first run"));
   }
 }
