@@ -39,7 +39,7 @@ export function RunStrip({ runs, analyses }: { runs: Now['runs']; analyses: stri
         <table>
           <thead>
             <tr>
-              <th>Run</th><th class="wide">Start</th><th>Mode</th><th class="number wide">Length</th>
+              <th>Run</th><th class="wide">Start</th><th>Mode</th><th class="number wide">Livetime</th>
               <th><div class="squares names">{analyses.map((name) => <a key={name} href={`/analyses/${name}`} title={name}>{name}</a>)}</div></th>
             </tr>
           </thead>
