@@ -30,7 +30,7 @@ fs::path batch_folder(const fs::path& jobs, const std::string& key) {
   return fs::absolute(jobs) / (batch_prefix + key);
 }
 
-/// "a", or "a and 3 others".
+/// "a", or "a and 3 others". `names` is not empty.
 std::string in_words(const std::set<std::string>& names) {
   if (names.size() == 1) return *names.begin();
   return fmt::format("{} and {} others", *names.begin(), names.size() - 1);
@@ -203,7 +203,7 @@ void SlurmWork::take_up(const Job& job) {
     watched.index = place.at("index").get<int>();
     watched.time = Duration(place.value("time_ns", job.limits.time.count()));
     watched.times.waiting = waited(job);
-    take_up_batch(watched.batch, job.attempt);
+    take_up_batch(watched.batch, job);
     watched_.emplace(job.attempt, std::move(watched));
   } catch (const std::exception& e) {
     const auto* error = dynamic_cast<const Error*>(&e);
@@ -224,7 +224,7 @@ Duration SlurmWork::waited(const Job& job) const {
 }
 
 /// The batch of an adopted job: submitted, or nobody knows.
-void SlurmWork::take_up_batch(const std::string& key, std::int64_t attempt) {
+void SlurmWork::take_up_batch(const std::string& key, const Job& job) {
   const auto [at, added] = batches_.try_emplace(key);
   Batch& batch = at->second;
   const fs::path folder = batch_folder(options_.jobs, key);
@@ -235,7 +235,8 @@ void SlurmWork::take_up_batch(const std::string& key, std::int64_t attempt) {
     batch.intent = clock_.now();
     if (is_there(folder / "array")) batch.array = std::stoll(read_file(folder / "array", 64));
   }
-  batch.attempts.push_back(attempt);
+  batch.attempts.push_back(job.attempt);
+  batch.analyses.insert(job.task.analysis);
 }
 
 /// What attempts left that have ended for good: their engine was killed before it could tidy up.

@@ -125,7 +125,7 @@ class SlurmWork {
   Decision without_report(const Watched& watched, Decision decision) const;
   Ended concluded(const Watched& watched) const;
   std::string id_of(const Watched& watched) const;
-  void take_up_batch(const std::string& key, std::int64_t attempt);
+  void take_up_batch(const std::string& key, const Job& job);
   void end(std::int64_t attempt, Ended ended);
   void end(std::int64_t attempt, AttemptClass outcome, const std::string& reason);
   void clear_leftovers();

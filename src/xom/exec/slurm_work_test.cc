@@ -477,6 +477,7 @@ TEST_F(SlurmWorks, an_engine_killed_between_sbatch_and_its_answer_finds_the_arra
   work_->step();
   restart();
   work_->adopt({all_[0]});
+  EXPECT_THAT(work_->problem(), HasSubstr("whether jobs of " + all_[0].task.analysis + " arrived"));
   EXPECT_THAT(pass(minutes(10)), IsEmpty());
   slurm_.all("NODE_FAIL");
   EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::infrastructure);
