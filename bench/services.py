@@ -100,7 +100,7 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-SLURM = '[runs]\ntype = "jsonl"\npath = "runs.jsonl"\n[slurm]\npoll = "1s"\nlargest_array = %d\nslots = %d\n'
+SLURM = '[runs]\ntype = "jsonl"\npath = "runs.jsonl"\n[slurm]\npoll = "1s"\nlargest_array = %d\nslots = %d\n[limits]\nmemory = "100 MB"\n'
 COMMAND = '[analysis.a]\nversion = "v1"\nexecutor = "slurm"\nslurm = [%s]\ncommand = ["sh", "-c", \'%s\']\nvariable = [{ name = "x" }]\n'
 
 
