@@ -1,15 +1,4 @@
-#include "xom/exec/slurm_work.h"
-
-#include <fstream>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include "xom/base/hash.h"
-#include "xom/exec/claim.h"
-#include "xom/exec/exit_report.h"
-#include "xom/testkit/fake_clock.h"
+#include "xom/exec/slurm_work_fixture.h"
 
 namespace xom::exec {
 namespace {
@@ -22,135 +11,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-namespace fs = std::filesystem;
-
-/// A cluster that does what the test says.
-class ScriptedSlurm final : public SlurmClient {
- public:
-  std::vector<SlurmSubmission> answers;  ///< To the next submissions; then a new array each.
-  std::string refused;                   ///< The analysis whose jobs it does not take.
-  bool loses_answers = false;            ///< The job arrives, the answer does not.
-  SlurmSource queue_source = SlurmSource::up, accounting_source = SlurmSource::off;
-  SlurmJobs queued, accounted;
-  std::vector<std::string> cancelled;
-  std::vector<SlurmBatch> submitted;
-  int questions = 0;
-
-  SlurmSubmission submit(const SlurmBatch& batch) override {
-    submitted.push_back(batch);
-    if (!refused.empty() && std::ranges::find(batch.options, "--account=" + refused) != batch.options.end()) {
-      return {{}, true, "Invalid account"};
-    }
-    if (!answers.empty()) {
-      const auto answer = answers.front();
-      answers.erase(answers.begin());
-      if (!answer.array) return answer;
-    }
-    arrive(batch, "PENDING");
-    if (loses_answers) return {{}, false, "sbatch did not answer in time"};
-    return {next_, false, ""};
-  }
-  void arrive(const SlurmBatch& batch, const std::string& state) {
-    ++next_;
-    for (int i = 0; i < batch.count; ++i) {
-      queued[{"xom-" + batch.key, i}].push_back({next_, i, "xom-" + batch.key, state, ""});
-    }
-  }
-  void all(const std::string& state, const std::string& by = "") {
-    for (auto& [key, jobs] : queued) {
-      for (auto& job : jobs) job.state = state, job.by = by;
-    }
-  }
-  SlurmAnswer queue() override {
-    ++questions;
-    if (queue_source != SlurmSource::up) return {queue_source, {}, "connect failure"};
-    return {SlurmSource::up, queued, ""};
-  }
-  SlurmAnswer accounting(const std::vector<std::string>&, Time) override {
-    ++questions;
-    return {accounting_source, accounting_source == SlurmSource::up ? accounted : SlurmJobs{}, ""};
-  }
-  void cancel(const std::vector<std::string>& ids) override {
-    cancelled.insert(cancelled.end(), ids.begin(), ids.end());
-  }
-
- private:
-  std::int64_t next_ = 100;
-};
-
-class SlurmWorks : public testing::Test {
- protected:
-  fs::path root_ =
-      fs::temp_directory_path() / ("xom-slurm-" + std::to_string(::getpid()) + "-" + random_hex(4));
-  testkit::FakeClock clock_{from_ns(1'700'000'000'000'000'000)};
-  ScriptedSlurm slurm_;
-  SlurmOptions options_;
-  std::unique_ptr<SlurmWork> work_;
-  std::int64_t attempts_ = 0;
-  std::vector<Job> all_;
-
-  void SetUp() override {
-    options_.jobs = root_;
-    options_.wrapper = {"/usr/bin/xom", "exec-job"};
-    restart();
-  }
-  void TearDown() override { fs::remove_all(root_); }
-
-  void restart() { work_ = std::make_unique<SlurmWork>(options_, slurm_, clock_); }
-
-  Job job(const std::string& analysis = "a") {
-    Job job;
-    job.attempt = ++attempts_;
-    job.key = random_hex(12);
-    job.token = random_hex(16);
-    job.task = {analysis, "v1", "", "42"};
-    job.analysis.name = analysis;
-    job.analysis.version = "v1";
-    job.analysis.kind = AnalysisKind::command;
-    job.analysis.command.argv = {"true"};
-    job.analysis.slurm = {"--account=" + analysis};
-    Variable x;
-    x.name = "x";
-    job.analysis.variables = {x};
-    xom::Run run;
-    run.number = 42;
-    run.name = "000042";
-    job.runs = {run};
-    job.deadline = clock_.now() + hours(100);
-    all_.push_back(job);
-    return job;
-  }
-
-  void begin(const Job& job) const {
-    ASSERT_EQ(take_claim({root_ / job.key}, job.token, ProcessId{1, 1, "boot", "n1"}), Claim::taken);
-  }
-
-  /// What the wrapper leaves.
-  void report(const Job& job, int exit_code, bool cancelled = false) const {
-    const fs::path directory = root_ / job.key;
-    const std::string text = R"({"results":[{"variable":"x","value":1}]})";
-    ExitReport report;
-    report.token = job.token;
-    report.exit_code = exit_code;
-    report.cancelled = cancelled;
-    report.host = "n1";
-    if (exit_code == 0 && !cancelled) {
-      std::ofstream(directory / "out" / "r.json") << text;
-      report.outputs = {{"r.json", static_cast<std::int64_t>(text.size()), sha256_hex(text)}};
-    }
-    std::ofstream(directory / "exit.json") << to_json(report);
-  }
-
-  /// Steps of the poll interval for a while; what ended.
-  std::vector<Ended> pass(Duration time) {
-    std::vector<Ended> all;
-    for (const Time end = clock_.now() + time; clock_.now() < end; clock_.advance(options_.poll)) {
-      work_->step();
-      for (auto& ended : work_->take_ended()) all.push_back(std::move(ended));
-    }
-    return all;
-  }
-};
 
 TEST_F(SlurmWorks, jobs_that_ask_for_the_same_are_one_array_and_end_by_their_reports) {
   work_->add({job("a"), job("b"), job("a"), job("a")});
@@ -266,90 +126,6 @@ TEST_F(SlurmWorks, what_was_held_comes_after_a_probe_as_slots_get_free) {
   EXPECT_EQ(slurm_.queued.size(), 5U);
 }
 
-TEST_F(SlurmWorks, jobs_without_report_end_as_slurm_says) {
-  const std::vector<std::tuple<std::string, std::string, AttemptClass, std::string>> rows = {
-      {"NODE_FAIL", "", AttemptClass::infrastructure, "NODE_FAIL"},
-      {"TIMEOUT", "", AttemptClass::resource, "TIMEOUT"},
-      {"OUT_OF_MEMORY", "", AttemptClass::resource, "OUT_OF_MEMORY"},
-      {"FAILED", "", AttemptClass::user_error, "left no report"},
-      {"COMPLETED", "", AttemptClass::to_check, "left no report"},
-      {"CANCELLED", "1000", AttemptClass::to_check, "by user 1000"}};
-  for (const auto& [state, by, outcome, words] : rows) {
-    slurm_.queued.clear();
-    work_->add({job()});
-    EXPECT_THAT(pass(minutes(1)), IsEmpty());
-    begin(all_.back());
-    slurm_.all(state, by);
-    const auto ended = pass(minutes(8));
-    ASSERT_THAT(ended, SizeIs(1)) << state;
-    EXPECT_EQ(ended[0].outcome, outcome) << state;
-    EXPECT_THAT(ended[0].reason, HasSubstr(words));
-  }
-}
-
-TEST_F(SlurmWorks, what_ends_before_it_had_begun_was_not_the_analysis_fault_and_can_not_begin_any_more) {
-  for (const char* state : {"FAILED", "TIMEOUT"}) {
-    slurm_.queued.clear();
-    work_->add({job()});
-    pass(minutes(1));
-    slurm_.all(state);
-    const auto ended = pass(minutes(8));
-    ASSERT_THAT(ended, SizeIs(1)) << state;
-    EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure) << state;
-    EXPECT_THAT(ended[0].reason, HasSubstr("before it had begun"));
-    EXPECT_EQ(take_claim({root_ / all_.back().key}, all_.back().token, ProcessId{1, 1, "b", "h"}),
-              Claim::held_by_another);
-  }
-}
-
-TEST_F(SlurmWorks, a_cancellation_is_repeated_until_the_job_ends) {
-  work_->add({job()});
-  pass(minutes(1));
-  slurm_.all("RUNNING");
-  begin(all_[0]);
-  work_->cancel(1);
-  EXPECT_THAT(slurm_.cancelled, SizeIs(1));
-  pass(minutes(2));
-  EXPECT_THAT(slurm_.cancelled, SizeIs(5)) << "once per poll";
-  slurm_.all("CANCELLED", "0");
-  EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::cancelled);
-}
-
-TEST_F(SlurmWorks, a_job_that_runs_too_long_is_cancelled_until_it_ends) {
-  work_->add({job()});
-  pass(minutes(1));
-  begin(all_[0]);
-  slurm_.all("RUNNING");
-  EXPECT_THAT(pass(hours(1) + minutes(9)), IsEmpty());
-  EXPECT_THAT(slurm_.cancelled, IsEmpty());
-  pass(minutes(4));
-  EXPECT_THAT(slurm_.cancelled, SizeIs(testing::Gt(2U)));
-  slurm_.all("CANCELLED", "0");
-  const auto ended = pass(minutes(1));
-  ASSERT_THAT(ended, SizeIs(1));
-  EXPECT_EQ(ended[0].outcome, AttemptClass::resource);
-  EXPECT_THAT(ended[0].reason, HasSubstr("still ran after 1 h"));
-}
-
-TEST_F(SlurmWorks, a_job_that_does_not_start_within_a_week_is_cancelled_and_an_outage_does_not_count) {
-  options_.poll = hours(1);
-  restart();
-  work_->add({job()});
-  EXPECT_THAT(pass(hours(5 * 24)), IsEmpty());
-  slurm_.queue_source = SlurmSource::away;
-  EXPECT_THAT(pass(hours(30 * 24)), IsEmpty());
-  slurm_.queue_source = SlurmSource::up;
-  EXPECT_THAT(pass(hours(40)), IsEmpty());
-  EXPECT_THAT(slurm_.cancelled, IsEmpty());
-  pass(hours(10));
-  EXPECT_THAT(slurm_.cancelled, Contains("101_0"));
-  slurm_.all("CANCELLED", "0");
-  const auto ended = pass(hours(2));
-  ASSERT_THAT(ended, SizeIs(1));
-  EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure);
-  EXPECT_THAT(ended[0].reason, HasSubstr("had not started after 7 d"));
-}
-
 TEST_F(SlurmWorks, an_adopted_job_has_an_hour_left_whatever_its_deadline_says) {
   work_->add({job()});
   work_->step();
@@ -362,32 +138,6 @@ TEST_F(SlurmWorks, an_adopted_job_has_an_hour_left_whatever_its_deadline_says) {
   EXPECT_THAT(slurm_.cancelled, Contains("101_0"));
 }
 
-TEST_F(SlurmWorks, without_accounting_a_doubtful_submission_is_void_and_a_job_known_nowhere_lost) {
-  slurm_.answers = {{1, false, ""}, {{}, false, "sbatch did not answer in time"}};
-  work_->add({job("a"), job("b")});
-  work_->step();
-  EXPECT_THAT(work_->problem(), HasSubstr("it is not known yet whether jobs of b arrived"));
-  slurm_.queued.clear();
-  const auto ended = pass(minutes(12));
-  ASSERT_THAT(ended, SizeIs(2));
-  EXPECT_THAT(ended[0].reason, HasSubstr("did not arrive"));
-  EXPECT_THAT(ended[1].reason, HasSubstr("lost"));
-}
-
-TEST_F(SlurmWorks, an_accounting_that_never_answers_keeps_a_doubtful_submission_until_its_deadline) {
-  options_.poll = hours(1);
-  slurm_.accounting_source = SlurmSource::away;
-  slurm_.answers = {{{}, false, "sbatch did not answer in time"}};
-  restart();
-  work_->add({job()});
-  EXPECT_THAT(pass(hours(99)), IsEmpty());
-  const auto ended = pass(hours(4));
-  ASSERT_THAT(ended, SizeIs(1));
-  EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure);
-  EXPECT_EQ(take_claim({root_ / all_[0].key}, all_[0].token, ProcessId{1, 1, "b", "h"}),
-            Claim::held_by_another);
-}
-
 TEST_F(SlurmWorks, an_engine_killed_after_it_made_a_submission_void_finds_it_so) {
   slurm_.answers = {{{}, false, "sbatch did not answer in time"}};
   work_->add({job()});
@@ -397,23 +147,6 @@ TEST_F(SlurmWorks, an_engine_killed_after_it_made_a_submission_void_finds_it_so)
   const auto ended = pass(minutes(4));
   ASSERT_THAT(ended, SizeIs(1));
   EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure);
-}
-
-TEST_F(SlurmWorks, while_the_job_directory_is_away_nothing_is_decided_and_times_stand_still) {
-  work_->add({job()});
-  pass(minutes(1));
-  begin(all_[0]);
-  slurm_.all("COMPLETED");
-  EXPECT_THAT(pass(minutes(3)), IsEmpty());
-  fs::rename(root_, root_.string() + ".away");
-  EXPECT_THAT(pass(hours(10)), IsEmpty());
-  EXPECT_THAT(work_->problem(), HasSubstr("cannot be reached: No such file"));
-  fs::rename(root_.string() + ".away", root_);
-  EXPECT_THAT(pass(minutes(1)), IsEmpty());
-  EXPECT_EQ(work_->problem(), "");
-  const auto ended = pass(minutes(3));
-  ASSERT_THAT(ended, SizeIs(1));
-  EXPECT_EQ(ended[0].outcome, AttemptClass::to_check);
 }
 
 TEST_F(SlurmWorks, jobs_are_adopted_as_soon_as_their_directories_are_there) {
@@ -428,30 +161,6 @@ TEST_F(SlurmWorks, jobs_are_adopted_as_soon_as_their_directories_are_there) {
   EXPECT_THAT(work_->problem(), HasSubstr("cannot be reached"));
   fs::rename(root_.string() + ".away", root_);
   EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::ok);
-}
-
-TEST_F(SlurmWorks, a_report_that_appears_within_the_grace_counts) {
-  work_->add({job()});
-  pass(minutes(1));
-  slurm_.all("COMPLETED");
-  EXPECT_THAT(pass(minutes(4)), IsEmpty());
-  report(all_[0], 0);
-  EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::ok);
-}
-
-TEST_F(SlurmWorks, a_job_known_nowhere_is_lost_after_ten_minutes_that_count_only_while_slurm_answers) {
-  work_->add({job()});
-  pass(minutes(1));
-  slurm_.queued.clear();
-  EXPECT_THAT(pass(minutes(5)), IsEmpty());
-  slurm_.queue_source = SlurmSource::away;
-  EXPECT_THAT(pass(hours(1)), IsEmpty());
-  slurm_.queue_source = SlurmSource::up;
-  EXPECT_THAT(pass(minutes(4)), IsEmpty());
-  const auto ended = pass(minutes(8));
-  ASSERT_THAT(ended, SizeIs(1));
-  EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure);
-  EXPECT_THAT(slurm_.cancelled, Contains("101_0")) << "should it live after all";
 }
 
 TEST_F(SlurmWorks, a_new_engine_finds_the_jobs_of_the_old_one) {
@@ -482,28 +191,6 @@ TEST_F(SlurmWorks, an_engine_killed_between_sbatch_and_its_answer_finds_the_arra
   slurm_.queue_source = SlurmSource::up;
   EXPECT_THAT(pass(minutes(10)), IsEmpty());
   slurm_.all("NODE_FAIL");
-  EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::infrastructure);
-}
-
-TEST_F(SlurmWorks, what_an_operator_cancels_ends_as_cancelled_wherever_it_was) {
-  work_->add({job()});
-  work_->cancel(1);  // not submitted yet
-  EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::cancelled);
-  work_->add({job()});
-  work_->step();
-  work_->cancel(2);
-  EXPECT_THAT(slurm_.cancelled, Contains(testing::EndsWith("_0")));
-  slurm_.all("CANCELLED", "0");
-  EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::cancelled);
-}
-
-TEST_F(SlurmWorks, a_job_that_slurm_stopped_is_judged_by_what_slurm_says) {
-  work_->add({job()});
-  pass(minutes(1));
-  slurm_.all("RUNNING");
-  report(all_[0], 0, true);
-  EXPECT_THAT(pass(minutes(1)), IsEmpty());
-  slurm_.all("PREEMPTED");
   EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::infrastructure);
 }
 
