@@ -89,12 +89,16 @@ class Installation:
 
     @contextlib.contextmanager
     def watching(self):
-        """`xom watch` beside the block; it has to end within 10 s after it."""
+        """`xom watch` beside the block; it must not end before the block does, and within 10 s after it. What it said is told if
+        the block fails."""
         log = self.folder / "watch.log"
         with open(log, "ab") as out:
             engine = subprocess.Popen([self.binary, "watch"], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         try:
             yield engine
+        except AssertionError as wrong:
+            ended = "" if engine.poll() is None else ", which ended with %d" % engine.returncode
+            raise AssertionError("%s\nthe engine%s said:\n%s" % (wrong, ended, log.read_text()[-4000:])) from wrong
         finally:
             engine.send_signal(signal.SIGTERM)
             engine.wait(10)

@@ -7,6 +7,45 @@
 
 namespace xom::engine {
 
+namespace {
+
+bool passes(const Error& error) {
+  return error.kind() == ErrorKind::full || error.kind() == ErrorKind::unavailable;
+}
+
+/// An attempt whose end contradicts itself. Its results cannot be trusted.
+void put_to_check(store::Conclusion& conclusion, const std::string& why) {
+  conclusion.outcome = AttemptClass::to_check;
+  conclusion.reason = conclusion.task_reason = why;
+  conclusion.next_state = TaskState::tocheck;
+  conclusion.next.reset();
+  conclusion.results.clear();
+  conclusion.artifacts.clear();
+}
+
+/// All in one transaction; if the store refuses one of them, each in its own, and that one to be checked.
+/// Throws Error{full, unavailable}.
+void put(store::Store& store, std::vector<store::Conclusion>& conclusions, Time now) {
+  try {
+    store.end_attempts(conclusions, now);
+    return;
+  } catch (const Error& error) {
+    if (passes(error)) throw;
+  }
+  for (auto& conclusion : conclusions) {
+    try {
+      store.end_attempts({&conclusion, 1}, now);
+    } catch (const Error& error) {
+      if (passes(error)) throw;
+      log_error(error.what());
+      put_to_check(conclusion, error.what());
+      store.end_attempts({&conclusion, 1}, now);
+    }
+  }
+}
+
+}  // namespace
+
 void Engine::collect(PassReport& report) {
   for (const auto& [name, executor] : parts_.executors) {
     for (auto& ended : executor->collect()) unrecorded_.push_back(std::move(ended));
@@ -27,9 +66,9 @@ void Engine::record(PassReport& report) {
     conclusions.push_back(conclude(ended, at->second, now));
   }
   try {
-    parts_.store.end_attempts(conclusions, now);
+    put(parts_.store, conclusions, now);
   } catch (const Error& error) {
-    if (error.kind() != ErrorKind::full && error.kind() != ErrorKind::unavailable) throw;
+    if (!passes(error)) throw;
     report.warnings.push_back(
         fmt::format("{} results wait to be recorded: {}", unrecorded_.size(), error.what()));
     return;

@@ -63,6 +63,20 @@ TEST_F(Engine, a_failing_analysis_stops_no_other) {
   EXPECT_EQ(task(53101, "broken").reason, "no field 'aera'");
 }
 
+TEST_F(Engine, an_end_that_the_store_refuses_is_told_and_stops_no_other) {
+  configuration.analyses.push_back(analysis("broken"));
+  add_complete(53101);
+  native.script = [](const exec::Job& job) {
+    auto end = ScriptedExecutor::well(job);
+    if (job.task.analysis == "broken") end->outcome = AttemptClass::infrastructure;
+    return end;
+  };
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+  EXPECT_EQ(state(53101, "broken"), TaskState::tocheck);
+  EXPECT_THAT(task(53101, "broken").reason, HasSubstr("brings results"));
+}
+
 TEST_F(Engine, a_source_that_is_away_changes_nothing_and_is_a_warning) {
   add_complete(53101);
   settle();

@@ -48,8 +48,7 @@ bool SlurmWork::look_for_reports() {
     Watched& watched = watched_.at(attempt);
     try {
       Ended ended = concluded(watched);
-      watched.stopped =
-          ended.outcome == AttemptClass::cancelled && !watched.cancelled && watched.overdue.empty();
+      watched.stopped = stopped_by_slurm(watched, ended);
       if (!watched.stopped) end(attempt, std::move(ended));
     } catch (const Error& error) {
       watched.sight = Sight::unreachable;
@@ -57,6 +56,11 @@ bool SlurmWork::look_for_reports() {
     }
   }
   return true;
+}
+
+/// Its report says that it was asked to end, and that was not us.
+bool SlurmWork::stopped_by_slurm(const Watched& watched, const Ended& ended) {
+  return ended.outcome == AttemptClass::cancelled && !watched.cancelled && watched.overdue.empty();
 }
 
 Ended SlurmWork::concluded(const Watched& watched) const {
@@ -209,6 +213,8 @@ void SlurmWork::judge(Watched& watched, const SlurmAnswer& queue, const SlurmAns
   const std::int64_t attempt = watched.job.attempt;
   try {
     Ended ended = concluded(watched);
+    // Or it has ended by itself since then, in another start.
+    watched.stopped = watched.stopped && stopped_by_slurm(watched, ended);
     if (ended.evidence.empty() || watched.stopped) {
       const Decision decision = without_report(watched, found.decision);
       ended.outcome = decision.outcome;

@@ -184,5 +184,22 @@ TEST_F(SlurmWorks, a_job_that_slurm_stopped_is_judged_by_what_slurm_says) {
   EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::infrastructure);
 }
 
+TEST_F(SlurmWorks, a_job_that_was_requeued_is_judged_by_its_last_report) {
+  work_->add({job()});
+  pass(minutes(1));
+  report(all_[0], 0, true);
+  slurm_.all("PENDING");
+  EXPECT_THAT(pass(minutes(1)), IsEmpty());
+  work_->step();
+  clock_.advance(std::chrono::seconds(1));
+  work_->step();  // sees the report of before, and does not ask Slurm
+  report(all_[0], 0);
+  slurm_.all("COMPLETED");
+  const auto ended = pass(minutes(2));
+  ASSERT_THAT(ended, SizeIs(1));
+  EXPECT_EQ(ended[0].outcome, AttemptClass::ok);
+  EXPECT_THAT(ended[0].results, SizeIs(1));
+}
+
 }  // namespace
 }  // namespace xom::exec

@@ -123,6 +123,7 @@ class SlurmWork {
   void find(Watched& watched, const SlurmAnswer& queue, const SlurmAnswer& accounting);
   void judge(Watched& watched, const SlurmAnswer& queue, const SlurmAnswer& accounting);
   Decision without_report(const Watched& watched, Decision decision) const;
+  static bool stopped_by_slurm(const Watched& watched, const Ended& ended);
   Ended concluded(const Watched& watched) const;
   std::string id_of(const Watched& watched) const;
   void take_up_batch(const std::string& key, const Job& job);
