@@ -278,7 +278,7 @@ echo 'sbatch: error: Batch job submission failed: Unable to contact slurm contro
 
 def a_forgotten_job_that_starts_when_it_was_given_up_runs_nothing(binary):
     """Held, and invisible to XOM until it has been given up; then released."""
-    with cluster(), installation(binary, TOML % "", counted("a")) as one:
+    with cluster(), installation(binary, (TOML % "").replace('submission_grace = "2s"', 'submission_grace = "10s"'), counted("a")) as one:
         os.environ["HOME"] = str(one.folder)
         in_front_of(one, "sbatch", """[ -e forgotten ] && exec "$real" "$@"
 "$real" --hold "$@" > forgotten; echo 'sbatch: error: Batch job submission failed: Socket timed out on send/recv operation' >&2; exit 1""")

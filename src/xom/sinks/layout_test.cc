@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "xom/sinks/layout_fixture.h"
+
 namespace xom::sinks {
 namespace {
 
@@ -34,12 +36,6 @@ store::TaskToTell done_task() {
   result.n = 12;
   told.results = {result};
   return told;
-}
-
-std::vector<std::string> lines(const Work& work) {
-  std::vector<std::string> list;
-  for (const Point& point : work.points) list.push_back(line_of(point));
-  return list;
 }
 
 TEST(Layout, a_new_run_and_its_done_task_are_a_run_a_state_and_values) {

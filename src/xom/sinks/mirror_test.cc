@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "xom/sinks/layout.h"
+#include "xom/sinks/layout_fixture.h"
 
 namespace xom::sinks {
 namespace {
@@ -46,12 +46,6 @@ store::Batch batch_of(const xom::Run& run, const store::TaskToTell& told,
   batch.runs[53101] = {run, true, std::move(before)};
   batch.tasks = {told};
   return batch;
-}
-
-std::vector<std::string> lines(const Work& work) {
-  std::vector<std::string> list;
-  for (const Point& point : work.points) list.push_back(line_of(point));
-  return list;
 }
 
 TEST(Mirror, a_result_is_the_line_of_the_original_and_nothing_else_is_told) {

@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-constexpr char peaks[] = "053101-peak_basics-hqy3mbplud";
+constexpr char sample[] = "053101-peak_basics-hqy3mbplud";
 
 void replace_in(const fs::path& file, const std::string& what, const std::string& with) {
   std::string text = read_file(file);
@@ -48,7 +48,7 @@ TEST_F(StorageTest, a_root_that_is_not_there_is_unavailable_and_never_no_data) {
 
 TEST_F(StorageTest, sees_data_come_change_and_go) {
   EXPECT_EQ(peak_basics().state, State::missing);
-  const fs::path data = folder_.take(peaks);
+  const fs::path data = folder_.take(sample);
   EXPECT_EQ(peak_basics().state, State::complete);
   EXPECT_THAT(storage_.runs(), testing::ElementsAre("053101"));
   fs::rename(data, data.string() + "_temp");
@@ -61,7 +61,7 @@ TEST_F(StorageTest, sees_data_come_change_and_go) {
 }
 
 TEST_F(StorageTest, names_file_found_and_promised_of_damaged_data) {
-  const fs::path data = folder_.take(peaks);
+  const fs::path data = folder_.take(sample);
   const fs::path chunk = data / "peak_basics-hqy3mbplud-000002";
   const auto size = fs::file_size(chunk);
 
@@ -79,8 +79,8 @@ TEST_F(StorageTest, names_file_found_and_promised_of_damaged_data) {
 
 TEST_F(StorageTest, finds_metadata_that_contradict_themselves_or_the_folder) {
   const auto reason_after = [&](const std::string& what, const std::string& with) {
-    fs::remove_all(folder_.path() / peaks);
-    replace_in(metadata(folder_.take(peaks)), what, with);
+    fs::remove_all(folder_.path() / sample);
+    replace_in(metadata(folder_.take(sample)), what, with);
     EXPECT_EQ(peak_basics().state, State::damaged);
     return peak_basics().reason;
   };
@@ -103,7 +103,7 @@ TEST_F(StorageTest, notices_a_gap_between_chunks) {
       span_gap(meta, {from_ns(*meta.start), from_ns(*meta.end + 5'000'000'000)}, std::chrono::seconds(2)),
       HasSubstr("before the end of the run"));
 
-  const fs::path data = folder_.take(peaks);
+  const fs::path data = folder_.take(sample);
   std::string text = read_file(metadata(data));
   const std::string end = "\"end\": " + std::to_string(*meta.chunks[1].end);
   ASSERT_NE(text.find(end), std::string::npos);
@@ -112,7 +112,7 @@ TEST_F(StorageTest, notices_a_gap_between_chunks) {
 }
 
 TEST_F(StorageTest, half_written_metadata_are_incomplete_in_a_temp_folder_and_damage_elsewhere) {
-  const fs::path data = folder_.take(peaks);
+  const fs::path data = folder_.take(sample);
   fs::resize_file(metadata(data), 1000);
   EXPECT_EQ(peak_basics().state, State::damaged);
   fs::rename(data, data.string() + "_temp");
@@ -141,8 +141,8 @@ TEST_F(StorageTest, of_several_lineages_takes_the_one_written_last_or_the_one_as
 
 TEST_F(StorageTest, takes_the_whole_one_of_two_copies) {
   TemporaryFolder other;
-  fs::remove(folder_.take(peaks) / "peak_basics-hqy3mbplud-000001");
-  other.take(peaks);
+  fs::remove(folder_.take(sample) / "peak_basics-hqy3mbplud-000001");
+  other.take(sample);
   EXPECT_EQ(Storage({folder_.path(), other.path()}).find("053101", "peak_basics").state, State::complete);
   EXPECT_EQ(Storage({other.path(), folder_.path()}).find("053101", "peak_basics").state, State::complete);
 }
