@@ -179,7 +179,7 @@ void Slurm::Shared::run() {
       if (!stopping) log_error(std::string("Slurm jobs: ") + e.what());
     }
     tell();
-    wake.wait(work.idle() && !has_orders() ? std::chrono::hours(1) : options.look);
+    if (!work.submits_more()) wake.wait(work.idle() && !has_orders() ? std::chrono::hours(1) : options.look);
   }
   const std::scoped_lock lock(mutex);
   over = true;

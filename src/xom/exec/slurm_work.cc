@@ -295,7 +295,7 @@ void SlurmWork::submit_waiting() {
     const Batch& batch = batches_.at(watched.batch);
     room -= batch.array || batch.doubtful ? 1 : 0;
   }
-  int submissions = 0;
+  int submissions = 0, taken = 0;
   std::erase_if(unsubmitted_, [&](const std::string& key) {
     const auto at = batches_.find(key);
     if (at == batches_.end()) return true;
@@ -306,10 +306,12 @@ void SlurmWork::submit_waiting() {
     if (submissions == submissions_per_step || !fits || !lets_through(batch)) return false;
     submit(batch);
     ++submissions;
+    taken += batch.array ? 1 : 0;
     const bool gone = batch.array || batch.doubtful;
     if (gone) room -= size;
     return gone;
   });
+  submits_more_ = taken == submissions_per_step;
 }
 
 bool SlurmWork::lets_through(const Batch& batch) const {

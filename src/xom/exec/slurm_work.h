@@ -65,6 +65,9 @@ class SlurmWork {
   /// Looks for reports, submits, asks Slurm if it is time.
   void step();
 
+  /// Whether the last step left jobs unsubmitted only to look for reports in between.
+  bool submits_more() const { return submits_more_; }
+
   std::vector<Ended> take_ended() { return std::exchange(ended_, {}); }
   /// Whether there is anything to look at.
   bool idle() const { return watched_.empty() && unadopted_.empty(); }
@@ -149,6 +152,7 @@ class SlurmWork {
   std::map<std::int64_t, Finished> finished_;  ///< Until forgotten.
   std::vector<Ended> ended_;
   std::optional<Time> polled_;  ///< When Slurm was asked last.
+  bool submits_more_ = false;
   std::string queue_problem_, reach_problem_;
 };
 

@@ -194,6 +194,25 @@ TEST_F(SlurmWorks, an_engine_killed_between_sbatch_and_its_answer_finds_the_arra
   EXPECT_EQ(pass(minutes(1)).at(0).outcome, AttemptClass::infrastructure);
 }
 
+TEST_F(SlurmWorks, many_submissions_take_turns_with_looking_for_reports_and_do_not_wait) {
+  for (int i = 0; i < 21; ++i) work_->add({job("a" + std::to_string(i))});
+  for (const std::size_t submitted : {10, 20}) {
+    work_->step();
+    EXPECT_THAT(slurm_.submitted, SizeIs(submitted));
+    EXPECT_TRUE(work_->submits_more());
+  }
+  work_->step();
+  EXPECT_THAT(slurm_.submitted, SizeIs(21));
+  EXPECT_FALSE(work_->submits_more());
+}
+
+TEST_F(SlurmWorks, a_cluster_that_does_not_answer_is_not_asked_without_pause) {
+  for (int i = 0; i < 21; ++i) work_->add({job("a" + std::to_string(i))});
+  slurm_.loses_answers = true;
+  work_->step();
+  EXPECT_FALSE(work_->submits_more());
+}
+
 TEST_F(SlurmWorks, native_jobs_share_an_element_and_only_the_one_that_had_begun_is_judged_by_its_end) {
   std::vector<Job> jobs;
   for (const char* run : {"42", "41", "40"}) {

@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t recent = 100;          ///< Runs whose documents change most: the newest ones.
 constexpr std::size_t open_at_most = 100;     ///< Of runs without end; older ones were never closed.
 constexpr std::int64_t smallest_slice = 50;   ///< A question has a price of its own.
-constexpr std::int64_t first_slice = 10'000;  ///< Bounds the memory of the first round.
+constexpr std::int64_t first_slice = 50'000;  ///< Bounds the memory of the first round.
 
 }  // namespace
 

@@ -51,12 +51,12 @@ Database with_runs(std::int64_t from, std::int64_t to) {
 }
 
 TEST(DocumentWatch, a_first_round_of_slices_tells_everything_once) {
-  auto database = with_runs(1, 25'000);
+  auto database = with_runs(1, 125'000);
   DocumentWatch watch(seconds(300));
   std::size_t told = 0;
   int calls = 0;
   for (; watch.first_round(); ++calls) told += database.poll(watch, start).changed.size();
-  EXPECT_EQ(told, 25'000U);
+  EXPECT_EQ(told, 125'000U);
   EXPECT_EQ(calls, 3);
   EXPECT_THAT(database.poll(watch, start).changed, IsEmpty());
 }
