@@ -28,7 +28,7 @@ from harness import service, wait_for  # noqa: E402
 
 BINARY = os.path.abspath(sys.argv[1])
 SMALL = "--small" in sys.argv
-START_MS = 1_700_000_000_000
+START_MS, RUN_MS = 1_700_000_000_000, 600_000
 
 
 def size(number):
@@ -37,10 +37,10 @@ def size(number):
 
 def run_document(number):
     """What XENONnT's documents hold, shortened: about 1 kB."""
-    start = datetime.datetime.fromtimestamp(START_MS / 1000 + number * 3600, datetime.timezone.utc)
+    start = datetime.datetime.fromtimestamp((START_MS + number * RUN_MS) / 1000, datetime.timezone.utc)
     return {
         "number": number, "name": "%06d" % number, "detectors": ["tpc", "neutron_veto", "muon_veto"], "mode": "tpc_bkg", "source": "none", "user": "daq",
-        "start": start, "end": start + datetime.timedelta(minutes=59), "status": "transferred", "bootstrax": {"state": "done", "host": "eb0"},
+        "start": start, "end": start + datetime.timedelta(minutes=9), "status": "transferred", "bootstrax": {"state": "done", "host": "eb0"},
         "tags": [{"name": "_sr1", "user": "daq", "date": start}], "comments": [{"user": "daq", "date": start, "comment": "automatic " + "x" * 60}],
         "rate": {"tpc": {"avg": 47.0, "max": 80.0}},
         "data": [{"host": "rucio-catalogue", "type": kind, "status": "transferred", "location": "UC_DALI_USERDISK", "did": "xnt_%06d:%s-abcdefghij" % (number, kind)}
@@ -56,8 +56,8 @@ class Site:
         (self.folder / "a.toml").write_text(analyses)
         with open(self.folder / "runs.jsonl", "w") as file:
             for number in range(1, runs + 1):
-                file.write(json.dumps({"number": number, "name": "%06d" % number, "mode": "tpc_bkg", "start": {"$date": START_MS + number * 3_600_000},
-                                       "end": {"$date": START_MS + number * 3_600_000 + 3_540_000}}) + "\n")
+                file.write(json.dumps({"number": number, "name": "%06d" % number, "mode": "tpc_bkg", "start": {"$date": START_MS + number * RUN_MS},
+                                       "end": {"$date": START_MS + number * RUN_MS + 540_000}}) + "\n")
 
     def xom(self, *words):
         done = subprocess.run([BINARY, "--quiet", *words], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True)

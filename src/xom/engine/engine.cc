@@ -32,6 +32,7 @@ Engine::Engine(Parts parts, config::Configuration configuration, std::uint64_t s
 }
 
 PassReport Engine::pass() {
+  pass_begun_ = parts_.clock.now();
   renew_lease();
   carry_out_commands();
   PassReport report = std::exchange(unreported_, {});
@@ -78,7 +79,9 @@ void Engine::deliver(PassReport& report) {
 bool Engine::idle() const {
   const bool told = std::all_of(parts_.deliveries.begin(), parts_.deliveries.end(),
                                 [](const Delivery* delivery) { return delivery->idle(); });
-  return attempts_.empty() && unrecorded_.empty() && !more_to_start_ && !data_due() && told;
+  const auto next = waiting_.next();
+  const bool looked = !next || *next > pass_begun_;
+  return attempts_.empty() && unrecorded_.empty() && !more_to_start_ && looked && told;
 }
 
 bool Engine::data_due() const {

@@ -70,7 +70,8 @@ class Engine {
   /// Only runs and plan: the store wants what the definitions want, and nothing is started.
   PassReport plan_only();
 
-  /// Nothing runs, nothing could start now, no data are due to be looked for, no sink could be told more.
+  /// Nothing runs, nothing could start now, all data that were due when the last full pass began have been
+  /// looked for, no sink could be told more.
   bool idle() const;
 
   /// When something becomes due by itself (a retry, data looked for again). Empty: never.
@@ -122,6 +123,7 @@ class Engine {
   std::vector<exec::Ended> unrecorded_;        ///< Ended, but the store could not take it yet.
   std::optional<Time> next_retry_;
   std::optional<Time> lease_renewed_;
+  Time pass_begun_{};                ///< The last full one.
   std::string executor_problem_;     ///< As last told.
   int source_failures_ = 0;          ///< In a row.
   std::optional<Time> source_next_;  ///< Not to be asked before.

@@ -273,6 +273,15 @@ TEST_F(Engine, data_that_fail_though_they_look_complete_keep_their_time_whatever
   EXPECT_EQ(task(53101).next, clock.now() + 24h);
 }
 
+TEST_F(Engine, a_pass_ends_although_data_of_a_run_of_just_now_are_looked_for_every_second) {
+  add_run(53101).end = clock.now();
+  settle();
+  EXPECT_EQ(task(53101).next, clock.now() + 1s);
+  clock.advance(1s);  // as long as looking for all the others took
+  EXPECT_TRUE(engine().idle());
+  EXPECT_EQ(engine().next_due(), clock.now());
+}
+
 TEST_F(Engine, waiting_data_are_looked_for_less_and_less_often_and_beyond_the_horizon_a_person_is_told) {
   add_run(53101);
   std::vector<Duration> pauses;
