@@ -32,7 +32,7 @@ function(xom_module name)
   endif()
   add_library(xom::${name} ALIAS xom_${name})
   if(XOM_UNITY AND sources)
-    set_target_properties(xom_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    set_target_properties(xom_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 21)
     target_compile_options(xom_${name} PRIVATE -Wno-subobject-linkage)  # a unit is no header
   endif()
   target_include_directories(xom_${name} ${visibility} ${CMAKE_SOURCE_DIR}/src)

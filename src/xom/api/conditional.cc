@@ -7,19 +7,13 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include "xom/api/lower.h"
+
 namespace xom::api {
 
 namespace {
 
 constexpr std::size_t worth_compressing = 1024;  // [bytes]
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);

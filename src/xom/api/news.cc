@@ -15,7 +15,7 @@ namespace xom::api {
 namespace {
 
 constexpr std::size_t newest_runs = 40;     ///< Whose values are looked at.
-constexpr std::size_t compared_runs = 400;  ///< That say what is usual.
+constexpr std::size_t usual_runs = 400;     ///< That say what is usual.
 constexpr std::int64_t enough = 10;         ///< Values of a mode before their spread says anything.
 constexpr double far = 5;                   ///< [spreads]
 constexpr std::size_t most_reasons = 5000;  ///< Tasks of a stream and state whose reasons are read.
@@ -153,7 +153,7 @@ void add_values(std::vector<News>& news, const Context& context, const Catalogue
                 const RunTable& runs, const store::Series& series) {
   const auto& rows = runs.rows();
   if (rows.empty()) return;
-  const std::int64_t from = rows[rows.size() - std::min(rows.size(), compared_runs)].number;
+  const std::int64_t from = rows[rows.size() - std::min(rows.size(), usual_runs)].number;
   const std::int64_t recent = rows[rows.size() - std::min(rows.size(), newest_runs)].number;
   const auto points = context.store().trend(series.id, from);
   const Variable variable = catalogue.variable(series.analysis, series.version, series.variable);

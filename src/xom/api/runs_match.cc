@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "xom/api/lower.h"
 #include "xom/base/error.h"
 #include "xom/plan/selection.h"
 
@@ -11,14 +12,6 @@ namespace {
 
 using Kind = FilterTerm::Kind;
 using Row = RunTable::Row;
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
 
 /// `part` is in lower case already.
 bool contains(std::string_view text, std::string_view part) {

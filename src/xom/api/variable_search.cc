@@ -3,19 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "xom/api/lower.h"
+
 namespace xom::api {
-
-namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
-}  // namespace
 
 std::vector<FoundVariable> all_variables(const Catalogue& catalogue) {
   std::vector<FoundVariable> all;

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Response search(Context& context, const Request& request) {
+Response variables_found(Context& context, const Request& request) {
   const Parameters parameters(request);
   const std::string words = parameters.text("q");
   const auto limit = static_cast<std::size_t>(parameters.integer_or("limit", 50, 1, 1000));
@@ -44,7 +44,7 @@ std::vector<Route> variables_routes() {
            Permission::look,
            {"q", "limit"},
            "Variables whose names or titles hold all the words, best match first",
-           search}};
+           variables_found}};
 }
 
 }  // namespace xom::api
