@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 struct Page {
   std::string_view title, detail, url;
 };
-constexpr std::array<Page, 6> pages = {
+constexpr std::array<Page, 6> pages_to_find = {
     {{"Now", "what is new, late or wrong", "/"},
      {"Runs", "all runs, with a filter", "/runs"},
      {"Trends", "variables along the runs", "/trends"},
@@ -88,7 +88,7 @@ Response search(Context& context, const Request& request) {
                          found.key + (variable.unit == "1" ? "" : " [" + variable.unit + "]"),
                          "/trends?v=" + found.key));
   }
-  for (const auto& page : pages) {
+  for (const auto& page : pages_to_find) {
     if (fitness(words, page.title, std::string(page.title) + " " + std::string(page.detail)) > 0) {
       list.push_back(entry("page", page.title, page.detail, page.url));
     }

@@ -12,7 +12,7 @@
 namespace xom::strax {
 namespace {
 
-constexpr std::int64_t second = 1'000'000'000;
+constexpr std::int64_t one_second = 1'000'000'000;
 
 /// A date of MongoDB's extended JSON, or an ISO text. [ns]
 std::optional<std::int64_t> read_date(const nlohmann::json& value) {
@@ -52,7 +52,7 @@ Interval Storage::seconds_range(const DataSet& data, double from_s, double to_s)
                             "give a time range instead of a range of seconds",
                             data.run, data.type));
   }
-  const std::int64_t floored = *start - ((*start % second) + second) % second;
+  const std::int64_t floored = *start - ((*start % one_second) + one_second) % one_second;
   // As strax does: the product in doubles, cut towards zero.
   const auto at = [&](double s) {
     std::int64_t sum = 0;
