@@ -89,7 +89,7 @@ class Installation:
 
     @contextlib.contextmanager
     def watching(self):
-        """`xom watch` beside the block; it must not end before the block does, and within 10 s after it. What it said is told if
+        """`xom watch` beside the block; it has to end within 10 s after it. What it said, and whether it ended, is told if
         the block fails."""
         log = self.folder / "watch.log"
         with open(log, "ab") as out:

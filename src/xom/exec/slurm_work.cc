@@ -283,6 +283,7 @@ bool SlurmWork::reachable() {
 }
 
 void SlurmWork::step() {
+  submits_more_ = false;
   if (!look_for_reports()) return freeze();
   if (!unadopted_.empty()) adopt({});
   submit_waiting();
