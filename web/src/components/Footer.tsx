@@ -11,7 +11,7 @@ export function Footer() {
     <footer>
       {rights(session) && <span>{rights(session)}</span>}
       {data?.writable === false && <span class="bad">The store cannot be written: look only.</span>}
-      {data?.engine && <span>Engine: {data.engine.text}</span>}
+      {data?.engine && <span class="sentence">{data.engine.text}</span>}
       {data?.program_version && <span>XOM {data.program_version}</span>}
       <span>Times are UTC<span class="bymouse">; hover for yours</span>.</span>
     </footer>
