@@ -118,38 +118,11 @@ TEST_F(Engine, a_source_that_tells_by_parts_is_asked_until_there_is_no_more) {
   EXPECT_EQ(state(53103), TaskState::done);
 }
 
-TEST_F(Engine, data_are_looked_for_at_once_when_the_document_of_their_run_says_they_have_come) {
-  configuration.instance.runs.sites = {"HERE"};
-  add_complete(53101);
-  clock.advance(std::chrono::hours(24 * 30));
-  settle();
-  EXPECT_EQ(state(53101), TaskState::tocheck);
-  source[53101].data = {{"peak_basics", "", "rucio-catalogue", "HERE", "transferred"}};
-  settle();
-  EXPECT_EQ(state(53101), TaskState::done);
-}
-
 TEST_F(Engine, strange_documents_are_warnings_and_cost_only_themselves) {
   add_complete(53101);
   source.oddities = {"runs.jsonl:7: no number"};
   const auto report = engine().pass();
   EXPECT_THAT(report.warnings, testing::ElementsAre("runs.jsonl:7: no number"));
-  settle();
-  EXPECT_EQ(state(53101), TaskState::done);
-}
-
-TEST_F(Engine, a_data_folder_that_is_away_is_a_warning_and_not_missing_data) {
-  add_complete(53101);
-  const auto elsewhere = folder_.path() / "unmounted";
-  std::filesystem::rename(data_folder(), elsewhere);
-  const auto report = engine().pass();
-  EXPECT_EQ(report.warnings.size(), 1u);
-  EXPECT_EQ(task(53101).error_class, "");
-  EXPECT_EQ(task(53101).reason, "its data have not been looked for yet");
-  EXPECT_TRUE(engine().idle()) << "a pass for cron has to end";
-
-  std::filesystem::rename(elsewhere, data_folder());
-  clock.advance(1s);
   settle();
   EXPECT_EQ(state(53101), TaskState::done);
 }
@@ -219,93 +192,6 @@ TEST_F(Engine, a_changed_definition_under_an_old_version_is_refused) {
     EXPECT_EQ(error.kind(), ErrorKind::conflict);
     EXPECT_THAT(error.what(), HasSubstr("peak_rate"));
   }
-}
-
-TEST_F(Engine, data_that_come_after_the_run_are_found_when_the_folder_changes) {
-  add_run(53101);
-  settle();
-  EXPECT_EQ(state(53101), TaskState::waiting);
-  EXPECT_EQ(task(53101).reason, "peak_basics of run 053101 is missing");
-  add_peaks(53101);
-  settle();
-  EXPECT_EQ(state(53101), TaskState::done);
-}
-
-TEST_F(Engine, a_removed_data_directory_costs_no_result_and_one_that_comes_back_is_computed) {
-  add_complete(53101);
-  settle();
-  remove_peaks(53101);
-  order(store::Verb::recompute, 53101, 53101);
-  native.script = ScriptedExecutor::always(AttemptClass::no_data, "peak_basics of run 053101 is gone");
-  settle();
-  EXPECT_EQ(state(53101), TaskState::waiting);
-  EXPECT_EQ(value(53101), 53101) << "the old value stays until it is replaced";
-
-  native.script = ScriptedExecutor::well;
-  clock.advance(1h);
-  settle();
-  EXPECT_EQ(state(53101), TaskState::waiting);
-  EXPECT_EQ(task(53101).error_class, "missing");
-
-  add_peaks(53101);
-  settle();
-  EXPECT_EQ(state(53101), TaskState::done);
-  EXPECT_EQ(task(53101).generation, 2);
-}
-
-TEST_F(Engine, data_that_fail_though_they_look_complete_keep_their_time_whatever_else_changes) {
-  add_complete(53101);
-  native.script = ScriptedExecutor::always(AttemptClass::corrupt_data, "chunk 1 is damaged");
-  settle();
-  EXPECT_EQ(state(53101), TaskState::waiting);
-  for (int i = 0; i < 3; ++i) {
-    add_peaks(53102 + i);
-    clock.advance(1s);
-    settle();
-  }
-  start();
-  settle();
-  EXPECT_EQ(native.seen.size(), 1u);
-  clock.advance(16min);
-  settle();
-  EXPECT_EQ(native.seen.size(), 2u);
-  EXPECT_EQ(state(53101), TaskState::tocheck);
-  EXPECT_EQ(task(53101).next, clock.now() + 24h);
-}
-
-TEST_F(Engine, a_pass_ends_although_data_of_a_run_of_just_now_are_looked_for_every_second) {
-  add_run(53101).end = clock.now();
-  settle();
-  EXPECT_EQ(task(53101).next, clock.now() + 1s);
-  clock.advance(1s);  // as long as looking for all the others took
-  EXPECT_TRUE(engine().idle());
-  EXPECT_EQ(engine().next_due(), clock.now());
-}
-
-TEST_F(Engine, waiting_data_are_looked_for_less_and_less_often_and_beyond_the_horizon_a_person_is_told) {
-  add_run(53101);
-  std::vector<Duration> pauses;
-  settle();
-  while (state(53101) == TaskState::waiting && pauses.size() < 1000) {
-    const auto next = task(53101).next;
-    ASSERT_TRUE(next);
-    ASSERT_GT(*next, clock.now());
-    ASSERT_EQ(engine().next_due(), next);
-    pauses.push_back(*next - clock.now());
-    clock.set(*next);
-    settle();
-  }
-  ASSERT_LT(pauses.size(), 1000u);
-  EXPECT_EQ(pauses.front(), 450s);
-  EXPECT_EQ(pauses.back(), 30min);
-  EXPECT_TRUE(std::is_sorted(pauses.begin(), pauses.end()));
-  EXPECT_GT(clock.now() - ended, 7 * 24h);
-  EXPECT_EQ(state(53101), TaskState::tocheck);
-  EXPECT_EQ(task(53101).next, clock.now() + 24h);
-
-  add_peaks(53101);
-  settle();
-  EXPECT_EQ(state(53101), TaskState::done);
 }
 
 TEST_F(Engine, a_failure_is_tried_again_at_its_time_and_not_before) {
@@ -417,60 +303,6 @@ TEST_F(Engine, an_executor_without_slots_lets_a_pass_end) {
   EXPECT_TRUE(engine().idle());
   EXPECT_EQ(state(53101), TaskState::done);
   EXPECT_EQ(state(53101, "stored_size"), TaskState::todo);
-}
-
-TEST_F(Engine, retry_begins_a_failed_task_again_at_once) {
-  add_complete(53101);
-  native.script = ScriptedExecutor::always(AttemptClass::to_check, "no result");
-  settle();
-  EXPECT_EQ(state(53101), TaskState::tocheck);
-  clock.advance(100h);
-  EXPECT_TRUE(settle().nothing());
-  native.script = ScriptedExecutor::well;
-  order(store::Verb::retry, 53101, 53101);
-  settle();
-  EXPECT_EQ(state(53101), TaskState::done);
-}
-
-TEST_F(Engine, recompute_keeps_the_old_value_until_the_new_one_replaces_it) {
-  add_complete(53101);
-  settle();
-  native.script = ScriptedExecutor::never;
-  order(store::Verb::recompute, 53101, 53101, "new calibration");
-  settle();
-  EXPECT_EQ(task(53101).generation, 2);
-  EXPECT_EQ(value(53101), 53101);
-
-  native.script = [](const exec::Job& job) {
-    auto end = ScriptedExecutor::well(job);
-    end->results[0].value = 7;
-    return end;
-  };
-  settle();
-  EXPECT_EQ(value(53101), 7);
-  const auto history = store().history(task(53101).id);
-  ASSERT_EQ(history.size(), 1u);
-  EXPECT_EQ(history[0].result.value, 53101);
-}
-
-TEST_F(Engine, exclude_takes_runs_out_cancels_what_runs_and_include_brings_them_back) {
-  add_complete(53101);
-  add_complete(53102);
-  native.script = ScriptedExecutor::never;
-  settle();
-  order(store::Verb::exclude, 53101, 53101, "hot spot");
-  engine().pass();
-  EXPECT_EQ(native.running(), 1u);
-  EXPECT_FALSE(task(53101).wanted);
-  EXPECT_EQ(task(53101).reason, "excluded by ann: hot spot");
-
-  native.script = ScriptedExecutor::well;
-  settle();
-  EXPECT_EQ(state(53102), TaskState::done);
-  order(store::Verb::include, 53101, 53101);
-  settle();
-  EXPECT_TRUE(task(53101).wanted);
-  EXPECT_EQ(state(53101), TaskState::done);
 }
 
 TEST_F(Engine, groups_are_formed_in_order_and_the_rest_waits_for_more_runs) {
