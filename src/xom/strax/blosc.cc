@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <span>
 
 #include <blosc.h>
 #include <fmt/format.h>
@@ -115,22 +116,23 @@ class BlockDecoder final : public Decoder {
 
   std::size_t read(std::byte* out) override {
     if (block_ == offsets_.size()) return 0;
-    const std::uint32_t block_bytes = bytes_of(block_);
-    if (at_ == 0) load();
-    const std::uint32_t parts = whole_blocks_ ? 1 : splits(block_bytes);
-    if (block_bytes % parts != 0)
-      file_.corrupt(fmt::format("blosc block of {} bytes in {} parts", block_bytes, parts));
-    const std::uint32_t size = block_bytes / parts;
+    const std::uint32_t size = part_size();
     whole_blocks_ ? decode_block(out, size) : decode_split(out, size);
-    if (++part_ == parts) next_block();
+    next_part();
     return size;
   }
 
+  /// Whole blocks cost nothing; of the block after them the parts in front cost a look at their length.
   std::uint64_t skip(std::uint64_t bytes) override {
     std::uint64_t passed = 0;
-    while (at_ == 0 && block_ < offsets_.size() && bytes - passed >= bytes_of(block_)) {
+    while (part_ == 0 && block_ < offsets_.size() && bytes - passed >= bytes_of(block_)) {
       passed += bytes_of(block_);
-      ++block_;
+      next_block();
+    }
+    while (!whole_blocks_ && block_ < offsets_.size() && bytes - passed >= part_size()) {
+      passed += part_size();
+      take_split(part_size());
+      next_part();
     }
     return passed;
   }
@@ -180,10 +182,23 @@ class BlockDecoder final : public Decoder {
     file_.read_at(offsets_[block_], raw_.data() + header_size + word, loaded_);
   }
 
+  std::uint32_t parts() const { return whole_blocks_ ? 1 : splits(bytes_of(block_)); }
+
+  /// Uncompressed bytes of each part of the block.
+  std::uint32_t part_size() const {
+    if (bytes_of(block_) % parts() != 0)
+      file_.corrupt(fmt::format("blosc block of {} bytes in {} parts", bytes_of(block_), parts()));
+    return bytes_of(block_) / parts();
+  }
+
+  void next_part() {
+    if (++part_ == parts()) next_block();
+  }
+
   void next_block() {
     ++block_;
     part_ = 0;
-    at_ = 0;
+    at_ = loaded_ = 0;
   }
 
   [[noreturn]] void bad(std::string_view what) const {
@@ -208,27 +223,34 @@ class BlockDecoder final : public Decoder {
   }
 
   void decode_block(std::byte* out, std::uint32_t size) {
-    at_ = loaded_;
+    load();
     const bool last_and_shorter = size != header_.block_size;
     decode(0, loaded_, out, size, last_and_shorter ? flag_not_split : std::uint8_t{0}, header_.type_size);
   }
 
-  /// The header overwrites the end of the part before, which is done with.
-  void decode_split(std::byte* out, std::uint32_t size) {
+  /// The compressed bytes of the next part.
+  std::span<const std::byte> take_split(std::uint32_t size) {
+    if (loaded_ == 0) load();
     const std::byte* part = raw_.data() + header_size + word + at_;
     if (loaded_ - at_ < word) bad("is cut off");
     const std::uint32_t compressed = read_word(part);
     if (compressed > size || compressed > loaded_ - at_ - word)
       bad(fmt::format("{} compressed bytes", compressed));
-    if (compressed == size) {
-      std::memcpy(out, part + word, size);
-    } else if (blosclz_) {
-      if (!decode_blosclz({part + word, compressed}, {out, size}))
-        bad(fmt::format("does not give its {} bytes", size));
-    } else {
-      decode(at_, word + compressed, out, size, flag_not_split, 1);
-    }
     at_ += word + compressed;
+    return {part + word, compressed};
+  }
+
+  /// The header overwrites the end of the part before, which is done with.
+  void decode_split(std::byte* out, std::uint32_t size) {
+    const std::size_t at = at_;
+    const auto part = take_split(size);
+    if (part.size() == size) {
+      std::memcpy(out, part.data(), size);
+    } else if (blosclz_) {
+      if (!decode_blosclz(part, {out, size})) bad(fmt::format("does not give its {} bytes", size));
+    } else {
+      decode(at, word + part.size(), out, size, flag_not_split, 1);
+    }
   }
 
   ChunkFile file_;
@@ -239,8 +261,8 @@ class BlockDecoder final : public Decoder {
   bool whole_blocks_ = false, blosclz_ = false;
   std::size_t block_ = 0;   ///< Next to give.
   std::uint32_t part_ = 0;  ///< Of that block.
-  std::size_t at_ = 0;      ///< Compressed bytes used of the block; 0: not loaded.
-  std::size_t loaded_ = 0;
+  std::size_t loaded_ = 0;  ///< Compressed bytes of the block in raw_; 0: not read yet.
+  std::size_t at_ = 0;      ///< Of them used.
 };
 
 }  // namespace

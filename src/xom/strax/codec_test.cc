@@ -162,6 +162,17 @@ TEST_F(Codec, reads_blosc_as_strax_writes_it_in_cache_sized_pieces) {
   EXPECT_EQ(decoder->skip((3 << 20) + 5), std::uint64_t{3 << 20});
 }
 
+TEST_F(Codec, enters_blosc_in_the_middle_of_a_block_without_decoding_what_is_before) {
+  const std::string text = content(5 << 20);
+  const std::size_t split = 131072, begin = (3 << 20) + split;
+  std::string damaged = blosc(text);
+  std::uint32_t fourth = 0;
+  std::memcpy(&fourth, damaged.data() + 16 + 3 * 4, 4);
+  damaged[fourth + 4] = '\x7f';  // in the first part of the fourth block, behind its length
+
+  EXPECT_EQ(decode("blosc", damaged, text.size(), begin + 5), text.substr(begin));
+}
+
 TEST_F(Codec, reads_blosc_blocks_in_any_order) {
   const std::string text = content(4 << 20);  // 4 blocks of 1 MiB
   const std::string good = blosc(text);

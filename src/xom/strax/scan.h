@@ -33,9 +33,10 @@ struct ScanOptions {
 ///     for (std::size_t i = 0; i < scan.segments(); ++i)   // or on several threads
 ///       scan.read(i, [&](const columns::Block& block) { ... });
 ///
-/// The work is cut into segments of consecutive rows, about a chunk each; where they are cut depends on the
-/// data alone. With one accumulator per segment, merged in the order of segments, the result does not depend
-/// on the number of threads. Memory of one `read` is bounded (below 64 MB), whatever the size of chunks.
+/// The work is cut into segments of consecutive rows: a chunk each, or less where a chunk can be entered
+/// in its middle (blosc). Where they are cut depends on the data alone. With one accumulator per
+/// segment, merged in the order of segments, the result does not depend on the number of threads. Memory of
+/// one `read` is bounded (below 64 MB), whatever the size of chunks.
 class Scan {
  public:
   using Visitor = std::function<void(const columns::Block&)>;

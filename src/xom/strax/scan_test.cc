@@ -50,9 +50,15 @@ TEST(Segments, are_chunks_for_one_type_and_common_boundaries_for_several_streams
 }
 
 TEST(Segments, cut_long_blosc_chunks_and_leave_out_what_a_range_does_not_touch) {
-  const std::int64_t rows = 10'000'000;  // 160 MB
-  const auto fine = cut({data_set("blosc", {rows, 5}, "[('a', '<i8', (2,))]")}, {});
-  EXPECT_EQ(fine, (std::vector<Segment>{{0, rows / 2}, {rows / 2, rows}, {rows, rows + 5}}));
+  const auto blosc = [](std::vector<std::int64_t> rows) {
+    return cut({data_set("blosc", std::move(rows), "[('a', '<i8', (2,))]")}, {});
+  };
+  EXPECT_EQ(blosc({500'000, 5}), (std::vector<Segment>{{0, 500'000}, {500'000, 500'005}})) << "8 MB";
+  const auto short_run = blosc({10'000'000, 5});  // 160 MB: 16 parts
+  ASSERT_EQ(short_run.size(), 17u);
+  EXPECT_EQ(short_run[1], (Segment{625'000, 1'250'000}));
+  EXPECT_EQ(short_run[16], (Segment{10'000'000, 10'000'005}));
+  EXPECT_EQ(blosc({200'000'000}).size(), 47u) << "3.2 GB: parts of 64 MiB";
 
   const DataSet a = data_set("zstd", {10, 20, 30}, "[('a', '<i8')]");
   EXPECT_EQ(cut({a}, Interval{from_ns(1000), from_ns(2000)}), (std::vector<Segment>{{10, 30}}));

@@ -6,7 +6,9 @@
 namespace xom::strax {
 namespace {
 
-constexpr std::int64_t long_segment = std::int64_t{64} << 20;  // [uncompressed bytes]
+// [uncompressed bytes] Short runs are cut finer, so that several threads share one.
+constexpr std::int64_t shortest_cut = std::int64_t{8} << 20, longest_cut = std::int64_t{64} << 20;
+constexpr std::int64_t parts_of_a_run = 16;
 
 /// Row numbers where chunks begin or end, ascending, once each; 0 and the number of rows included.
 std::vector<std::int64_t> boundaries(const Metadata& meta) {
@@ -36,11 +38,12 @@ bool touches(const Metadata& meta, const Segment& segment, const Interval& range
 
 /// Cuts each stretch between two boundaries into equal parts that are not too long.
 std::vector<std::int64_t> refine(const std::vector<std::int64_t>& cuts, std::int64_t row_size) {
+  const std::int64_t bytes = std::clamp(cuts.back() * row_size / parts_of_a_run, shortest_cut, longest_cut);
+  const std::int64_t part_rows = std::max<std::int64_t>(1, bytes / row_size);
   std::vector<std::int64_t> fine = {0};
   for (std::size_t i = 1; i < cuts.size(); ++i) {
     const std::int64_t rows = cuts[i] - cuts[i - 1];
-    const std::int64_t parts =
-        std::clamp<std::int64_t>(rows / std::max<std::int64_t>(1, long_segment / row_size), 1, rows);
+    const std::int64_t parts = std::clamp<std::int64_t>(rows / part_rows, 1, rows);
     for (std::int64_t part = 1; part < parts; ++part) fine.push_back(cuts[i - 1] + rows / parts * part);
     fine.push_back(cuts[i]);
   }
