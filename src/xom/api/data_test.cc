@@ -253,9 +253,20 @@ TEST_F(Data, tasks_are_listed_and_shown_whole) {
 
 TEST_F(Data, tasks_are_counted_as_an_action_finds_them) {
   EXPECT_EQ(get("/tasks/counts", {{"runs", "1..3,7,9"}})["data"],
-            (json{{{"analysis", "ly"}, {"states", {{"done", 3}, {"failed", 1}}}}}));
+            (json{{{"analysis", "ly"},
+                   {"states", {{"done", 3}, {"failed", 1}}},
+                   {"computable", {{"done", 3}, {"failed", 1}}}}}));
   EXPECT_EQ(get("/tasks/counts", {{"min_run", "8"}})["data"][0]["states"],
             (json{{"submitted", 1}, {"waiting", 1}}));
+  {
+    auto store = open();
+    auto old = wanted(1);
+    old.key.version = "v0";
+    compute(store, old, {result("ly", 1)}, at(3001));
+  }
+  const json both = get("/tasks/counts", {{"runs", "1"}})["data"][0];
+  EXPECT_EQ(both["states"], (json{{"done", 2}})) << "an exclusion takes out both versions";
+  EXPECT_EQ(both["computable"], (json{{"done", 1}})) << "v0 is not configured any more";
   for (const char* runs : {"1..", "..3", "x", "1...3", "-1"}) {
     EXPECT_THAT(refusal("/tasks/counts", {{"runs", runs}}), HasSubstr("runs=")) << runs;
   }

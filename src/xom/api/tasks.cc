@@ -83,7 +83,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> ranges(const Parameters& para
   return all;
 }
 
-/// Wanted tasks of all versions, as an action on these runs finds them.
+/// Wanted tasks of all versions, and those of them that can be computed: of what is configured still.
 Response counts(Context& context, const Request& request) {
   const Parameters parameters(request);
   auto asked = ranges(parameters);
@@ -91,20 +91,30 @@ Response counts(Context& context, const Request& request) {
     asked.emplace_back(parameters.run("min_run").value_or(INT64_MIN),
                        parameters.run("max_run").value_or(INT64_MAX));
   }
-  std::map<std::string, StateCounts> by_analysis;
+  struct Sums {
+    StateCounts wanted{}, computable{};
+  };
+  std::map<std::string, Sums> by_analysis;
   for (const auto& stream : context.tasks()->streams) {
-    StateCounts& sum = by_analysis[stream->stream.analysis];
+    const auto& [id, analysis, version, container] = stream->stream;
+    Sums& sums = by_analysis[analysis];
+    const bool computable =
+        find_definition(context.configuration().analyses, {analysis, version, container, ""}) != nullptr;
     for (const auto& [first, last] : asked) {
       for (const TaskCell& cell : stream->range(first, last)) {
-        if (cell.wanted) ++sum[static_cast<std::size_t>(cell.state)];
+        const auto state = static_cast<std::size_t>(cell.state);
+        if (cell.wanted) ++sums.wanted[state];
+        if (cell.wanted && computable) ++sums.computable[state];
       }
     }
   }
   Json list = Json::array();
   const Catalogue catalogue(context);
-  for (const auto& [analysis, sum] : by_analysis) {
+  for (const auto& [analysis, sums] : by_analysis) {
     if (catalogue.newest(analysis) != nullptr) {
-      list.push_back({{"analysis", analysis}, {"states", document(sum)}});
+      list.push_back({{"analysis", analysis},
+                      {"states", document(sums.wanted)},
+                      {"computable", document(sums.computable)}});
     }
   }
   return answer(list);
@@ -166,7 +176,7 @@ std::vector<Route> tasks_routes() {
        "/api/v1/tasks/counts",
        Permission::look,
        {"runs", "min_run", "max_run"},
-       "Wanted tasks per analysis and state, of all versions",
+       "Wanted tasks per analysis and state: of all versions, and those that can be tried or computed again",
        counts},
       {Method::get, "/api/v1/tasks/{id}", Permission::look, {}, "One task with its whole life", show},
   };

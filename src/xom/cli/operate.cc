@@ -38,7 +38,10 @@ int give(const Globals& globals, const OperateOptions& asked, store::Verb verb) 
   std::int64_t tasks = -1;
   try {
     store::Store store(path, store::Mode::read_write);
-    for (const auto& answer : store.carry_out_commands(now)) {
+    const auto computable = [&](const TaskKey& task) {
+      return find_definition(configuration.analyses, task) != nullptr;
+    };
+    for (const auto& answer : store.carry_out_commands(now, computable)) {
       if (answer.command != id) continue;
       text = answer.text;
       tasks = answer.tasks;

@@ -49,7 +49,8 @@ bool Recorder::begin(Outcome& outcome, Time now) {
     again.actor = "xom run";
     again.reason = "computed again by hand";
     store::post_command(store_.path(), again, now);
-    store_.carry_out_commands(now);
+    store_.carry_out_commands(
+        now, [&](const TaskKey& task) { return find_definition(configuration_.analyses, task) != nullptr; });
   }
   task_ = *store_.task(id);
   const store::NewAttempt attempt{id,

@@ -43,6 +43,23 @@ TEST_F(EngineActions, recompute_keeps_the_old_value_until_the_new_one_replaces_i
   EXPECT_EQ(history[0].result.value, 53101);
 }
 
+TEST_F(EngineActions, what_is_not_configured_any_more_is_not_computed_again_and_its_results_stay) {
+  add_complete(53101);
+  settle();
+  configuration.analyses = {analysis("peak_rate", "v2")};
+  start();
+  settle();
+  order(store::Verb::recompute, 53101, 53101);
+  settle();
+  EXPECT_EQ(task(53101, "peak_rate", "v2").generation, 2);
+  EXPECT_EQ(task(53101, "peak_rate", "v1").generation, 1);
+  EXPECT_EQ(state(53101, "peak_rate", "v1"), TaskState::done);
+  EXPECT_TRUE(task(53101, "peak_rate", "v1").wanted);
+  EXPECT_EQ(store().answer(1)->text,
+            "recompute: 1 of 1 matching tasks; 1 of versions or containers that are not configured any more "
+            "stay as they are");
+}
+
 TEST_F(EngineActions, exclude_takes_runs_out_cancels_what_runs_and_include_brings_them_back) {
   add_complete(53101);
   add_complete(53102);

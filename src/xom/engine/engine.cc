@@ -156,7 +156,10 @@ void Engine::rebuild_plan() {
 
 void Engine::carry_out_commands() {
   if (!parts_.store.has_commands()) return;
-  for (const auto& answer : parts_.store.carry_out_commands(parts_.clock.now())) {
+  const auto computable = [this](const TaskKey& task) {
+    return find_definition(configuration_.analyses, task) != nullptr;
+  };
+  for (const auto& answer : parts_.store.carry_out_commands(parts_.clock.now(), computable)) {
     log_info(answer.text);
     for (const auto attempt : answer.cancel) {
       const auto at = attempts_.find(attempt);

@@ -1,5 +1,6 @@
 #include "xom/model/analysis.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -99,6 +100,19 @@ std::string definition_text(const Analysis& analysis) {
     text.add("max_run", container.max_run);
   }
   return text.take();
+}
+
+const Analysis* find_definition(std::span<const Analysis> analyses, const TaskKey& task) {
+  const auto has_container = [&](const Analysis& analysis) {
+    return analysis.containers.empty() ? task.container.empty()
+                                       : std::ranges::any_of(analysis.containers, [&](const auto& one) {
+                                           return one.image == task.container;
+                                         });
+  };
+  const auto found = std::ranges::find_if(analyses, [&](const Analysis& analysis) {
+    return analysis.name == task.analysis && analysis.version == task.version && has_container(analysis);
+  });
+  return found == analyses.end() ? nullptr : &*found;
 }
 
 std::string definition_hash(const Analysis& analysis) {

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "xom/base/time.h"
+#include "xom/model/task.h"
 
 namespace xom {
 
@@ -105,6 +107,10 @@ struct Analysis {
 };
 
 std::string_view to_string(AnalysisKind kind);
+
+/// The definition that computes a task: of its analysis, version and container. nullptr: there is none (any
+/// more); the task's results stay, but new ones cannot come.
+const Analysis* find_definition(std::span<const Analysis> analyses, const TaskKey& task);
 
 /// Everything that changes the numbers (kind, data, variables' value and where, histograms, command,
 /// containers, group, built-in), as one canonical text; title, owner, range, run selection and limits are not

@@ -82,6 +82,22 @@ Analysis example() {
   return analysis;
 }
 
+TEST(Definition, is_found_by_analysis_version_and_container) {
+  Analysis plain, in_container;
+  plain.name = in_container.name = "ly";
+  plain.version = "v1";
+  in_container.version = "v2";
+  in_container.containers = {{"base.sif", {}, {}}};
+  const std::vector analyses = {plain, in_container};
+  EXPECT_EQ(find_definition(analyses, {"ly", "v1", "", "1"}), &analyses[0]);
+  EXPECT_EQ(find_definition(analyses, {"ly", "v2", "base.sif", "1"}), &analyses[1]);
+  for (const TaskKey& gone :
+       {TaskKey{"ly", "v3", "", "1"}, TaskKey{"cy", "v1", "", "1"}, TaskKey{"ly", "v2", "old.sif", "1"},
+        TaskKey{"ly", "v2", "", "1"}, TaskKey{"ly", "v1", "base.sif", "1"}}) {
+    EXPECT_EQ(find_definition(analyses, gone), nullptr);
+  }
+}
+
 TEST(Definition, text_is_the_same_for_ever) {
   EXPECT_EQ(
       definition_text(example()),

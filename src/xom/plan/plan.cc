@@ -91,23 +91,17 @@ std::string Planner::State::why_gone(const TaskKey& task) const {
 void Planner::know(const TaskKey& key, TaskState state, bool is_wanted) {
   State& s = *state_;
   const Mark mark = is_wanted ? wanted : withdrawn;
-  for (std::size_t a = 0; a < s.analyses.size(); ++a) {
-    const auto& analysis = s.analyses[a];
-    if (analysis.name != key.analysis || analysis.version != key.version) continue;
-    const bool has_container = analysis.containers.empty()
-                                   ? key.container.empty()
-                                   : std::ranges::any_of(analysis.containers, [&](const auto& c) {
-                                       return c.image == key.container;
-                                     });
-    if (!has_container) continue;
-    if (analysis.group > 1) {
-      s.plans[a].groups[key.container].known[parse_runs(key.runs)] = mark;
-    } else {
-      mark_at(s.plans[a].run_wise[key.container], s.slot(parse_runs(key.runs).front())) = mark;
-    }
+  const Analysis* analysis = find_definition(s.analyses, key);
+  if (analysis == nullptr) {
+    if (is_wanted && state != TaskState::done) s.leftovers.push_back({key, s.why_gone(key)});
     return;
   }
-  if (is_wanted && state != TaskState::done) s.leftovers.push_back({key, s.why_gone(key)});
+  auto& plan = s.plans[static_cast<std::size_t>(analysis - s.analyses.data())];
+  if (analysis->group > 1) {
+    plan.groups[key.container].known[parse_runs(key.runs)] = mark;
+  } else {
+    mark_at(plan.run_wise[key.container], s.slot(parse_runs(key.runs).front())) = mark;
+  }
 }
 
 void Planner::State::look_at(std::size_t a, const Run& run, Difference& difference) {

@@ -41,8 +41,9 @@ std::vector<Command> pending(Database& database) {
 /// Carries out one command, inside a Write.
 class Doer {
  public:
-  Doer(Store::State& state, const Store& store, const Command& command, Time now)
-      : state_(state), store_(store), command_(command), now_(now) {
+  Doer(Store::State& state, const Store& store, const Command& command,
+       const std::function<bool(const TaskKey&)>& computable, Time now)
+      : state_(state), store_(store), command_(command), computable_(computable), now_(now) {
     answer_.command = command.id;
   }
 
@@ -64,10 +65,19 @@ class Doer {
     filter.max_run = command_.max_run;
     filter.states = command_.states;
     filter.wanted = true;
-    const std::vector<Task> tasks = store_.tasks(filter);
+    std::vector<Task> tasks = store_.tasks(filter);
+    const bool computes = command_.verb == Verb::retry || command_.verb == Verb::recompute;
+    std::size_t kept = 0;
+    if (computes && computable_) {
+      kept = std::erase_if(tasks, [&](const Task& task) { return !computable_(task.key); });
+    }
     for (const Task& task : tasks) answer_.tasks += one(task) ? 1 : 0;
     answer_.text = std::string(to_string(command_.verb)) + ": " + std::to_string(answer_.tasks) + " of " +
                    std::to_string(tasks.size()) + " matching tasks";
+    if (kept > 0) {
+      answer_.text += "; " + std::to_string(kept) +
+                      " of versions or containers that are not configured any more stay as they are";
+    }
     return answer_;
   }
 
@@ -164,6 +174,7 @@ class Doer {
   Store::State& state_;
   const Store& store_;
   const Command& command_;
+  const std::function<bool(const TaskKey&)>& computable_;
   Time now_;
   Answer answer_;
 };
@@ -209,12 +220,13 @@ bool Store::has_commands() const {
   return state_->database.integer("SELECT EXISTS (SELECT 1 FROM command WHERE done_ns IS NULL)") != 0;
 }
 
-std::vector<Answer> Store::carry_out_commands(Time now) {
+std::vector<Answer> Store::carry_out_commands(Time now,
+                                              const std::function<bool(const TaskKey&)>& computable) {
   std::vector<Answer> answers;
   if (!has_commands()) return answers;
   for (const Command& command : pending(state_->database)) {
     Write write(*state_);
-    Answer answer = Doer(*state_, *this, command, now).run();
+    Answer answer = Doer(*state_, *this, command, computable, now).run();
     state_->database.prepare("UPDATE command SET done_ns = ?2, tasks = ?3, answer = ?4 WHERE id = ?1")
         .bind(command.id, now, answer.tasks, answer.text)
         .run();

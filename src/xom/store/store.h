@@ -134,8 +134,11 @@ class Store {
   // ---- operators (commands.cc). To ask for something without the engine's lock: see post_command.
 
   bool has_commands() const;
-  /// Carries out all commands not yet carried out, each in its own transaction.
-  std::vector<Answer> carry_out_commands(Time now);
+  /// Carries out all commands not yet carried out, each in its own transaction. Tasks that are not
+  /// `computable` (a superseded version, for example) are neither tried again nor computed again: their
+  /// results would leave the trends and none could take their place. Empty: all are.
+  std::vector<Answer> carry_out_commands(Time now,
+                                         const std::function<bool(const TaskKey&)>& computable = {});
   /// Empty: not yet carried out. Throws Error{not_found} if there is no such command.
   std::optional<Answer> answer(std::int64_t command) const;
   std::vector<Exclusion> exclusions() const;

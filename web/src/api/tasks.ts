@@ -81,10 +81,17 @@ export interface Coverage {
   cells: (States & { reason?: string; next?: string; task?: number })[][];
 }
 
+/** Wanted tasks of an analysis: of all versions, and those of what is configured still. */
+export interface Counts {
+  analysis: string;
+  states: States;
+  computable: States;
+}
+
 export const coverage = (query: Query, signal?: AbortSignal): Promise<Answer<Coverage>> => get('coverage', query, signal);
 export const tasks = (query: Query, signal?: AbortSignal): Promise<Answer<{ matched: number; tasks: Task[] }>> =>
   get('tasks', query, signal);
-export const taskCounts = (query: Query, signal?: AbortSignal): Promise<Answer<{ analysis: string; states: States }[]>> =>
+export const taskCounts = (query: Query, signal?: AbortSignal): Promise<Answer<Counts[]>> =>
   get('tasks/counts', query, signal);
 export const act = (action: Action): Promise<{ commands: number[] }> => post('tasks/actions', action);
 export const command = (id: number): Promise<Answer<Command>> => get(`commands/${id}`);

@@ -50,7 +50,8 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
   const [error, setError] = useState<ApiError | null>(null);
 
   const offered = (counts.data ?? []).filter((a) => !choice.analyses || choice.analyses.includes(a.analysis));
-  const tasksOf = (name: string): number | null => touched(verb, offered.find((a) => a.analysis === name)?.states ?? {}, choice.states);
+  const of = verb === 'retry' || verb === 'recompute' ? 'computable' : 'states';
+  const tasksOf = (name: string): number | null => touched(verb, offered.find((a) => a.analysis === name)?.[of] ?? {}, choice.states);
   // Without a choice: those it does something to.
   const picked = chosen ?? offered.map((a) => a.analysis).filter((name) => tasksOf(name) !== 0);
   const flip = (name: string): void => setChosen(picked.includes(name) ? picked.filter((n) => n !== name) : [...picked, name]);
