@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::size_t largest = 65536;
 
+/// The user and password that an address may hold: they have keys of their own, and an address is shown.
+void drop_user(std::string& uri) {
+  const auto begin = uri.find("://") + 3;
+  const auto at = uri.substr(0, uri.find_first_of("/?", begin)).rfind('@');
+  if (at != std::string::npos && at >= begin) uri.erase(begin, at + 1 - begin);
+}
+
 MongoAddress xenon_config(const std::filesystem::path& file) {
   config::Problems problems;
   const auto root = config::parse_ini(read_file(file, largest), file.string(), problems);
@@ -26,7 +33,8 @@ MongoAddress xenon_config(const std::filesystem::path& file) {
     return value->text;
   };
   std::string uri = read("xent_url");
-  if (!uri.starts_with("mongodb")) uri.insert(0, "mongodb://");
+  if (uri.find("://") == std::string::npos) uri.insert(0, "mongodb://");
+  drop_user(uri);
   return {uri, read("xent_user"), read("xent_password"), read("xent_database"), ""};
 }
 

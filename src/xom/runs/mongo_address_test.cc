@@ -50,6 +50,18 @@ TEST_F(MongoAddresses, the_file_of_utilix_gives_all_of_it) {
   EXPECT_EQ(mongo_address(options_).database, "test");
 }
 
+TEST_F(MongoAddresses, an_address_with_a_user_is_kept_without_him) {
+  for (const auto& [given, kept] : {std::pair{"mongodb://reader:s3cret@db.example:27017/?tls=true",
+                                              "mongodb://db.example:27017/?tls=true"},
+                                    {"reader:s3@cret@db.example", "mongodb://db.example"},
+                                    {"mongodb+srv://db.example/?x=a@b", "mongodb+srv://db.example/?x=a@b"},
+                                    {"mongodb1.example:27017", "mongodb://mongodb1.example:27017"}}) {
+    write(std::string("[RunDB]\nxent_user = u\nxent_password = p\nxent_database = d\nxent_url = ") + given +
+          "\n");
+    EXPECT_EQ(mongo_address(options_).uri, kept);
+  }
+}
+
 TEST_F(MongoAddresses, what_is_missing_is_named_without_the_password) {
   write("[RunDB]\nxent_url = a\nxent_password = secret\nxent_database = b\n");
   EXPECT_THAT(problem(), AllOf(HasSubstr(file_.string()), HasSubstr("xent_user"), Not(HasSubstr("secret"))));
