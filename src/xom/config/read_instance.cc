@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "xom/config/section.h"
+#include "xom/config/slurm_options.h"
 
 namespace xom::config {
 namespace fs = std::filesystem;
@@ -107,11 +108,8 @@ void read_data(Section& top, const fs::path& folder, const RunSourceOptions& run
   if (paths.empty()) top.fail("data", "names no folder");
   for (const std::string& path : paths) {
     data.push_back((folder / path).lexically_normal());
-    std::error_code error;
-    if (!fs::exists(data.back(), error)) {
-      top.fail("data",
-               fmt::format("{} does not exist; paths are relative to this file", data.back().string()));
-    } else if (!fs::is_directory(data.back(), error)) {
+    std::error_code error;  // one that is not there is no mistake: its disk may be away for a while
+    if (fs::exists(data.back(), error) && !fs::is_directory(data.back(), error)) {
       top.fail("data", fmt::format("{} is not a folder", data.back().string()));
     }
   }
@@ -168,6 +166,9 @@ void read_slurm(Section& top, const fs::path& folder, SlurmSettings& slurm, Prob
   section.read("slots", slurm.slots, 0, 100'000);
   if (section.read("job_directory", path)) slurm.job_directory = in_home(path, folder);
   section.read("options", slurm.options);
+  for (const auto& option : slurm.options) {
+    if (const auto mistake = slurm_option_mistake(option); !mistake.empty()) section.fail("options", mistake);
+  }
   section.read("runs_per_job", slurm.runs_per_job, 1, 10'000);
   section.read("largest_array", slurm.largest_array, 1, 100'000);
   section.read("poll", slurm.poll, milliseconds(100), hours(1));

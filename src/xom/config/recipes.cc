@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "xom/base/error.h"
+#include "xom/config/slurm_options.h"
 
 namespace xom::config {
 namespace {
@@ -202,6 +203,9 @@ Analysis read_recipe(const std::string& name, const Value& value, const Limits& 
   section.read_word("success", success, {"evidence", "marker"});
   section.read_word("executor", analysis.executor, {"local", "slurm"});
   section.read("slurm", analysis.slurm);
+  for (const auto& option : analysis.slurm) {
+    if (const auto mistake = slurm_option_mistake(option); !mistake.empty()) section.fail("slurm", mistake);
+  }
   if (analysis.executor != "slurm" && section.has("slurm")) {
     section.fail("slurm", "gives options to sbatch; it needs executor = \"slurm\"");
   }
