@@ -88,7 +88,11 @@ Command add_pass(Parser& parser, const Globals& globals) {
               const std::string text = describe(report);
               fmt::print("{}\n", text.empty() ? "nothing to do" : text);
             }
-            return session.stop() ? Exit::interrupted : Exit::done;
+            if (session.stop()) return Exit::interrupted;
+            const auto away = session.store().fact("run_source_problem").value_or("");
+            if (away.empty()) return Exit::done;
+            log_error("the run source could not be read, so there are no new runs: " + away);
+            return Exit::partly;
           }};
 }
 

@@ -20,7 +20,7 @@ std::string stamp_of(const std::filesystem::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
     throw Error(ErrorKind::unavailable, "cannot read the run documents " + path.string() + ": " +
-                                            std::strerror(errno) + " (see run_source.path)");
+                                            std::strerror(errno) + " (see runs.path)");
   }
   return std::to_string(status.st_ino) + ":" + std::to_string(status.st_size) + ":" +
          std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
