@@ -238,7 +238,7 @@ def a_data_folder_that_is_away_changes_nothing(site):
     site.xom("plan", "--store")
     away = site.folder / "away"
     site.strax.rename(away)
-    site.xom("pass", code=2)  # the configuration names a folder that is not there
+    site.xom("pass", code=3)  # the run source is not there
     away.rename(site.strax)
     assert site.one_pass()["done"] == 1
     assert len(site.values()) == 3
