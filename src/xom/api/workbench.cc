@@ -119,7 +119,7 @@ Response run(Context& context, const Request& request, std::mutex& one_at_a_time
   if (!lock) {
     throw Error(ErrorKind::conflict, "another recipe is being tried; try again when it has ended");
   }
-  const strax::Storage storage(instance.data);
+  const strax::Storage storage(instance.data, instance.data_may_lack);
   exec::ComputeOptions options;
   options.deadline = SystemClock().now() + longest;
   options.program_version = version;

@@ -96,8 +96,33 @@ std::optional<Interval> range_of(const strax::Storage& storage, const Look& aske
   return range;
 }
 
+/// Start, end and duration of what is read: of the range, and of unfinished data of their chunks. A superrun
+/// is not one run and has none.
+expr::RunConstants constants_of(const xom::Run& run, const std::vector<strax::DataSet>& data,
+                                const std::optional<Interval>& range) {
+  expr::RunConstants constants = expr::run_constants(run);
+  const auto only = [&](const std::optional<Time>& start, const std::optional<Time>& end) {
+    if (start) constants.start = std::max(constants.start.value_or(*start), *start);
+    if (end) constants.end = std::min(constants.end.value_or(*end), *end);
+    constants.livetime_s.reset();
+  };
+  if (range) only(range->start, range->end);
+  for (const auto& set : data) {
+    if (set.state == strax::State::complete || !set.metadata || set.metadata->chunks.empty()) continue;
+    const auto time = [](const std::optional<std::int64_t>& ns) {
+      return ns ? std::optional(from_ns(*ns)) : std::nullopt;
+    };
+    only(time(set.metadata->chunks.front().start), time(set.metadata->chunks.back().end));
+    if (set.state != strax::State::superrun) continue;
+    constants.start.reset();
+    constants.end.reset();
+    break;
+  }
+  return constants;
+}
+
 /// The values and the number of rows, with the wheres as one selection.
-void compute(const strax::Scan& scan, const xom::Run& run, const Look& asked, Seen& seen) {
+void compute(const strax::Scan& scan, const expr::RunConstants& constants, const Look& asked, Seen& seen) {
   std::string where;
   for (const auto& text : asked.where) where += (where.empty() ? "(" : " & (") + text + ")";
   std::vector<Variable> variables;
@@ -112,7 +137,7 @@ void compute(const strax::Scan& scan, const xom::Run& run, const Look& asked, Se
   count.where = where;
   variables.push_back(std::move(count));
 
-  expr::Reduction reduction(scan.schema(), expr::run_constants(run));
+  expr::Reduction reduction(scan.schema(), constants);
   const std::size_t recipe = reduction.add(variables);
   auto state = exec::read_all(scan, reduction, asked.threads, Time::max(), {});
   seen.values = reduction.finish(state, recipe);
@@ -164,7 +189,8 @@ Seen look(const strax::Storage& storage, const Look& asked) {
 
   seen.layout = packer.layout();
   seen.rows = scan.rows();
-  compute(scan, run_from_folders(storage, asked.run, seen.data), asked, seen);
+  const auto run = run_from_folders(storage, asked.run, seen.data);
+  compute(scan, constants_of(run, seen.data, options.time_range), asked, seen);
   if (asked.checksum || asked.head > 0) read_rows(scan, selection, packer, asked, seen);
   return seen;
 }

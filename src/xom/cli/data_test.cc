@@ -67,6 +67,27 @@ TEST(Data, gives_integers_exactly_and_beyond_64_bits_as_text) {
   EXPECT_EQ(values[2]["n"], 3392);
 }
 
+TEST(Data, duration_and_livetime_are_those_of_the_range_that_is_read) {
+  Look asked = peaks();
+  asked.values = {"duration", "livetime", "count() / livetime"};
+  const json whole = answer(asked)["values"];
+  asked.seconds_range = "1,3";
+  const json part = answer(asked)["values"];
+  EXPECT_GT(whole[0]["value"], 10.0);
+  EXPECT_DOUBLE_EQ(part[0]["value"], 2.0);
+  EXPECT_DOUBLE_EQ(part[1]["value"], 2.0);
+  EXPECT_NEAR(part[2]["value"], static_cast<double>(whole[2]["value"]),
+              0.3 * static_cast<double>(whole[2]["value"]));
+}
+
+TEST(Data, a_superrun_has_no_livetime_of_its_own) {
+  Look asked;
+  asked.run = "_synth_pair";
+  asked.types = {"energy_estimates"};
+  asked.values = {"count() / livetime"};
+  EXPECT_THAT(error_of(asked, ErrorKind::usage), HasSubstr("livetime"));
+}
+
 TEST(Data, the_checksum_of_columns_follows_their_order_in_the_row) {
   Look asked = peaks();
   asked.types = {"event_info", "cut_fiducial_volume"};

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/log.h"
 #include "xom/cli/command.h"
 #include "xom/cli/session.h"
 #include "xom/cli/table.h"
@@ -32,10 +33,12 @@ std::map<std::string, std::vector<std::int64_t>> by_rule(const plan::Selector& s
 int show(const Globals& globals, bool explain) {
   const auto configuration = cli::configuration(globals);
   const auto& instance = configuration.instance;
-  const strax::Storage storage(instance.data);
+  const strax::Storage storage(instance.data, instance.data_may_lack);
   const SystemClock clock;
   const auto source = runs::open(instance.runs, storage, clock);
-  const auto runs = source->all_changes().runs;
+  const auto changes = source->all_changes();
+  const auto& runs = changes.runs;
+  for (const auto& oddity : changes.oddities) log_warning(oddity);
   const plan::Planner planner(configuration.analyses, instance.excluded_run_modes, {});
 
   nlohmann::ordered_json document = nlohmann::ordered_json::array();

@@ -117,7 +117,7 @@ int run(const Globals& globals, const RunOptions& asked) {
     throw Error(ErrorKind::usage,
                 "--store works for configured analyses of single runs only, without --file and --strax");
   }
-  const strax::Storage storage(instance.data);
+  const strax::Storage storage(instance.data, instance.data_may_lack);
   auto tasks = tasks_for(analysis, find_runs(instance, storage, asked.runs));
 
   const SystemClock clock;

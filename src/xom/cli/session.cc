@@ -59,7 +59,7 @@ struct Session::State {
 
   explicit State(const Globals& globals)
       : configuration(cli::configuration(globals)),
-        storage(configuration.instance.data),
+        storage(configuration.instance.data, configuration.instance.data_may_lack),
         // A command of a moment (retry, clean) may hold the store just now.
         store(configuration.instance.store, store::Mode::read_write,
               {.lock_timeout = std::chrono::seconds(2)}),

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -96,6 +97,7 @@ struct Instance {
   std::filesystem::path file;               ///< As it was given.
   std::filesystem::path store;              ///< Default: xom.db beside the file.
   std::vector<std::filesystem::path> data;  ///< Folders with strax data, flat or Rucio.
+  std::optional<Duration> data_may_lack;    ///< Of a run; empty: as strax::Storage has it.
   RunSourceOptions runs;
   std::vector<std::string> analyses = {
       "analyses/*.toml"};                       ///< Files or shell patterns: .toml, .cfg, .ini, .json.

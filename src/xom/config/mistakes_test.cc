@@ -32,6 +32,7 @@ TEST(Mistakes, in_the_instance) {
             "xom.toml:1: data: is missing; name the folders with strax data: data = [\"strax_data\"]");
   EXPECT_EQ(mistake(data + "analysis_files = 1"),
             "xom.toml:2: analysis_files: is not known here; known are analyses, analysis, containers, data, "
+            "data_may_lack, "
             "excluded_run_modes, "
             "limits, local, native, prefix, retries, runs, sinks, slurm, store, web");
   EXPECT_EQ(mistake(data + "stor = \"x\""), "xom.toml:2: stor: is not known here; did you mean store?");

@@ -295,6 +295,8 @@ Instance read_instance(const Value& root, const fs::path& file, Problems& proble
   if (top.read("store", path)) instance.store = (folder / path).lexically_normal();
   read_runs(top, folder, instance.runs, problems);
   read_data(top, folder, instance.runs, instance.data);
+  if (Duration may_lack{}; top.read("data_may_lack", may_lack, seconds(0), year))
+    instance.data_may_lack = may_lack;
   top.read("analyses", instance.analyses);
   top.table("analysis");
   top.read("excluded_run_modes", instance.excluded_run_modes);

@@ -50,6 +50,7 @@ std::vector<Entry> entries(const Instance& instance) {
   std::vector<std::string> folders;
   for (const auto& path : instance.data) folders.push_back(path.string());
   lines.add("data", list_text(folders));
+  if (instance.data_may_lack) lines.duration("data_may_lack", *instance.data_may_lack);
   lines.add("analyses", list_text(instance.analyses));
   lines.add("excluded_run_modes", list_text(instance.excluded_run_modes));
   lines.text("prefix", instance.prefix);

@@ -73,7 +73,7 @@ Availability availability(const Analysis& analysis, std::span<const Run> runs, c
         lacks("missing", fmt::format("{} of run {} {}", need.type, run.name, why));
         continue;
       }
-      const auto data = storage.find(run.name, need.type, need.hash);
+      const auto data = storage.find_whole(run.name, run.start, run.end, need.type, need.hash);
       if (data.state == strax::State::complete) continue;
       const bool out_of_sight = data.state == strax::State::missing && !sites.empty();
       if (out_of_sight && analysis.kind == AnalysisKind::command) continue;

@@ -74,7 +74,7 @@ class Computation {
       std::vector<strax::DataSet> sets;
       std::vector<Input> inputs;
       for (const DataNeed& need : analyses.front()->data) {
-        sets.push_back(storage_.find(run_.name, need.type, need.hash));
+        sets.push_back(find(need.type, need.hash));
         inputs.push_back(input(sets.back()));
       }
       for (Computed* answer : answers) answer->proof.inputs = inputs;
@@ -100,7 +100,7 @@ class Computation {
         for (const DataNeed& need : analysis.data) {
           if (need.type == type) hash = need.hash;
         }
-        strax::DataSet set = storage_.find(run_.name, type, hash);
+        strax::DataSet set = find(type, hash);
         answer.proof.inputs.push_back(input(set));
         return set;
       };
@@ -113,6 +113,10 @@ class Computation {
   }
 
  private:
+  strax::DataSet find(std::string_view type, std::string_view hash) const {
+    return storage_.find_whole(run_.name, run_.start, run_.end, type, hash);
+  }
+
   std::function<void()> in_time() const {
     return [deadline = options_.deadline.value_or(Time::max())] {
       if (SystemClock().now() >= deadline) throw DeadlinePassed();

@@ -196,7 +196,7 @@ class Worker {
   const Analysis& definition(const Work& work, const fs::path& file) {
     if (!configuration_) {
       configuration_ = config::load(file);
-      storage_.emplace(configuration_->instance.data);
+      storage_.emplace(configuration_->instance.data, configuration_->instance.data_may_lack);
     }
     for (const Analysis& analysis : configuration_->analyses) {
       if (analysis.name == work.analysis && analysis.version == work.version &&

@@ -82,6 +82,29 @@ TEST(reduction, counts_and_integer_sums_are_exact) {
   EXPECT_EQ(got.texts[8], "2499.5");
 }
 
+TEST(reduction, a_run_that_lasts_no_time_has_no_livetime) {
+  xom::Run run;
+  run.start = from_ns(5'000'000'000);
+  run.end = run.start;
+  run.numbers["livetime"] = 0;
+  const auto livetime = [&] {
+    const testkit::Rows rows = generate(1, 5);
+    const columns::Schema schema({&rows.dtype()});
+    Variable variable;
+    variable.name = "livetime";
+    variable.value = "livetime";
+    Reduction reduction(schema, run_constants(run));
+    const auto recipe = reduction.add({&variable, 1});
+    auto state = reduction.make_state();
+    return reduction.finish(state, recipe).results.at(0).value;
+  };
+  EXPECT_THROW(livetime(), Error);
+  run.end = from_ns(7'000'000'000);
+  EXPECT_EQ(livetime(), 2.0);
+  run.numbers["livetime"] = 1.5;
+  EXPECT_EQ(livetime(), 1.5);
+}
+
 TEST(reduction, merging_equals_filling) {
   const std::vector<std::string> values = {"sum(x)",
                                            "mean(x)",

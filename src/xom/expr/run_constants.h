@@ -12,6 +12,7 @@ namespace xom::expr {
 
 /// What recipes may use besides columns: `number`, `start` and `end` [ns, int64], `duration` and `livetime`
 /// [s], and the numbers of the run document by dotted path (`rate.tpc.avg`). A column of the same name wins.
+/// A duration or livetime that is not above 0 is not there.
 struct RunConstants {
   std::int64_t number = 0;
   std::optional<Time> start, end;

@@ -160,6 +160,15 @@ TEST(RunDocument, strange_fields_are_oddities_and_do_not_hide_the_run) {
   EXPECT_EQ(document.oddities.size(), 8U);
 }
 
+TEST(RunDocument, an_end_before_the_start_is_left_out_and_told) {
+  const RunDocument document =
+      parse_run_document(R"({"number": 1, "start": "2026-01-02T00:00:00Z", "end": "2026-01-01T00:00:00Z"})");
+  EXPECT_TRUE(document.run.start);
+  EXPECT_FALSE(document.run.end);
+  ASSERT_EQ(document.oddities.size(), 1U);
+  EXPECT_NE(document.oddities[0].find("end is before start"), std::string::npos);
+}
+
 TEST(RunDocument, refuses_what_is_no_run) {
   for (const char* text : {"", "[]", "{}", R"({"number": "5"})", R"({"number": -1})", R"({"number": 1.5})",
                            R"({"name": "abc"})", R"({"number": 99999999999999999999})"}) {

@@ -117,7 +117,10 @@ class Document {
     list("comments", [&](const Json& item, const std::string& place) { comment(item, place); });
     moment("start", run.start);
     moment("end", run.end);
-    if (run.start && run.end && *run.end < *run.start) odd("end is before start");
+    if (run.start && run.end && *run.end < *run.start) {
+      odd("end is before start, so it is left out");
+      run.end.reset();
+    }
     text("status", run.status);
     list("data", [&](const Json& item, const std::string& place) { data(item, place); });
     for (const auto& [key, value] : json_.items()) {

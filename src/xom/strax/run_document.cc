@@ -64,25 +64,4 @@ Interval Storage::seconds_range(const DataSet& data, double from_s, double to_s)
   return {at(from_s), at(to_s)};
 }
 
-std::string span_gap(const Metadata& metadata, Interval run, Duration tolerance) {
-  std::optional<std::int64_t> first, last;
-  for (const Chunk& chunk : metadata.chunks) {
-    if (chunk.first_time) first = std::min(first.value_or(*chunk.first_time), *chunk.first_time);
-    if (chunk.last_endtime) last = std::max(last.value_or(*chunk.last_endtime), *chunk.last_endtime);
-  }
-  if (!first || !last) return "";
-  const auto beyond = [&](std::int64_t early, std::int64_t late) -> std::optional<Duration> {
-    std::int64_t gap = 0;
-    if (__builtin_sub_overflow(late, early, &gap)) gap = INT64_MAX;
-    return gap > tolerance.count() ? std::optional(Duration(gap)) : std::nullopt;
-  };
-  if (const auto gap = beyond(to_ns(run.start), *first)) {
-    return fmt::format("the first row is {} after the start of the run", to_text(*gap));
-  }
-  if (const auto gap = beyond(*last, to_ns(run.end))) {
-    return fmt::format("the last row ends {} before the end of the run", to_text(*gap));
-  }
-  return "";
-}
-
 }  // namespace xom::strax

@@ -51,6 +51,7 @@ bool better(const DataSet& a, const DataSet& b) {
 
 struct Storage::Index {
   std::vector<std::filesystem::path> roots;
+  std::optional<Duration> may_lack;
   mutable Directories directories;
   mutable Examiner examiner;
   mutable std::mutex mutex;
@@ -125,12 +126,34 @@ Error to_error(const DataSet& data) {
   return make(ErrorKind::failed, "nothing is wrong with it");
 }
 
-Storage::Storage(std::vector<std::filesystem::path> roots) : index_(std::make_unique<Index>()) {
+Storage::Storage(std::vector<std::filesystem::path> roots, std::optional<Duration> may_lack)
+    : index_(std::make_unique<Index>()) {
   index_->roots = std::move(roots);
+  index_->may_lack = may_lack;
   index_->runs.resize(index_->roots.size());
 }
 
 Storage::~Storage() = default;
+
+DataSet Storage::find_whole(std::string_view run, const std::optional<Time>& start,
+                            const std::optional<Time>& end, std::string_view type,
+                            std::string_view hash) const {
+  DataSet data = find(run, type, hash);
+  if (data.state != State::complete || !start || !end || *end <= *start) return data;
+  const auto& chunks = data.metadata->chunks;
+  if (chunks.empty() || !chunks.front().start || !chunks.back().end) return data;
+  using std::chrono::seconds;
+  const Duration whole = *end - *start;
+  const auto inside = [&](std::int64_t ns) { return std::clamp(from_ns(ns), *start, *end); };
+  const Duration covered = std::max(Duration(0), inside(*chunks.back().end) - inside(*chunks.front().start));
+  const Duration may_lack =
+      index_->may_lack.value_or(std::clamp<Duration>(whole / 10, seconds(5), seconds(30)));
+  if (whole - covered <= may_lack) return data;
+  data.state = State::incomplete;
+  data.reason = fmt::format("its chunks span {:.1f} s of the {:.1f} s of the run; {} may lack",
+                            to_seconds(covered), to_seconds(whole), to_text(may_lack));
+  return data;
+}
 
 DataSet Storage::find(std::string_view run, std::string_view type, std::string_view hash) const {
   std::optional<DataSet> best;

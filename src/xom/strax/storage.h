@@ -55,13 +55,21 @@ Error to_error(const DataSet& data);
 /// Any thread.
 class Storage {
  public:
-  explicit Storage(std::vector<std::filesystem::path> roots);
+  /// `may_lack`: see `find_whole`.
+  explicit Storage(std::vector<std::filesystem::path> roots, std::optional<Duration> may_lack = {});
   ~Storage();
 
   /// The data set of a run and type. With a hash: that one. Without: of those that are finished, without
   /// exception and not per-chunk the one whose writing ended last; if there are none, the nearest to it, so
   /// that state and reason tell what is wrong. A superrun is found by its name, with or without its own hash.
   DataSet find(std::string_view run, std::string_view type, std::string_view hash = {}) const;
+
+  /// As `find`; complete data whose chunks do not span the run are incomplete. `may_lack` of the constructor
+  /// may lack; without it a tenth of the run, but 5 s at least and 30 s at most: the clock of the data
+  /// acquisition stops some seconds after the data. Without start or end, or with an end that is not after
+  /// the start, nothing is compared.
+  DataSet find_whole(std::string_view run, const std::optional<Time>& start, const std::optional<Time>& end,
+                     std::string_view type, std::string_view hash = {}) const;
 
   /// All data sets of a run, by type, then hash.
   std::vector<DataSet> list(std::string_view run) const;
@@ -80,10 +88,5 @@ class Storage {
   struct Index;
   std::unique_ptr<Index> index_;
 };
-
-/// Whether the rows span the run: first and last row against start and end of the run. Empty: yes (or nothing
-/// can be said); otherwise what is missing, in words. A quiet type may have no row for long: choose
-/// `tolerance`.
-std::string span_gap(const Metadata& metadata, Interval run, Duration tolerance);
 
 }  // namespace xom::strax

@@ -96,19 +96,34 @@ TEST_F(StorageTest, finds_metadata_that_contradict_themselves_or_the_folder) {
 }
 
 TEST_F(StorageTest, notices_a_gap_between_chunks) {
-  const DataSet good = Storage({small_data()}).find("053101", "peak_basics");
-  Metadata meta = *good.metadata;
-  EXPECT_EQ(span_gap(meta, {from_ns(*meta.start), from_ns(*meta.end)}, std::chrono::seconds(1)), "");
-  EXPECT_THAT(
-      span_gap(meta, {from_ns(*meta.start), from_ns(*meta.end + 5'000'000'000)}, std::chrono::seconds(2)),
-      HasSubstr("before the end of the run"));
-
+  const Metadata meta = *Storage({small_data()}).find("053101", "peak_basics").metadata;
   const fs::path data = folder_.take(sample);
   std::string text = read_file(metadata(data));
   const std::string end = "\"end\": " + std::to_string(*meta.chunks[1].end);
   ASSERT_NE(text.find(end), std::string::npos);
   replace_in(metadata(data), end, "\"end\": " + std::to_string(*meta.chunks[1].end - 1));
   EXPECT_THAT(peak_basics().reason, HasSubstr("chunk 2 starts at"));
+}
+
+TEST_F(StorageTest, data_that_do_not_span_their_run_are_incomplete) {
+  const std::vector<fs::path> roots{small_data()};
+  const Metadata meta = *Storage(roots).find("053101", "peak_basics").metadata;
+  const auto start = from_ns(*meta.chunks.front().start);
+  const auto end = from_ns(*meta.chunks.back().end);
+  const auto found = [&](Duration before, Duration after, std::optional<Duration> may_lack = {}) {
+    return Storage(roots, may_lack).find_whole("053101", start - before, end + after, "peak_basics");
+  };
+  using std::chrono::hours;
+  using std::chrono::seconds;
+  EXPECT_EQ(found({}, {}).state, State::complete);
+  EXPECT_EQ(found(seconds(2), seconds(2)).state, State::complete);
+  EXPECT_EQ(found({}, seconds(6)).state, State::incomplete);
+  EXPECT_EQ(found(seconds(6), {}).state, State::incomplete);
+  EXPECT_THAT(found({}, hours(1)).reason, HasSubstr("s of the run; 30 s may lack"));
+  EXPECT_EQ(found({}, seconds(6), seconds(7)).state, State::complete) << "the site knows better";
+  EXPECT_EQ(found({}, seconds(2), seconds(1)).state, State::incomplete);
+  EXPECT_EQ(found(-hours(1), {}).state, State::complete) << "an end before the start tells nothing";
+  EXPECT_EQ(Storage(roots).find_whole("053101", start, {}, "peak_basics").state, State::complete);
 }
 
 TEST_F(StorageTest, half_written_metadata_are_incomplete_in_a_temp_folder_and_damage_elsewhere) {
