@@ -80,5 +80,21 @@ TEST_F(EngineActions, exclude_takes_runs_out_cancels_what_runs_and_include_bring
   EXPECT_EQ(state(53101), TaskState::done);
 }
 
+TEST_F(EngineActions, results_of_an_old_version_leave_with_a_run_that_is_excluded_and_come_back) {
+  add_complete(53101);
+  settle();
+  configuration.analyses = {analysis("peak_rate", "v2")};
+  start();
+  settle();
+  order(store::Verb::exclude, 53101, 53101);
+  settle();
+  EXPECT_FALSE(task(53101, "peak_rate", "v1").wanted);
+  order(store::Verb::include, 53101, 53101);
+  settle();
+  EXPECT_TRUE(task(53101, "peak_rate", "v1").wanted);
+  EXPECT_EQ(state(53101, "peak_rate", "v1"), TaskState::done);
+  EXPECT_EQ(value(53101, "peak_rate", "v1"), 53101);
+}
+
 }  // namespace
 }  // namespace xom::engine

@@ -138,7 +138,7 @@ void Engine::rebuild_plan() {
   parts_.store.each_task({.order = store::Order::any}, [&](const store::TaskView& view) {
     const auto& stream = streams.at(view.stream);
     const TaskKey key{stream.analysis, stream.version, stream.container, std::string(view.runs)};
-    planner_->know(key, view.state, view.wanted);
+    planner_->know(key, view.state, view.wanted, view.reason);
     // What waits for data after a damaged or missing input is looked for again when its time has come.
     const bool late = view.state == TaskState::tocheck && view.next;
     if (view.wanted && (view.state == TaskState::waiting || late)) {

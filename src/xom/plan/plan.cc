@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "xom/plan/groups.h"
+#include "xom/plan/older_versions.h"
 
 namespace xom::plan {
 namespace {
@@ -39,6 +40,9 @@ struct Planner::State {
   std::unordered_map<std::int64_t, std::uint32_t> slots;  // run number -> slot
   std::vector<std::int64_t> numbers;                      // slot -> run number
   std::vector<Withdrawal> leftovers;                      // tasks of definitions that are gone
+  OlderVersions older;
+
+  explicit State(const std::vector<Exclusion>& exclusions) : older(exclusions) {}
 
   std::size_t slot(std::int64_t run) {
     const auto [at, added] = slots.try_emplace(run, static_cast<std::uint32_t>(numbers.size()));
@@ -50,6 +54,7 @@ struct Planner::State {
     return {analyses[a].name, analyses[a].version, container, std::move(runs)};
   }
 
+  const Analysis* newest(const std::string& name) const;
   std::string why_gone(const TaskKey& task) const;
   void look_at(std::size_t a, const Run& run, Difference& difference);
   void regroup(std::size_t a, Difference& difference);
@@ -57,7 +62,7 @@ struct Planner::State {
 
 Planner::Planner(std::vector<Analysis> analyses, const std::vector<std::string>& excluded_run_modes,
                  const std::vector<Exclusion>& exclusions)
-    : state_(std::make_unique<State>()) {
+    : state_(std::make_unique<State>(exclusions)) {
   for (const auto& analysis : analyses)
     state_->selectors.emplace_back(analysis, excluded_run_modes, exclusions);
   state_->plans.resize(analyses.size());
@@ -75,25 +80,31 @@ const Selector& Planner::selector(std::size_t analysis) const {
   return state_->selectors[analysis];
 }
 
+const Analysis* Planner::State::newest(const std::string& name) const {
+  const auto last = std::find_if(analyses.rbegin(), analyses.rend(),
+                                 [&](const Analysis& analysis) { return analysis.name == name; });
+  return last == analyses.rend() ? nullptr : &*last;
+}
+
 /// The rule by which a task of a definition that is not configured (any more) is withdrawn.
 std::string Planner::State::why_gone(const TaskKey& task) const {
-  const Analysis* newest = nullptr;
-  for (const auto& analysis : analyses) {
-    if (analysis.name == task.analysis) newest = &analysis;
-  }
-  if (newest == nullptr) return fmt::format("analysis '{}' is not configured any more", task.analysis);
-  if (newest->version != task.version) {
-    return fmt::format("version {} is superseded by {}", task.version, newest->version);
+  const Analysis* now = newest(task.analysis);
+  if (now == nullptr) return fmt::format("analysis '{}' is not configured any more", task.analysis);
+  if (now->version != task.version) {
+    return fmt::format("version {} is superseded by {}", task.version, now->version);
   }
   return fmt::format("container '{}' is not configured any more", task.container);
 }
 
-void Planner::know(const TaskKey& key, TaskState state, bool is_wanted) {
+void Planner::know(const TaskKey& key, TaskState state, bool is_wanted, std::string_view reason) {
   State& s = *state_;
   const Mark mark = is_wanted ? wanted : withdrawn;
   const Analysis* analysis = find_definition(s.analyses, key);
   if (analysis == nullptr) {
     if (is_wanted && state != TaskState::done) s.leftovers.push_back({key, s.why_gone(key)});
+    const Analysis* now = s.newest(key.analysis);
+    const bool one_run = key.runs.find('+') == key.runs.npos;
+    if (now != nullptr && state == TaskState::done && one_run) s.older.know(key, *now, is_wanted, reason);
     return;
   }
   auto& plan = s.plans[static_cast<std::size_t>(analysis - s.analyses.data())];
@@ -157,6 +168,15 @@ Difference Planner::update(std::span<const Run> runs) {
   Difference difference;
   difference.withdraw = std::move(s.leftovers);
   s.leftovers.clear();
+  for (const Run& run : runs) {
+    for (auto& [key, rule] : s.older.look_at(run)) {
+      if (rule.empty()) {
+        difference.want.push_back(std::move(key));
+      } else {
+        difference.withdraw.push_back({std::move(key), std::move(rule)});
+      }
+    }
+  }
   // Growing would hold all keys of a first pass twice; room that is not used is never touched.
   difference.want.reserve(runs.size() * s.analyses.size());
   for (std::size_t a = 0; a < s.analyses.size(); ++a) {

@@ -44,9 +44,10 @@ class Planner {
   Planner(Planner&&) noexcept;
   Planner& operator=(Planner&&) noexcept;
 
-  /// A task the store has. Tasks of versions or containers not in the definitions are withdrawn by the next
-  /// `update`, unless they are done (results of older versions stay to be compared).
-  void know(const TaskKey& key, TaskState state, bool wanted);
+  /// A task the store has; `reason` it gives. Tasks of versions or containers not in the definitions are
+  /// withdrawn by the next `update`, unless they are done (results of older versions stay to be compared:
+  /// older_versions.h).
+  void know(const TaskKey& key, TaskState state, bool wanted, std::string_view reason = {});
 
   /// Looks at new or changed runs (at first: all) and says what has to change. The answer is taken as carried
   /// out.

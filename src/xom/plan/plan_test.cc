@@ -73,6 +73,34 @@ TEST(Planner, unfinished_tasks_of_an_older_version_leave_and_finished_ones_stay)
   EXPECT_EQ(difference.withdraw[1].rule, "analysis 'gone' is not configured any more");
 }
 
+TEST(Planner, what_makes_a_run_bad_holds_for_older_versions_as_well) {
+  auto newest = analysis("a", "v2");
+  newest.runs.min_run = 3;  // a matter of the new version alone
+  const auto key_of = [](const char* version, const char* runs) { return TaskKey{"a", version, "", runs}; };
+  const std::vector<Exclusion> exclusions = {{"a", "", 2, 2, "excluded by shifter: hot spot"}};
+  const auto planner_with = [&](const std::vector<Exclusion>& now) {
+    Planner planner({newest}, {}, now);
+    planner.know({"a", "v1", "", "1"}, TaskState::done, true);
+    planner.know({"a", "v1", "", "2"}, TaskState::done, false, exclusions[0].reason);
+    planner.know({"a", "v1", "", "4"}, TaskState::done, false, "run 4 is above max_run 3");
+    return planner;
+  };
+  const std::vector runs{run(1), run(2), run(4)};
+  EXPECT_EQ(wanted(planner_with(exclusions).update(runs)), Texts{"a:4"}) << "of v2";
+
+  auto planner = planner_with({});
+  const auto included = planner.update(runs);
+  ASSERT_EQ(included.want.size(), 2U);
+  EXPECT_EQ(included.want[0], key_of("v1", "2")) << "the exclusion was taken back";
+
+  const auto tagged = planner.update(std::vector{run(1, {"messy"})});
+  ASSERT_EQ(tagged.withdraw.size(), 1U);
+  EXPECT_EQ(tagged.withdraw[0].key, key_of("v1", "1"));
+  EXPECT_EQ(tagged.withdraw[0].rule, "tag 'messy' is excluded (exclude_tags)");
+  EXPECT_EQ(planner.update(std::vector{run(1)}).want, std::vector{key_of("v1", "1")});
+  EXPECT_TRUE(planner.update(std::vector{run(1)}).empty());
+}
+
 TEST(Planner, a_run_that_moves_to_another_containers_range_changes_its_task) {
   auto by_range = analysis("a");
   by_range.containers = {{"old", {}, 10}, {"new", 11, {}}};

@@ -19,6 +19,10 @@ std::string quoted(const std::vector<std::string>& words) {
 
 }  // namespace
 
+bool is_about_the_run(std::string_view rule) {
+  return rule.ends_with("(exclude_tags)") || rule.starts_with("excluded by ");
+}
+
 Patterns::Patterns(const std::vector<std::string>& patterns) {
   for (const auto& pattern : patterns) {
     (pattern.find_first_of("*?[") == std::string::npos ? words_ : globs_).push_back(pattern);

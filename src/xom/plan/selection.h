@@ -24,6 +24,9 @@ struct Decision {
   std::string rule;  ///< In words, with the values: "tag 'messy' is excluded (exclude_tags)".
 };
 
+/// Whether a rule that does not want a run is an excluded tag or an operator's exclusion.
+bool is_about_the_run(std::string_view rule);
+
 /// A list of shell patterns, compiled once. Plain words are compared, not matched.
 class Patterns {
  public:

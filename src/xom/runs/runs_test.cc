@@ -74,6 +74,29 @@ TEST_F(Runs, without_a_document_the_data_tell_number_start_and_end) {
   EXPECT_THAT(source.changes().runs, IsEmpty());
 }
 
+TEST_F(Runs, of_two_folders_with_one_number_the_one_named_as_the_number_counts) {
+  for (const char* name : {"053104", "53104"}) {
+    fs::copy(samples / "053104-veto_intervals-tupzka4nkl",
+             dir_ / (std::string(name) + "-veto_intervals-tupzka4nkl"));
+  }
+  const auto copy_first = [&](const char* first, const char* second) {
+    const strax::Storage storage({dir_});
+    StraxDirectory source(storage);
+    fs::rename(dir_ / (std::string(second) + "-veto_intervals-tupzka4nkl"), dir_ / "away");
+    auto changes = source.changes();
+    EXPECT_EQ(changes.runs.at(0).name, first);
+    fs::rename(dir_ / "away", dir_ / (std::string(second) + "-veto_intervals-tupzka4nkl"));
+    return source.changes();
+  };
+  const strax::Storage storage({dir_});
+  const auto both = StraxDirectory(storage).changes();
+  ASSERT_THAT(numbers(both), ElementsAre(53104));
+  EXPECT_EQ(both.runs[0].name, "053104");
+  EXPECT_THAT(both.oddities, ElementsAre(HasSubstr("run 53104: has the number 53104 of run 053104")));
+  EXPECT_THAT(copy_first("053104", "53104").runs, IsEmpty());
+  EXPECT_EQ(copy_first("53104", "053104").runs.at(0).name, "053104");
+}
+
 TEST_F(Runs, json_lines_tell_only_changed_lines_and_the_last_of_a_number_counts) {
   append("{\"number\": 1, \"mode\": \"a\"}\n{\"number\": 2}\n");
   JsonLines source(dir_ / "runs.jsonl");

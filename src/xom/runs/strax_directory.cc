@@ -39,6 +39,23 @@ Run run_from_data(const std::string& name, const std::vector<strax::DataSet>& da
   return run;
 }
 
+/// Of two folders with one number the one that is named as the number counts ("053101" before "53101"), else
+/// the first by name.
+void StraxDirectory::tell(Run run, Changes& changes) {
+  const auto [known, first] = names_.try_emplace(run.number, run.name);
+  const std::string before = known->second;
+  const auto rank = [&](const std::string& name) { return std::pair(name != run_name(run.number), name); };
+  known->second = std::min(run.name, before, [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  if (run.name != before) {
+    const std::string& left_out = known->second == before ? run.name : before;
+    changes.oddities.push_back("run " + left_out + ": has the number " + std::to_string(run.number) +
+                               " of run " + known->second + ", so it is left out; rename its folders");
+    std::erase_if(changes.runs,
+                  [&](const Run& one) { return one.number == run.number && one.name == left_out; });
+  }
+  if (run.name == known->second) changes.runs.push_back(std::move(run));
+}
+
 Changes StraxDirectory::changes() {
   Changes result;
   for (const std::string& name : storage_.runs()) {
@@ -50,13 +67,13 @@ Changes StraxDirectory::changes() {
         auto document = json::parse_run_document(*text);
         for (const auto& oddity : document.oddities) result.oddities.push_back("run " + name + ": " + oddity);
         document.run.name = name;  // data are found by the name of their folder
-        result.runs.push_back(std::move(document.run));
+        tell(std::move(document.run), result);
       } else {
         Run run = run_from_data(name, storage_.list(name));
         const auto known = bare_.find(name);
         if (known != bare_.end() && known->second == run) continue;
         bare_[name] = run;
-        result.runs.push_back(std::move(run));
+        tell(std::move(run), result);
       }
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::unavailable) throw;

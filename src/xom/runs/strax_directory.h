@@ -19,9 +19,12 @@ class StraxDirectory final : public RunSource {
   std::string description() const override { return "strax data folders"; }
 
  private:
+  void tell(Run run, Changes& changes);
+
   const strax::Storage& storage_;
   std::map<std::string, std::string> documents_;  ///< Run name -> text last seen.
   std::map<std::string, Run> bare_;               ///< Runs without a document, as last told.
+  std::map<std::int64_t, std::string> names_;     ///< Run number -> name of its folders.
 };
 
 /// What the data of a run without a document tell. Throws Error{corrupt} if its name has no digits.
