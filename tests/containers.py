@@ -79,7 +79,8 @@ def endings_are_told_apart(binary, kind, where, program=""):
         for name, (command, _) in ENDINGS.items())
     with site(binary, kind, where, analyses, program) as one:
         assert one.finding("container program", expect=(1,))["health"] == "ok"
-        assert one.finding("image /nowhere.sif", expect=(1,))["health"] == "broken"
+        found = one.finding("image /nowhere.sif", expect=(1,))
+        assert found["health"] == "broken" and "correct the key containers.images" in found["to_do"], found
         for name, (_, words) in ENDINGS.items():
             result = one.json("run", name, "53101", expect=(1,))["runs"][0]
             told = result.get("reason", "") + result.get("log_tail", "")

@@ -69,6 +69,18 @@ class Refusing(Moody):
         self.wfile.write(b"no" if refused else b"")
 
 
+class Answering(Moody):
+    """Answers the same to everything."""
+    status, said = 204, b""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(self.status)
+        self.send_header("Content-Length", str(len(self.said)))
+        self.end_headers()
+        self.wfile.write(self.said)
+
+
 class Hanging(Moody):
     def do_POST(self):
         time.sleep(20)

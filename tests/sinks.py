@@ -17,7 +17,7 @@ import time
 import urllib.parse
 import urllib.request
 
-from fake_influx import Hanging, Moody, Refusing, serving
+from fake_influx import Answering, Hanging, Moody, Refusing, serving
 from harness import HERE, installation, run_tests, service, wait_for
 
 ANALYSES = """
@@ -251,6 +251,26 @@ def secrets_that_others_can_read_and_files_that_are_missing_are_named(binary):
         assert "holds a user or password" in one.xom("import-results", "--influx", "http://u:pw@h", expect=(2,))
 
 
+def check_says_what_to_do_about_a_sink(binary):
+    with site(binary, 'url = "http://127.0.0.1:1"\ndatabase = "xom"') as one:
+        found = one.finding("sink influx", expect=(1,))
+        assert "no answer" in found["found"] and found["to_do"].startswith("start it, or correct url"), found
+    of_two = 'api = 2\nbucket = "b"\norg = "o"\ntoken_file = "password"'
+    for options, status, said, health, words in (
+            (of_two, 204, b"", "ok", ""),
+            (of_two, 400, b'{"code":"invalid","message":"writing requires points"}', "ok", ""),
+            (of_two, 401, b'{"code":"unauthorized","message":"unauthorized access"}', "broken", "correct token_file"),
+            (of_two, 403, b'{"code":"forbidden","message":"insufficient permissions for write"}', "broken", "give it a token that may write the bucket b"),
+            (of_two, 404, b'{"code":"not found","message":"bucket \\"b\\" not found"}', "broken", "make the bucket b"),
+            (of_two, 400, b"Client sent an HTTP request to an HTTPS server.\n", "broken", "does the server want https?"),
+            ('database = "xom"', 400, b"Client sent an HTTP request to an HTTPS server.\n", "broken", "does the server want https?"),
+            (of_two, 502, b"", "broken", "look at its log")):
+        Answering.status, Answering.said = status, said
+        with serving(Answering) as url, site(binary, 'url = "%s"\n%s' % (url, options)) as one:
+            found = one.finding("sink influx", expect=(0, 1))
+            assert found["health"] == health and words in found.get("to_do", ""), (status, said, found)
+
+
 def nothing_that_could_be_taken_over_is_a_failure(binary):
     with installation(binary, "", "") as one:
         one.xom("import-results", "nofile.json", expect=(1,))
@@ -409,7 +429,7 @@ def an_engine_with_a_hanging_server_ends_in_time(binary):
 
 run_tests((influxdb_holds_what_the_store_holds, field_by_field_a_check_finds_what_somebody_changed, a_mirror_is_what_the_original_wrote,
            a_tag_with_too_many_values_is_refused_over_many_passes, a_wrong_password_keeps_everything_and_says_so,
-           a_user_that_may_only_read_is_named_with_what_to_do, secrets_that_others_can_read_and_files_that_are_missing_are_named,
+           a_user_that_may_only_read_is_named_with_what_to_do, check_says_what_to_do_about_a_sink, secrets_that_others_can_read_and_files_that_are_missing_are_named,
            a_point_of_another_type_is_set_aside_and_named, a_server_killed_while_points_arrive_loses_none,
            results_of_the_original_are_taken_over, nothing_that_could_be_taken_over_is_a_failure, victoriametrics_takes_both_write_paths,
            a_moody_server_gets_every_point_and_patience, a_server_that_refuses_everything_loses_nothing,

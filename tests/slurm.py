@@ -96,6 +96,10 @@ def slurm_ids(one):
     return ids
 
 
+def no_job_directories(one):
+    return not [p for p in (one.folder / "slurm-jobs").iterdir() if p.name != "quarantine"]
+
+
 def endings(binary, *options):
     scripts = {
         "good": RESULT % "12.5",
@@ -112,6 +116,7 @@ def endings(binary, *options):
     with cluster(*options), installation(binary, TOML % "", analyses) as one:
         with one.watching():
             found = {name: ends(one, name) for name in scripts}
+            wait_for(lambda: no_job_directories(one), "the job directories are removed")
         state = {name: one_found["task"]["state"] for name, one_found in found.items()}
         reason = {name: one_found["headline"] for name, one_found in found.items()}
         assert state["good"] == state["clean"] == "done", reason
@@ -121,8 +126,6 @@ def endings(binary, *options):
         assert state["fat"] == "failed" and "memory limit" in reason["fat"], reason
         assert state["nothing"] == "tocheck", reason
         assert one.json("results", "good")[0]["value"] == 12.5
-        left = [p.name for p in (one.folder / "slurm-jobs").iterdir() if p.name != "quarantine"]
-        assert not left, left
 
 
 def jobs_end_as_they_should(binary):
@@ -159,6 +162,23 @@ def what_slurm_does_to_a_job_is_told(binary):
             assert found["task"]["state"] == "done", found
             found = ends(one, "again", 180)
             assert found["task"]["state"] == "done", found
+
+
+def an_array_cancelled_before_it_began_is_not_submitted_again(binary):
+    text = analysis("waits", RESULT % "3").replace("max_run = 53101", "max_run = 53103")
+    with cluster("--accounting"), installation(binary, TOML % "", text) as one:
+        partition = subprocess.run(["sinfo", "-h", "-o", "%P"], capture_output=True, text=True).stdout.split()[0].strip("*")
+        subprocess.run(["scontrol", "update", "partitionname=" + partition, "state=down"], check=True)
+        queue = lambda: subprocess.run(["squeue", "-h", "--array", "-o", "%i"], capture_output=True, text=True).stdout.split()
+        with one.watching():
+            wait_for(lambda: len(queue()) == 3, "three elements wait")
+            (array,) = {element.split("_")[0] for element in queue()}
+            subprocess.run(["scancel", array], check=True)
+            for run in range(53101, 53104):
+                found = ends(one, "waits", 90, run)
+                assert found["task"]["state"] == "tocheck", found
+                assert "cancelled in Slurm by user %d" % os.getuid() in found["headline"], found
+            assert not queue()
 
 
 def an_engine_that_is_killed_finds_its_jobs_again(binary):
@@ -371,10 +391,10 @@ def native_analyses_give_the_same_values_in_slurm(binary):
         here.xom("pass", expect=(0, 1))
         with there.watching():
             wait_for(lambda: tasks_of(there) == tasks_of(here), "every task ends as it does without Slurm", 60)
+            wait_for(lambda: no_job_directories(there), "the job directories are removed")
         assert values(here) and values(here) == values(there), (values(here), values(there))
         why = [one.json("explain", "wrong", "53101", expect=(0, 1))[0]["headline"] for one in (here, there)]
         assert why[0] == why[1] and "no_such_field" in why[0], why
-        assert not [p for p in (there.folder / "slurm-jobs").iterdir() if p.name != "quarantine"]
 
 
 def check_names_what_is_wrong_with_the_cluster(binary):
@@ -384,7 +404,7 @@ def check_names_what_is_wrong_with_the_cluster(binary):
         assert "does not answer" in one.finding("Slurm", expect=(1,))["found"]
         del os.environ["SLURM_CONF"]
     with cluster(), installation(binary, TOML % "", good + analysis("lost", RESULT % "1", 'slurm = ["--partition=nowhere"]')) as one:
-        (one.folder / "slurm-jobs").mkdir()
+        assert "--deep asks" in one.finding("Slurm for good", expect=(1,))["found"]
         found = {f["subject"]: f for f in one.json("check", "--deep", expect=(1,))}
         assert found["Slurm"]["health"] == "ok" and found["Slurm"]["found"].startswith("slurm"), found["Slurm"]
         assert found["Slurm for good"]["health"] == "ok", found
@@ -413,6 +433,7 @@ def a_job_directory_that_nodes_do_not_see_is_named(binary):
 
 
 run_tests((jobs_end_as_they_should, jobs_end_as_they_should_with_accounting, what_slurm_does_to_a_job_is_told,
+           an_array_cancelled_before_it_began_is_not_submitted_again,
            an_engine_that_is_killed_finds_its_jobs_again, a_controller_that_is_down_loses_nothing,
            a_partition_that_does_not_exist_uses_up_no_tries_and_is_named, an_analysis_that_is_refused_does_not_starve_another,
            an_engine_killed_between_sbatch_and_its_answer_submits_nothing_twice, a_controller_killed_between_sbatch_and_its_answer_loses_nothing,

@@ -65,6 +65,8 @@ std::string to_do_about_sink(const config::SinkOptions& options, int status) {
       return (old ? fmt::format("CREATE DATABASE {}", sinks::influxql_name(options.database))
                   : fmt::format("make the bucket {}", options.database)) +
              ", or correct its name" + until;
+    case 400:
+      return "correct url (does the server want https?), api and database" + until;
     default:
       return "look at its log" + until;
   }
@@ -178,8 +180,10 @@ void check_sink(const config::SinkOptions& options, Findings& findings) {
     const auto begun = std::chrono::steady_clock::now();
     const auto reply = influx.write("");
     const auto judgement = sinks::judge(reply);
-    // InfluxDB 2 answers 400 to nothing, after it has looked at the token and the bucket.
-    if (judgement.verdict == sinks::Verdict::taken || reply.status == 400) {
+    // Before 2.1, InfluxDB 2 refuses to write nothing, after it has looked at the token and the bucket.
+    const bool no_points =
+        reply.status == 400 && options.api != 1 && reply.body.find("\"invalid\"") != std::string::npos;
+    if (judgement.verdict == sinks::Verdict::taken || no_points) {
       findings.add(
           Health::ok, subject,
           fmt::format("{}{}: takes points, {} ms", influx.describe(),
@@ -206,6 +210,19 @@ void check_slurm(const config::Configuration& configuration, bool deep, Findings
   if (asked.empty()) return;
   const std::string& folder = options.job_directory.string();
   findings.writable("job directory for Slurm", folder);
+  const auto see = [&](const std::vector<std::string>& all, const std::string& names) {
+    const std::string subject = "nodes for " + names;
+    fs::create_directories(folder);
+    const auto seen = exec::slurm_sight(folder, all, std::chrono::seconds(60));
+    if (seen.sight == exec::NodeSight::sees) return findings.add(Health::ok, subject, "see " + folder);
+    if (seen.sight == exec::NodeSight::unknown) {
+      return findings.add(Health::warning, subject,
+                          fmt::format("it is not known whether they see {}: {}", folder, seen.problem),
+                          "look again when the cluster is less busy");
+    }
+    findings.add(Health::broken, subject, fmt::format("{}: {}", folder, seen.problem),
+                 "name a folder all nodes share with the key slurm.job_directory");
+  };
   findings.look("Slurm", "start the controller, or set PATH and SLURM_CONF; until then jobs wait", [&] {
     const auto begun = std::chrono::steady_clock::now();
     const auto version = exec::slurm_version(limit);
@@ -217,12 +234,10 @@ void check_slurm(const config::Configuration& configuration, bool deep, Findings
                      "correct slurm.options, or slurm of the analysis; its jobs wait and use up no tries");
         continue;
       }
-      findings.add(Health::ok, subject, fmt::format("takes jobs [{}]", fmt::join(all, " ")));
-      if (!deep || !fs::is_directory(folder)) continue;
-      const auto blindness = exec::slurm_blindness(folder, all, std::chrono::seconds(60));
-      findings.add(blindness.empty() ? Health::ok : Health::broken, "nodes for " + names,
-                   blindness.empty() ? "see " + folder : fmt::format("{}: {}", folder, blindness),
-                   blindness.empty() ? "" : "name a folder all nodes share with the key slurm.job_directory");
+      findings.add(Health::ok, subject,
+                   fmt::format("takes jobs [{}]{}", fmt::join(all, " "),
+                               deep ? "" : "; --deep asks whether its nodes see the job directory"));
+      if (deep) see(all, names);
     }
   });
 }

@@ -30,7 +30,8 @@ struct Pipe {
   }
 };
 
-pid_t spawn(const std::vector<std::string>& argv, int out, int err) {
+pid_t spawn(const std::vector<std::string>& argv, const std::vector<std::string>& environment, int out,
+            int err) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   ::posix_spawn_file_actions_init(&actions);
@@ -47,8 +48,9 @@ pid_t spawn(const std::vector<std::string>& argv, int out, int err) {
   ::posix_spawnattr_setflags(&attributes,
                              POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   pid_t pid = 0;
-  const int error =
-      ::posix_spawnp(&pid, argv[0].c_str(), &actions, &attributes, pointers(argv).data(), ::environ);
+  const auto variables = pointers(environment);
+  const int error = ::posix_spawnp(&pid, argv[0].c_str(), &actions, &attributes, pointers(argv).data(),
+                                   environment.empty() ? ::environ : variables.data());
   ::posix_spawn_file_actions_destroy(&actions);
   ::posix_spawnattr_destroy(&attributes);
   if (error != 0) throw system_error("cannot start " + argv[0], error);
@@ -66,13 +68,14 @@ bool read_some(const FileDescriptor& from, std::string& into, std::size_t most) 
 
 }  // namespace
 
-Captured capture(const std::vector<std::string>& argv, Duration limit) {
+Captured capture(const std::vector<std::string>& argv, Duration limit,
+                 const std::vector<std::string>& environment) {
   constexpr std::size_t most_out = std::size_t{64} << 20;
   constexpr std::size_t most_err = std::size_t{64} << 10;
   Captured result;
   Pipe out;
   Pipe err;
-  const pid_t pid = spawn(argv, out.write.get(), err.write.get());
+  const pid_t pid = spawn(argv, environment, out.write.get(), err.write.get());
   out.write = FileDescriptor();
   err.write = FileDescriptor();
   const auto end = Steady::now() + limit;

@@ -14,9 +14,11 @@ struct Captured {
   std::string out, err;    ///< At most 64 MiB and 64 KiB; what is beyond is thrown away.
 };
 
-/// Runs a program to its end, with our environment, nothing on its input and a process group of its own.
+/// Runs a program to its end, with nothing on its input and a process group of its own. `environment`
+/// ("NAME=VALUE"); empty: ours.
 /// After `limit` the whole group is killed. Throws Error{not_found} if there is no such program, Error{io}.
 /// Any thread.
-Captured capture(const std::vector<std::string>& argv, Duration limit);
+Captured capture(const std::vector<std::string>& argv, Duration limit,
+                 const std::vector<std::string>& environment = {});
 
 }  // namespace xom::exec

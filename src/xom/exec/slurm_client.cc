@@ -1,10 +1,12 @@
 #include "xom/exec/slurm_client.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "xom/base/error.h"
 #include "xom/base/log.h"
@@ -27,6 +29,28 @@ std::string_view cut(std::string_view& text, char at) {
   return part;
 }
 
+/// Of "4", "[0-3,7]", "[0-9:2]" or "[0-9%4]" (at most 4 at once); empty: not such a list.
+std::vector<int> read_indices(std::string_view text) {
+  constexpr int most = 4'000'000;  // the greatest MaxArraySize
+  std::vector<int> indices;
+  if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
+  text = text.substr(0, text.find('%'));
+  while (!text.empty()) {
+    std::string_view part = cut(text, ',');
+    std::string_view range = cut(part, ':');
+    const std::string_view first_text = cut(range, '-');
+    int first = 0;
+    int last = 0;
+    int step = 1;
+    if (!read_number(first_text, first) || !read_number(range.empty() ? first_text : range, last) ||
+        (!part.empty() && !read_number(part, step)) || first < 0 || last > most || step < 1 || step > most) {
+      return {};
+    }
+    for (int index = first; index <= last; index += step) indices.push_back(index);
+  }
+  return indices;
+}
+
 std::string first_line(std::string_view text) {
   return std::string(cut(text, '\n').substr(0, 300));
 }
@@ -37,13 +61,29 @@ std::string problem_of(const std::string& command, const Captured& captured) {
   return said.empty() ? fmt::format("{} ended with {}", command, captured.exit_code) : said;
 }
 
+/// Ours, without what would change the commands' options and output; Slurm of an allocation that XOM itself
+/// runs in is none of the jobs' business either.
+std::vector<std::string> clean_environment() {
+  std::vector<std::string> variables;
+  for (char** at = ::environ; *at != nullptr; ++at) {
+    const std::string_view variable = *at;
+    const auto begins = [&](std::string_view name) { return variable.starts_with(name); };
+    const bool of_slurm = begins("SLURM_") && !begins("SLURM_CONF");
+    if (of_slurm || begins("SBATCH_") || begins("SQUEUE_") || begins("SACCT_") || begins("SCANCEL_"))
+      continue;
+    variables.emplace_back(variable);
+  }
+  variables.emplace_back("SLURM_BITSTR_LEN=0");  // lists of array elements are not cut short
+  return variables;
+}
+
 class Commands final : public SlurmClient {
  public:
   explicit Commands(Duration limit) : limit_(limit) {}
 
   SlurmSubmission submit(const SlurmBatch& batch) override {
     try {
-      const auto captured = capture(sbatch_arguments(batch), limit_);
+      const auto captured = run(sbatch_arguments(batch));
       if (captured.timed_out) return {{}, false, "sbatch did not answer in time"};
       return parse_submission(captured.exit_code, captured.out, captured.err);
     } catch (const Error& error) {
@@ -76,7 +116,7 @@ class Commands final : public SlurmClient {
       argv.insert(argv.end(), ids.begin() + static_cast<std::ptrdiff_t>(i),
                   ids.begin() + static_cast<std::ptrdiff_t>(std::min(ids.size(), i + at_once)));
       try {
-        capture(argv, limit_);
+        run(argv);
       } catch (const Error& error) {
         log_warning(error.what());
       }
@@ -84,10 +124,12 @@ class Commands final : public SlurmClient {
   }
 
  private:
+  Captured run(const std::vector<std::string>& argv) const { return capture(argv, limit_, environment_); }
+
   SlurmAnswer ask(const std::vector<std::string>& argv, bool* installed = nullptr) const {
     SlurmAnswer answer;
     try {
-      const auto captured = capture(argv, limit_);
+      const auto captured = run(argv);
       if (captured.exit_code == 0) return {SlurmSource::up, parse_slurm_jobs(captured.out), ""};
       answer.problem = problem_of(argv[0], captured);
     } catch (const Error& error) {
@@ -98,6 +140,7 @@ class Commands final : public SlurmClient {
   }
 
   Duration limit_;
+  std::vector<std::string> environment_ = clean_environment();
 };
 
 }  // namespace
@@ -110,13 +153,15 @@ SlurmJobs parse_slurm_jobs(std::string_view text) {
     const std::string_view name = cut(line, '|');
     std::string_view state = cut(line, '|');
     SlurmJob job;
-    if (!name.starts_with("xom-") || !read_number(cut(id, '_'), job.array) || !read_number(id, job.index))
-      continue;
+    if (!name.starts_with("xom-") || !read_number(cut(id, '_'), job.array)) continue;
     job.name = name;
     job.state = cut(state, ' ');
     while (job.state.ends_with('+')) job.state.pop_back();
     if (state.starts_with("by ")) job.by = state.substr(3);
-    jobs[{job.name, job.index}].push_back(std::move(job));
+    for (const int index : read_indices(id)) {
+      job.index = index;
+      jobs[{job.name, index}].push_back(job);
+    }
   }
   for (auto& [key, list] : jobs) std::ranges::stable_sort(list, {}, &SlurmJob::array);
   return jobs;
@@ -157,11 +202,13 @@ SlurmSubmission parse_submission(int exit_code, std::string_view out, std::strin
   // The controller answers a request it refuses with its reason. Everything else may be a lost answer.
   const bool answered = err.find("Batch job submission failed:") != err.npos;
   for (const char* doubt : {"timed out", "connect", "Zero Bytes", "Communication", "contact", "Transport",
-                            "Socket", "Protocol", "Connection", "temporarily"}) {
+                            "Socket", "Protocol", "Connection", "temporarily", "redential"}) {
     if (err.find(doubt) != err.npos) return submission;
   }
   // A mistake in our own arguments is found before anything is sent.
-  const bool never_sent = err.find("unrecognized option") != err.npos || err.find("Invalid --") != err.npos;
+  constexpr std::array mistakes = {"nvalid", "unrecognized", "not a valid"};
+  const bool never_sent =
+      std::ranges::any_of(mistakes, [&](const char* word) { return err.find(word) != err.npos; });
   submission.refused = exit_code != 0 && (answered || never_sent);
   return submission;
 }

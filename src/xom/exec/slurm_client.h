@@ -67,13 +67,14 @@ class SlurmClient {
   virtual void cancel(const std::vector<std::string>& ids) = 0;
 };
 
-/// sbatch, squeue, sacct and scancel of the PATH (Slurm 20.11 or newer). Any thread.
+/// sbatch, squeue, sacct and scancel of the PATH (Slurm 20.11 or newer), without the SBATCH_*, SQUEUE_* and
+/// like variables of our environment. Any thread.
 std::unique_ptr<SlurmClient> slurm_commands(Duration limit = std::chrono::seconds(60));
 
 // Pure parts, for tests.
 
-/// Lines "ARRAY_INDEX|NAME|STATE" of squeue and sacct. Lines of other jobs and pending ranges ("7_[0-9]") are
-/// left out.
+/// Lines "ARRAY_INDEX|NAME|STATE" of squeue and sacct; "7_[0-3,8]" are elements that never started, in one
+/// line (also one of an array that was cancelled as a whole). Lines of other jobs are left out.
 SlurmJobs parse_slurm_jobs(std::string_view text);
 
 std::vector<std::string> sbatch_arguments(const SlurmBatch& batch);

@@ -47,9 +47,9 @@ std::string slurm_refusal(const std::vector<std::string>& options, Duration limi
   return captured.exit_code == 0 ? "" : complaint("sbatch", captured);
 }
 
-std::string slurm_blindness(const fs::path& folder, const std::vector<std::string>& options, Duration limit) {
+NodeAnswer slurm_sight(const fs::path& folder, const std::vector<std::string>& options, Duration limit) {
   const fs::path sign = folder / ("seen-by-nodes-" + random_hex(8));
-  if (!std::ofstream(sign)) return sign.string() + " cannot be written";
+  if (!std::ofstream(sign)) return {NodeSight::blind, sign.string() + " cannot be written"};
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit).count();
   const auto captured = capture(with({"srun", "--quiet", "--ntasks=1", "--time=1", "--chdir=/",
                                       "--export=NONE", fmt::format("--immediate={}", seconds)},
@@ -57,11 +57,11 @@ std::string slurm_blindness(const fs::path& folder, const std::vector<std::strin
                                 limit + std::chrono::seconds(5));
   std::error_code ignored;
   fs::remove(sign, ignored);
-  if (captured.exit_code == 0) return "";
+  if (captured.exit_code == 0) return {NodeSight::sees, ""};
   if (captured.exit_code == 1 && captured.err.find("task 0: Exited") != captured.err.npos) {
-    return "a job on a node does not see what is written here";
+    return {NodeSight::blind, "a job on a node does not see what is written here"};
   }
-  return complaint("srun", captured);
+  return {NodeSight::unknown, complaint("srun", captured)};
 }
 
 }  // namespace xom::exec

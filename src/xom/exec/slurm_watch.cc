@@ -176,6 +176,8 @@ void SlurmWork::find(Watched& watched, const SlurmAnswer& queue, const SlurmAnsw
     if (at == jobs->end()) continue;
     for (const SlurmJob& job : at->second) {
       if (job.array != *batch.array) continue;
+      // What the queue does not list does not wait or run: the accounting is late, or has lost its end.
+      if (jobs == &accounting.jobs && is_active(job.state)) continue;
       if (f.state.empty()) f.state = job.state;
       if (f.by.empty()) f.by = job.by;
     }
