@@ -89,24 +89,39 @@ sinks::Influx server(const ImportResults& asked) {
   return sinks::Influx(sinks::address_of(options), std::chrono::minutes(5));
 }
 
-/// The original kept no units: those of the definition, where there is one.
-void set_units(sinks::OriginalResults& found, const std::vector<Analysis>& analyses) {
-  std::map<std::tuple<std::string, std::string, std::string>, std::string> units;
-  for (const auto& analysis : analyses) {
-    for (const auto& variable : analysis.variables)
-      units[{analysis.name, analysis.version, variable.name}] = variable.unit;
-  }
+/// What the definition knows besides, where there is one: units, which the original did not keep, and that
+/// there should be variables of which it has no value.
+void complete(sinks::OriginalResults& found, const std::vector<Analysis>& analyses) {
+  std::map<std::pair<std::string, std::string>, const Analysis*> definitions;
+  for (const auto& analysis : analyses) definitions[{analysis.name, analysis.version}] = &analysis;
   for (auto& [key, task] : found.tasks) {
-    for (auto& result : task.results) {
-      const auto unit = units.find({key.analysis, key.version, result.variable});
-      if (unit != units.end()) result.unit = unit->second;
+    const auto definition = definitions.find({key.analysis, key.version});
+    if (definition == definitions.end()) continue;
+    for (const auto& variable : definition->second->variables) {
+      const auto result = std::ranges::find(task.results, variable.name, &Result::variable);
+      if (result != task.results.end()) {
+        result->unit = variable.unit;
+        continue;
+      }
+      Result absent;
+      absent.variable = variable.name;
+      absent.unit = variable.unit;
+      absent.n = -1;
+      absent.status = ResultStatus::failed;
+      absent.reason = "the original XOM has no value of it; recompute computes it";
+      task.results.push_back(std::move(absent));
     }
   }
+}
+
+bool lacks_values(const sinks::OriginalTask& task) {
+  return std::ranges::any_of(task.results, [](const Result& r) { return r.status == ResultStatus::failed; });
 }
 
 /// Of one analysis version.
 struct Imported {
   std::int64_t tasks = 0, already = 0, first = 0, last = 0;
+  std::int64_t incomplete = 0;  ///< Of the tasks: without a value of some variable.
   std::set<std::string> variables;
 };
 using Summary = std::map<std::pair<std::string, std::string>, Imported>;
@@ -198,7 +213,13 @@ Summary record(sinks::OriginalResults& found, Recorder* recorder) {
     one.first = one.first == 0 ? run : std::min(one.first, run);
     one.last = std::max(one.last, run);
     for (const auto& result : task.results) one.variables.insert(result.variable);
-    recorder == nullptr || recorder->add(key, std::move(task)) ? ++one.tasks : ++one.already;
+    const bool incomplete = lacks_values(task);
+    if (recorder != nullptr && !recorder->add(key, std::move(task))) {
+      ++one.already;
+      continue;
+    }
+    ++one.tasks;
+    one.incomplete += incomplete;
   }
   if (recorder != nullptr) recorder->flush();
   return summary;
@@ -214,6 +235,13 @@ void print(const Summary& summary, const sinks::OriginalResults& found, bool dry
                std::to_string(one.already), fmt::format("{}", fmt::join(one.variables, " "))});
   }
   if (!summary.empty()) table.print();
+  for (const auto& [name, one] : summary) {
+    if (one.incomplete == 0) continue;
+    fmt::print(
+        "{} of {} {} lack values of variables that its definition has; xom explain names them, and\n"
+        "xom recompute computes those runs again where their data are still there\n",
+        one.incomplete, name.first, name.second);
+  }
   fmt::print("{} records read, {} of them older ones of the same value, {} not taken{}\n", found.records,
              found.replaced, found.refused, dry_run ? "; nothing was stored" : "");
 }
@@ -225,6 +253,7 @@ std::string as_json(const Summary& summary, const sinks::OriginalResults& found,
                         {"version", name.second},
                         {"imported", one.tasks},
                         {"there_before", one.already},
+                        {"incomplete", one.incomplete},
                         {"first_run", one.first},
                         {"last_run", one.last},
                         {"variables", one.variables}});
@@ -252,7 +281,7 @@ int import(const Globals& globals, const ImportResults& asked) {
   auto found = reader.finish();
   found.refused += static_cast<std::int64_t>(unread.size());
   found.oddities.insert(found.oddities.begin(), unread.begin(), unread.end());
-  set_units(found, configuration.analyses);
+  complete(found, configuration.analyses);
   std::optional<Recorder> recorder;
   if (!asked.dry_run) recorder.emplace(configuration.instance, asked.source());
   const auto summary = record(found, recorder ? &*recorder : nullptr);
