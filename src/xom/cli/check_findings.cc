@@ -126,15 +126,8 @@ class Checks : public Findings {
 
   /// A recipe that changed under an old version ends the next pass: better known before.
   void definitions(const store::Store& opened) {
-    for (const auto& known : opened.definitions()) {
-      for (const auto& analysis : configuration_.analyses) {
-        if (analysis.name != known.analysis || analysis.version != known.version) continue;
-        if (definition_hash(analysis) == known.hash) continue;
-        add(Health::broken, "analysis " + analysis.name,
-            fmt::format("its definition changed, but its version is still {}", analysis.version),
-            fmt::format("give it a new version in {}:{}", analysis.file, analysis.line));
-      }
-    }
+    for (const auto& changed : opened.changed_definitions(configuration_.analyses))
+      add(Health::broken, "definitions", changed, "raise the version, or put back what it was");
   }
 
   const config::Configuration& configuration_;

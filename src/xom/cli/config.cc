@@ -1,11 +1,15 @@
+#include <filesystem>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
+#include "xom/base/log.h"
 #include "xom/cli/command.h"
 #include "xom/cli/language.h"
 #include "xom/cli/table.h"
 #include "xom/config/load.h"
+#include "xom/store/store.h"
 
 namespace xom::cli {
 namespace {
@@ -53,6 +57,19 @@ void print_analyses(const std::vector<Analysis>& analyses) {
   table.print();
 }
 
+/// Throws Error{conflict} if the store knows versions with other definitions.
+void compare_definitions(const config::Configuration& configuration) {
+  const auto& path = configuration.instance.store;
+  if (!std::filesystem::exists(path)) return;
+  std::vector<std::string> changed;
+  try {
+    changed = store::Store(path, store::Mode::read_only).changed_definitions(configuration.analyses);
+  } catch (const Error& error) {
+    log_warning(std::string("definitions are not compared with those of the store: ") + error.what());
+  }
+  if (!changed.empty()) throw Error(ErrorKind::conflict, fmt::format("{}", fmt::join(changed, "\n")));
+}
+
 }  // namespace
 
 Command add_config(Parser& parser, const Globals& globals) {
@@ -61,6 +78,7 @@ Command add_config(Parser& parser, const Globals& globals) {
   command.add("--show", show.get(), "every value in force and where it was written, as a valid xom.toml");
   return {command, [&globals, show] {
             const auto configuration = config::load(config::find_file(globals.config), language());
+            compare_definitions(configuration);
             if (globals.json) {
               fmt::print("{}\n", as_json(configuration));
             } else if (*show) {

@@ -41,6 +41,13 @@ int show(const Globals& globals, const DataOptions& asked) {
   look.types = split(look.types);
   look.columns = split(look.columns);
   if (look.types.empty()) {
+    if (!look.hashes.empty() || !look.where.empty() || !look.columns.empty() || !look.values.empty() ||
+        look.checksum || look.head > 0 || !look.seconds_range.empty() || !look.time_range.empty()) {
+      throw Error(ErrorKind::usage,
+                  fmt::format("these options need a data type: xom data {} peak_basics ...; "
+                              "xom data {} alone lists the types",
+                              look.run, look.run));
+    }
     const auto data = storage.list(look.run);
     if (globals.json) {
       fmt::print("{}\n", list_json(look.run, data));

@@ -5,6 +5,7 @@
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
 #include "xom/cli/command.h"
+#include "xom/cli/known_names.h"
 #include "xom/cli/operator_name.h"
 #include "xom/cli/query_options.h"
 #include "xom/cli/session.h"
@@ -22,7 +23,7 @@ struct OperateOptions {
 int give(const Globals& globals, const OperateOptions& asked, store::Verb verb) {
   const auto configuration = cli::configuration(globals);
   const auto& path = configuration.instance.store;
-  open_store(configuration);
+  check_names(configuration, open_store(configuration), asked.analysis, asked.version);
   const RunRange range = parse_run_range(asked.runs);
   const store::Command command{.verb = verb,
                                .analysis = asked.analysis,

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/cli/command.h"
+#include "xom/cli/known_names.h"
 #include "xom/cli/query_options.h"
 #include "xom/cli/session.h"
 #include "xom/cli/table.h"
@@ -24,6 +25,7 @@ int show(const Globals& globals, const ResultsOptions& asked, bool latest) {
   const auto configuration = cli::configuration(globals);
   const auto store = open_store(configuration);
   const RunRange range = parse_run_range(asked.query.runs);
+  check_names(configuration, store, asked.query.analysis, asked.query.version, asked.variable);
   store::ResultFilter filter;
   filter.analysis = asked.query.analysis;
   filter.version = asked.query.version;

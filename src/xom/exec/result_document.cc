@@ -182,6 +182,9 @@ struct ResultDocuments::Reader {
 
   void original(const Object& o) {
     const TaskKey& task = documents.expected_.task;
+    for (const char* key : {"analysis_name", "analysis_version", "runid"}) {
+      if (!o.has(key)) refuse(file + " has no \"" + key + "\"; Xomresult of xomlib writes it");
+    }
     if (o.text("analysis_name") != task.analysis || o.text("analysis_version") != task.version) {
       refuse(file + " is of " + o.text("analysis_name").substr(0, 64) + " " +
              o.text("analysis_version").substr(0, 64) + ", not of " + task.analysis + " " + task.version);

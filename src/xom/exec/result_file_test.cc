@@ -86,6 +86,8 @@ TEST(result_documents, of_the_original_xom_must_be_of_this_task) {
   EXPECT_THAT(refusal({original("b", "v1", 42)}), HasSubstr("is of b v1"));
   EXPECT_THAT(refusal({original("a", "v2", 42)}), HasSubstr("is of a v2"));
   EXPECT_THAT(refusal({original("a", "v1", 43)}), HasSubstr("is of run 43"));
+  EXPECT_THAT(refusal({R"({"variable_name":"x","variable_value":1,"runid":42})"}),
+              HasSubstr("has no \"analysis_name\"; Xomresult of xomlib writes it"));
 }
 
 TEST(result_documents, numbers_are_finite_or_null) {

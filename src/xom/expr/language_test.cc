@@ -7,6 +7,7 @@
 #include "xom/base/error.h"
 #include "xom/expr/reduction.h"
 #include "xom/expr/selection.h"
+#include "xom/expr/syntax.h"
 #include "xom/testkit/rows.h"
 
 namespace xom::expr {
@@ -189,6 +190,24 @@ TEST(language, bounds_length_nesting_and_depth) {
   for (int k = 0; k < 1000; ++k) sum += "+n";
   EXPECT_THAT(message(sum + " > 1"), HasSubstr("inside each other"));
   EXPECT_THAT(message(std::string(100'000, ' ')), HasSubstr("too long"));
+}
+
+TEST(language, what_is_wrong_whatever_the_data_are_is_seen_without_them) {
+  const auto refusal = [](void (*check)(const std::string&), const char* text) {
+    try {
+      check(text);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string("taken");
+  };
+  for (const char* row : {"area", "where(area > 1, 2, fmod(x, 3)) + sqrt(y)", "width[3] > arctan2(a, b)"})
+    EXPECT_EQ(refusal(check_row, row), "taken") << row;
+  EXPECT_THAT(refusal(check_row, "mean(area)"), HasSubstr("a number of all rows"));
+  EXPECT_THAT(refusal(check_row, "area > 2 * max(area)"), HasSubstr("a number of all rows"));
+  EXPECT_THAT(refusal(check_row, "sqr(area) > 1"), HasSubstr("did you mean sqrt"));
+  EXPECT_EQ(refusal(check_value, "mean(width[3]) / rate.tpc.avg"), "taken");
+  EXPECT_THAT(refusal(check_value, "width[3] / 2"), HasSubstr("e.g. mean(width[3])"));
 }
 
 }  // namespace

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include <fmt/format.h>
 
+#include "xom/expr/columns_of.h"
 #include "xom/expr/kernels.h"
 #include "xom/expr/syntax.h"
 
@@ -131,8 +133,7 @@ class Builder {
         return out;
       }
       case NodeKind::index:
-        if (compiler_ != nullptr) column_outside(node);
-        return out;
+        column_outside(node);
       case NodeKind::boolean:
       case NodeKind::text:
       case NodeKind::keyword:
@@ -362,7 +363,12 @@ CompiledVariable compile_variable(const std::string& name, const std::string& un
 }
 
 void check_row(const std::string& text) {
-  (void)parse(text);
+  const std::function<void(const Node&)> look = [&](const Node& node) {
+    const bool of_two = node.word == "where" || node.word == "arctan2" || node.word == "fmod";
+    if (node.kind == NodeKind::call && !of_two && !is_function(node.word)) unknown_function(text, node);
+    std::ranges::for_each(node.children, look);
+  };
+  look(parse(text));
 }
 
 void check_value(const std::string& text) {

@@ -3,7 +3,17 @@
 namespace xom::store {
 namespace {
 
-/// "`value 10:mean(area)` became `value 14:mean(area) + 1`": the first lines in which two definitions differ.
+/// "value 10:mean(area)" for people: "value = mean(area)".
+std::string readable(std::string_view line) {
+  const auto space = line.find(' ');
+  if (space == line.npos) return std::string(line);
+  std::string_view value = line.substr(space + 1);
+  const auto digits = value.find_first_not_of("0123456789");
+  if (digits != value.npos && digits > 0 && value[digits] == ':') value.remove_prefix(digits + 1);
+  return std::string(line.substr(0, space)) + " = " + std::string(value);
+}
+
+/// "`value = mean(area)` became `value = mean(area) + 1`": the first lines in which two definitions differ.
 std::string difference(std::string_view before, std::string_view now) {
   const auto next = [](std::string_view& text) {
     const std::string_view line = text.substr(0, text.find('\n'));
@@ -15,29 +25,37 @@ std::string difference(std::string_view before, std::string_view now) {
     was = next(before);
     is = next(now);
   } while (was == is && !(before.empty() && now.empty()));
-  return "`" + std::string(was) + "` became `" + std::string(is) + "`";
+  return "`" + readable(was) + "` became `" + readable(is) + "`";
 }
 
 }  // namespace
 
+std::vector<std::string> Store::changed_definitions(std::span<const Analysis> analyses) const {
+  std::vector<std::string> changed;
+  for (const Definition& known : definitions()) {
+    for (const Analysis& analysis : analyses) {
+      if (analysis.name != known.analysis || analysis.version != known.version ||
+          definition_hash(analysis) == known.hash)
+        continue;
+      changed.push_back(analysis.file + ":" + std::to_string(analysis.line) + ": the definition of " +
+                        analysis.name + " " + analysis.version + " has changed since " +
+                        to_iso(known.first_seen) + ": " + difference(known.text, definition_text(analysis)) +
+                        ". Results of two definitions must not carry one version: raise the version, or put "
+                        "back what it was");
+    }
+  }
+  return changed;
+}
+
 void Store::put_definitions(std::span<const Analysis> analyses, Time now) {
   Write write(*state_);
+  if (const auto changed = changed_definitions(analyses); !changed.empty())
+    throw Error(ErrorKind::conflict, changed.front());
   Database& database = state_->database;
   database.execute("UPDATE definition SET current = 0 WHERE current = 1");
   for (const Analysis& analysis : analyses) {
-    const std::string hash = definition_hash(analysis);
-    Statement known = database.prepare(
-        "SELECT hash, first_seen_ns, text FROM definition WHERE analysis = ?1 AND version = ?2");
+    Statement known = database.prepare("SELECT 1 FROM definition WHERE analysis = ?1 AND version = ?2");
     if (known.bind(analysis.name, analysis.version).step()) {
-      if (known.view(0) != hash) {
-        throw Error(ErrorKind::conflict, analysis.file + ":" + std::to_string(analysis.line) +
-                                             ": the definition of " + analysis.name + " " + analysis.version +
-                                             " has changed since " + to_iso(known.time(1)) + ": " +
-                                             difference(known.view(2), definition_text(analysis)) +
-                                             ". Results of two definitions must not carry one version: raise "
-                                             "the version, or put back what "
-                                             "it was");
-      }
       database
           .prepare(
               "UPDATE definition SET current = 1, file = ?3, line = ?4 WHERE analysis = ?1 AND version = ?2")
@@ -52,8 +70,8 @@ void Store::put_definitions(std::span<const Analysis> analyses, Time now) {
             "VALUES (?1, ?2, (SELECT coalesce(max(ordinal), 0) + 1 FROM definition WHERE analysis = ?1), ?3, "
             "?4, "
             "?5, ?6, 1, ?7)")
-        .bind(analysis.name, analysis.version, hash, definition_text(analysis), analysis.file, analysis.line,
-              now)
+        .bind(analysis.name, analysis.version, definition_hash(analysis), definition_text(analysis),
+              analysis.file, analysis.line, now)
         .run();
   }
   write.commit();

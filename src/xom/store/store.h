@@ -60,6 +60,8 @@ class Store {
   /// The analyses of the configuration now in force. Remembers (name, version) with its definition; throws
   /// Error{conflict} naming file and line if a version is known with another definition.
   void put_definitions(std::span<const Analysis> analyses, Time now);
+  /// What put_definitions would refuse: one message per version that is known with another definition.
+  std::vector<std::string> changed_definitions(std::span<const Analysis> analyses) const;
   /// By analysis, then order.
   std::vector<Definition> definitions() const;
 
