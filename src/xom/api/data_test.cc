@@ -152,6 +152,18 @@ TEST_F(Data, fewer_points_than_there_are_is_said) {
   EXPECT_THAT(reduced["warnings"][0].get<std::string>(), HasSubstr("2 of 6 points"));
 }
 
+TEST_F(Data, what_is_usual_is_told_of_all_points_in_each_mode) {
+  const json series =
+      get("/trend", {{"v", "ly.ly"}, {"points", "2"}, {"usual", "1"}, {"max_run", "5"}})["data"]["series"][0];
+  EXPECT_EQ(series["value"].size(), 2U);
+  ASSERT_EQ(series["usual"].size(), 1U);
+  EXPECT_EQ(series["usual"][0]["mode"], "tpc_bkg");
+  EXPECT_EQ(series["usual"][0]["runs"], 5);
+  EXPECT_DOUBLE_EQ(series["usual"][0]["median"], 8.3);
+  EXPECT_NEAR(series["usual"][0]["spread"].get<double>(), 0.14826, 1e-9);
+  EXPECT_FALSE(get("/trend", {{"v", "ly.ly"}})["data"]["series"][0].contains("usual"));
+}
+
 TEST_F(Data, a_binary_trend_has_the_same_numbers) {
   const std::string body = call(Method::get, "/trend.bin", {}, {{"v", "ly.ly"}}).body;
   ASSERT_EQ(body.substr(0, 8), "XOMTREND");

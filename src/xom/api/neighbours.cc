@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace xom::api {
 
@@ -45,6 +46,23 @@ std::optional<Usual> usual(std::vector<double> values) {
   // 1 / Phi^-1(3/4): Rousseeuw and Croux, J. Am. Stat. Assoc. 88 (1993) 1273.
   result.spread = 1.4826 * median(values);
   return result;
+}
+
+std::vector<ModeUsual> usual_by_mode(std::span<const store::Point> points, const RunTable& runs) {
+  std::vector<std::vector<double>> values(runs.words().size());
+  const auto& rows = runs.rows();
+  std::size_t row = points.empty() ? 0 : runs.lower_bound(points.front().run);
+  for (const auto& point : points) {
+    while (row < rows.size() && rows[row].number < point.run) ++row;
+    const bool known = row < rows.size() && rows[row].number == point.run;
+    values[known ? rows[row].mode : 0].push_back(point.value);
+  }
+  std::vector<ModeUsual> found;
+  for (std::size_t mode = 0; mode < values.size(); ++mode) {
+    if (const auto one = usual(std::move(values[mode]))) found.push_back({runs.words()[mode], *one});
+  }
+  std::ranges::stable_sort(found, std::greater<>{}, [](const ModeUsual& one) { return one.usual.runs; });
+  return found;
 }
 
 std::optional<double> pull(double value, double error, const Usual& usual) {

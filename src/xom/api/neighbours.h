@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "xom/api/run_table.h"
@@ -23,6 +24,15 @@ struct Usual {
 
 /// Of finite values; empty if there are fewer than 3. Pure.
 std::optional<Usual> usual(std::vector<double> values);
+
+/// What is usual in one mode: a calibration is no outlier of the background.
+struct ModeUsual {
+  std::string mode;  ///< Empty where none is known.
+  Usual usual;
+};
+
+/// Of points in run order, most runs first; modes of fewer than 3 values have none. Pure.
+std::vector<ModeUsual> usual_by_mode(std::span<const store::Point> points, const RunTable& runs);
 
 /// (value - median) / sqrt(spread^2 + error^2); empty if that is not finite. An error that is not estimated
 /// counts as 0. Pure.

@@ -12,12 +12,13 @@ namespace {
 
 constexpr std::size_t most_series = 50;
 
-TrendOptions options(const Parameters& parameters) {
+TrendOptions options(const Context& context, const Parameters& parameters) {
   TrendOptions options;
   options.min_run = parameters.run("min_run");
   options.max_run = parameters.run("max_run");
   options.points = static_cast<std::size_t>(parameters.integer_or("points", 4000, 0, 10'000'000));
   options.gaps = parameters.flag("gaps", true);
+  if (parameters.flag("usual")) options.usual = context.runs();
   if (options.points == 1) options.points = 2;  // the lowest and the highest
   return options;
 }
@@ -43,7 +44,7 @@ std::vector<TrendColumns> read(const Context& context, const Parameters& paramet
 
 Response json(Context& context, const Request& request) {
   const Parameters parameters(request);
-  const auto trends = read(context, parameters, options(parameters));
+  const auto trends = read(context, parameters, options(context, parameters));
   std::vector<std::string> warnings;
   for (const auto& trend : trends) {
     if (!trend.reduced) continue;
@@ -57,7 +58,7 @@ Response json(Context& context, const Request& request) {
 
 Response csv(Context& context, const Request& request) {
   const Parameters parameters(request);
-  TrendOptions all = options(parameters);
+  TrendOptions all = options(context, parameters);
   all.points = 0;
   all.gaps = false;
   all.missing = true;
@@ -69,7 +70,7 @@ Response binary(Context& context, const Request& request) {
   const Parameters parameters(request);
   Response response;
   response.media_type = "application/octet-stream";
-  response.body = trend_binary(read(context, parameters, options(parameters)));
+  response.body = trend_binary(read(context, parameters, options(context, parameters)));
   return response;
 }
 
@@ -80,7 +81,7 @@ std::vector<Route> trend_routes() {
       {Method::get,
        "/api/v1/trend",
        Permission::look,
-       {"v", "min_run", "max_run", "points", "gaps"},
+       {"v", "min_run", "max_run", "points", "gaps", "usual"},
        "Values of variables along the runs",
        json},
       {Method::get,
@@ -92,7 +93,7 @@ std::vector<Route> trend_routes() {
       {Method::get,
        "/api/v1/trend.bin",
        Permission::look,
-       {"v", "min_run", "max_run", "points", "gaps"},
+       {"v", "min_run", "max_run", "points", "gaps", "usual"},
        "The same as GET /trend in binary columns",
        binary},
   };

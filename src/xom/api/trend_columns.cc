@@ -24,6 +24,8 @@ TrendColumns read_trend(const store::Store& store, ChosenSeries series, const Tr
   std::vector<store::NoValue> valueless;
   if (without) valueless = store::Overview(store).without_value(series.series.id, min_run, max_run);
 
+  if (options.usual) trend.usual = usual_by_mode(points, *options.usual);
+
   const auto kept = reduce(values, options.points);
   trend.reduced = kept.size() < points.size();
   for (auto* column : {&trend.run, &trend.value, &trend.error, &trend.n}) column->reserve(kept.size());

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "xom/api/catalogue.h"
 #include "xom/api/gaps.h"
+#include "xom/api/neighbours.h"
 
 namespace xom::api {
 
@@ -16,6 +18,7 @@ struct TrendColumns {
   bool reduced = false;                      ///< Fewer are in the columns.
   std::vector<double> run, value, error, n;  ///< NaN: none; n: the analysis did not say.
   std::vector<std::int32_t> state;           ///< 0 ok, 1 empty, 2 failed.
+  std::vector<ModeUsual> usual;              ///< Of all points, those that were left out too.
   std::vector<TrendGap> gaps;
   std::vector<TaskOutcome> missing;  ///< Each run without a value, and why.
 };
@@ -25,6 +28,7 @@ struct TrendOptions {
   std::size_t points = 4000;  ///< 0: all.
   bool gaps = true;
   bool missing = false;
+  std::shared_ptr<const RunTable> usual;  ///< Runs with their modes, to tell what is usual; null: untold.
 };
 
 TrendColumns read_trend(const store::Store& store, ChosenSeries series, const TrendOptions& options);

@@ -33,6 +33,13 @@ Json head(const TrendColumns& trend) {
   if (variable.high) json["high"] = *variable.high;
   json["total"] = trend.total;
   json["reduced"] = trend.reduced;
+  if (!trend.usual.empty()) {
+    Json& modes = json["usual"] = Json::array();
+    for (const auto& [mode, usual] : trend.usual) {
+      modes.push_back(
+          {{"mode", mode}, {"median", usual.median}, {"spread", usual.spread}, {"runs", usual.runs}});
+    }
+  }
   if (!trend.gaps.empty()) {
     Json& gaps = json["gaps"] = Json::array();
     for (const auto& gap : trend.gaps) {

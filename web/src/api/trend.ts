@@ -9,6 +9,15 @@ export interface Gap {
   reason: string;
 }
 
+/** What is usual in one mode, of all points of the range: median and 1.4826 x median absolute deviation. */
+export interface ModeBand {
+  /** '' where no mode is known. */
+  mode: string;
+  median: number;
+  spread: number;
+  runs: number;
+}
+
 export interface Series {
   key: string;
   analysis: string;
@@ -26,6 +35,8 @@ export interface Series {
   error: (number | null)[];
   n: (number | null)[];
   state: number[];
+  /** Most runs first. */
+  usual?: ModeBand[];
   gaps?: Gap[];
 }
 

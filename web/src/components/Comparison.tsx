@@ -56,10 +56,8 @@ export function Comparison({ series }: { series: Series[] }) {
   const [a, ...others] = series;
   if (!a) return <div class="card"><Empty title="No values" /></div>;
   const names = namesOf(series);
-  const reduced = series.some((s) => s.reduced);
   return (
     <>
-      {reduced && <div class="notice warn">There are more runs than points: minimum and maximum stand for the rest. Zoom in for every run.</div>}
       {others.length === 0 && <div class="notice">Add a second variable to see how they go together.</div>}
       {others.map((b, i) => <Correlation key={b.key + b.version} a={a} b={b} names={[names[0]!, names[i + 1]!]} />)}
       <div class="two">{series.map((s, i) => <Distribution key={s.key + s.version} series={s} name={names[i]!} />)}</div>

@@ -131,7 +131,7 @@ function Drawn({ state, axis }: { state: TrendState; axis: Axis | null }) {
           </label>
           <span class="chips">
             <Switch name="errors" on={state.errors} word="Errors" title="One standard deviation" />
-            <Switch name="band" on={state.band} word="Usual band" title="Median ± 1.4826 median absolute deviations of the points shown, of each mode" />
+            <Switch name="band" on={state.band} word="Usual band" title="Median ± 1.4826 median absolute deviations of all runs of this range, of each mode" />
             <Switch name="limits" on={state.limits} word="Expected range" title="Limits of the definition" />
             <Switch name="together" on={state.together} usual={false} word="Same unit together" title="One panel per unit" />
           </span>

@@ -1,6 +1,6 @@
 // Quantities over runs.
 import { useMemo, useState } from 'preact/hooks';
-import { axis as loadAxis, trend } from '../api/trend';
+import { axis as loadAxis, trend, type Series } from '../api/trend';
 import { Comparison } from '../components/Comparison';
 import { Empty, Failed, Loading, Warnings } from '../components/faces';
 import { HoverLine, SelectionBar } from '../components/TrendBars';
@@ -21,15 +21,24 @@ function NoRun({ all }: { all: boolean }) {
   return <Empty title="No run lies in this range"><button class="link" onClick={() => setQuery({ from: null, to: null })}>Show all runs</button></Empty>;
 }
 
+/** What is computed of all points waits for them: those of a trend may be the lowest and the highest alone. */
+function Whole({ series }: { series: Series[] }) {
+  if (series.some((s) => s.reduced)) return <div class="card"><Loading lines={8} /></div>;
+  return <Comparison series={series} />;
+}
+
 export function Trends({ query }: PageProps) {
   const text = query.toString();
   const state = useMemo(() => trendState(query), [text]);
   const { v, from, to } = state;
   const asked = { v, min_run: from, max_run: to };
   const key = v.length ? `${v.join()}|${from}|${to}` : null;
+  // A trend is drawn of as many points as can be seen, a distribution is made of all.
+  const compared = state.view === 'compare';
+  const form = compared ? { points: 0 } : { usual: 1 };
   // Points are drawn at once; why some are missing takes the server longer.
-  const answer = useAnswer(key, (signal) => trend({ ...asked, gaps: 0 }, signal), true);
-  const reasons = useAnswer(key, (signal) => trend({ ...asked, gaps: 1, points: 2 }, signal), true);
+  const answer = useAnswer(key && `${key}|${state.view}`, (signal) => trend({ ...asked, ...form, gaps: 0 }, signal), true);
+  const reasons = useAnswer(compared ? null : key, (signal) => trend({ ...asked, gaps: 1, points: 2 }, signal), true);
   const axisAnswer = useAnswer(`axis ${from} ${to}`, (signal) => loadAxis({ min_run: from, max_run: to }, signal), true);
   const [hover, setHover] = useState<number | null>(null);
 
@@ -65,13 +74,13 @@ export function Trends({ query }: PageProps) {
               <HoverLine run={hover} axis={axisAnswer.data!} drag={state.drag} shade={shade} />
               {list.map((panel) => (
                 <TrendPanel
-                  key={panel.id} panel={panel} axis={axis} runs={axisAnswer.data!} look={look} hover={hover} height={list.length > 2 ? 200 : list.length > 1 ? 270 : 420}
+                  key={panel.id} panel={panel} axis={axis} look={look} hover={hover} height={list.length > 2 ? 200 : list.length > 1 ? 270 : 420}
                   onHover={setHover} onOpen={(run) => go(`/runs/${run}`)} onRange={range} onReset={() => setQuery({ from: null, to: null })}
                 />
               ))}
             </>
           )
-          : <Comparison series={series} />
+          : <Whole series={series} />
       )}
     </>
   );

@@ -2,8 +2,7 @@
 import { count, entries, labelled, range, unit, withError } from '../format/number';
 import { face } from '../format/states';
 import { gapAt, nameOf, type Panel } from '../shape/panels';
-import type { ModeBand } from '../shape/pairs';
-import type { Series } from '../api/trend';
+import type { ModeBand, Series } from '../api/trend';
 import { colour } from '../theme';
 
 const shapes = ['●', '■', '▲', '◆'];

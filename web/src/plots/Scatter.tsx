@@ -1,5 +1,5 @@
 // Two variables against each other, a point per run.
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 import { withError } from '../format/number';
 import { go } from '../router';
 import { withErrors, type Pair } from '../shape/pairs';
@@ -19,14 +19,13 @@ const boxOf = (width: number, height: number): Box => ({ left: 64, top: 8, width
 
 export function Scatter({ pairs, x, y, height = 420 }: Props) {
   const [hover, setHover] = useState<{ pair: Pair; x: number; y: number } | null>(null);
-  const scales = (): [Scale, Scale] => {
+  const [sx, sy] = useMemo((): [Scale, Scale] => {
     const [xl, xh] = extent(withErrors(pairs, 'x'), 0.05);
     const [yl, yh] = extent(withErrors(pairs, 'y'), 0.05);
     return [{ low: xl, high: xh }, { low: yl, high: yh }];
-  };
+  }, [pairs]);
   const draw = useCallback((ctx: CanvasRenderingContext2D, width: number, tall: number) => {
     const box = boxOf(width, tall);
-    const [sx, sy] = scales();
     drawFrame(ctx, box, sx, sy, { x, y });
     ctx.save();
     ctx.beginPath();
@@ -53,7 +52,6 @@ export function Scatter({ pairs, x, y, height = 420 }: Props) {
       onPointer={(kind, px, py, _event, width) => {
         if (kind === 'leave') return setHover(null);
         const box = boxOf(width, height);
-        const [sx, sy] = scales();
         let best: Pair | null = null;
         let nearest = 14 ** 2;
         for (const p of pairs) {

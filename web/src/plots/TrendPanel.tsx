@@ -1,11 +1,10 @@
 // One panel of the trends: plot and, above it, what is under the cursor.
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import type { Axis } from '../api/trend';
 import { useThemeTurn } from '../theme';
+import { bandsOf } from '../shape/bands';
 import { align, type Panel } from '../shape/panels';
 import type { RunAxis } from '../shape/runAxis';
-import { usualByMode } from '../shape/pairs';
 import { runUnder } from '../shape/under';
 import { PanelHead } from './PanelHead';
 import type { Look } from './trendDraw';
@@ -15,7 +14,6 @@ import { followPointer } from './trendPointer';
 interface Props {
   panel: Panel;
   axis: RunAxis;
-  runs: Axis;
   look: Look;
   hover: number | null;
   height: number;
@@ -31,7 +29,7 @@ export function TrendPanel(props: Props) {
   const [width, setWidth] = useState(0);
   const turn = useThemeTurn();
   const aligned = useMemo(() => align(panel, axis), [panel, axis]);
-  const bands = useMemo(() => (panel.series.length === 1 ? usualByMode(panel.series[0]!, props.runs) : []), [panel, props.runs]);
+  const bands = useMemo(() => bandsOf(panel), [panel]);
   const latest = useRef(props);
   latest.current = props;
 

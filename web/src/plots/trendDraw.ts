@@ -3,7 +3,7 @@ import type uPlot from 'uplot';
 import type { Series } from '../api/trend';
 import { plain } from '../format/number';
 import { face } from '../format/states';
-import { apart, type ModeBand } from '../shape/pairs';
+import { apart, type PanelBand } from '../shape/bands';
 import { limits, type Aligned, type Limit } from '../shape/panels';
 import { periodColours, type Stretch } from '../shape/periods';
 import { lowerBound, type RunAxis } from '../shape/runAxis';
@@ -33,7 +33,7 @@ function edges(axis: RunAxis, from: number, to: number): [number, number] {
   return [low, high];
 }
 
-export function drawBackground(u: uPlot, axis: RunAxis, look: Look, series: Series[], bands: ModeBand[]): void {
+export function drawBackground(u: uPlot, axis: RunAxis, look: Look, series: Series[], bands: PanelBand[]): void {
   const { ctx, bbox } = u;
   ctx.save();
   clip(ctx, u);
@@ -49,26 +49,29 @@ export function drawBackground(u: uPlot, axis: RunAxis, look: Look, series: Seri
 }
 
 /** What is usual. */
-function drawBands(u: uPlot, bands: ModeBand[]): void {
+function drawBands(u: uPlot, bands: PanelBand[]): void {
   const { ctx, bbox } = u;
   bands.forEach((band) => {
     if (!(band.spread >= 0)) return;
     const [top, bottom] = [band.median + band.spread, band.median - band.spread].map((v) => u.valToPos(v, 'y', true)) as [number, number];
-    ctx.fillStyle = colour('--band');
+    ctx.globalAlpha = band.kind === null ? 1 : 0.12;
+    ctx.fillStyle = band.kind === null ? colour('--band') : seriesColour(band.kind);
     ctx.fillRect(bbox.left, top, bbox.width, Math.max(1, bottom - top));
+    ctx.globalAlpha = 1;
     const middle = u.valToPos(band.median, 'y', true);
-    line(ctx, bbox.left, middle, bbox.left + bbox.width, middle, colour('--reference'), [5 * px(), 4 * px()]);
+    line(ctx, bbox.left, middle, bbox.left + bbox.width, middle, band.kind === null ? colour('--reference') : seriesColour(band.kind), [5 * px(), 4 * px()]);
   });
 }
 
 /** Names of bands and limits, above the grid. */
-export function drawNames(u: uPlot, look: Look, series: Series[], bands: ModeBand[]): void {
+export function drawNames(u: uPlot, look: Look, series: Series[], bands: PanelBand[]): void {
   const { ctx, bbox } = u;
   ctx.save();
   clip(ctx, u);
   ctx.fillStyle = colour('--muted');
+  // Those of several series have the colour of their series.
   if (look.band && bands.length > 1) {
-    for (const b of apart(bands)) write(ctx, b.mode || 'no mode', bbox.left + 4 * px(), u.valToPos(b.median + b.spread, 'y', true) - 2 * px(), 'left', 'bottom');
+    for (const b of apart(bands).filter((one) => one.kind === null)) write(ctx, b.name, bbox.left + 4 * px(), u.valToPos(b.median + b.spread, 'y', true) - 2 * px(), 'left', 'bottom');
   }
   for (const { value, side, kind, name } of look.thresholds ? limits(series) : []) {
     const low = side === 'low';

@@ -1,7 +1,7 @@
 // Options of uPlot for one panel.
 import uPlot from 'uplot';
+import type { PanelBand } from '../shape/bands';
 import type { Panel, Aligned } from '../shape/panels';
-import type { ModeBand } from '../shape/pairs';
 import type { RunAxis } from '../shape/runAxis';
 import { gapStrip } from '../shape/under';
 import { labelled } from '../format/number';
@@ -16,8 +16,7 @@ export interface Plotted {
   aligned: Aligned;
   axis: RunAxis;
   look: Look;
-  /** What is usual, of a panel of one series. */
-  bands: ModeBand[];
+  bands: PanelBand[];
   width: number;
   height: number;
   onHover: (u: uPlot) => void;

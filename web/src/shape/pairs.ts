@@ -1,7 +1,6 @@
 // Two series joined by run, and how they go together. Pure.
-import type { Axis, Series } from '../api/trend';
+import type { Series } from '../api/trend';
 import type { Histogram } from '../api/runs';
-import { lowerBound } from './runAxis';
 
 export interface Pair {
   run: number;
@@ -87,34 +86,6 @@ export function usual(values: (number | null)[]): Band | null {
   if (sorted.length < 3) return sorted.length ? { median: sorted[sorted.length >> 1]!, spread: 0 } : null;
   const middle = median(sorted);
   return { median: middle, spread: 1.4826 * median(sorted.map((v) => Math.abs(v - middle)).sort((a, b) => a - b)) };
-}
-
-export interface ModeBand extends Band {
-  /** '' where no mode is known. */
-  mode: string;
-  runs: number;
-}
-
-/** What is usual in each mode, most runs first: a calibration is no outlier of the background. Modes of fewer than three runs have none. */
-export function usualByMode(series: Series, axis: Axis, most = 4): ModeBand[] {
-  const values = new Map<string, number[]>();
-  series.run.forEach((run, i) => {
-    const value = series.value[i];
-    if (value === null || value === undefined) return;
-    const at = lowerBound(axis.number, run);
-    const mode = axis.number[at] === run ? (axis.modes[axis.mode[at] ?? -1] ?? '') : '';
-    const list = values.get(mode);
-    if (list) list.push(value);
-    else values.set(mode, [value]);
-  });
-  return [...values].filter(([, list]) => list.length >= 3)
-    .map(([mode, list]) => ({ mode, runs: list.length, ...usual(list)! }))
-    .sort((a, b) => b.runs - a.runs).slice(0, most);
-}
-
-/** Bands that lie apart from all others: those that a name can stand at. */
-export function apart(bands: ModeBand[]): ModeBand[] {
-  return bands.filter((b) => bands.every((o) => o === b || Math.abs(o.median - b.median) > o.spread + b.spread));
 }
 
 function median(sorted: number[]): number {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { runAxis } from './runAxis';
-import { apart, correlation, distribution, namesOf, pairs, usual, usualByMode, withErrors } from './pairs';
+import { correlation, distribution, namesOf, pairs, usual, withErrors } from './pairs';
 import type { Axis, Series } from '../api/trend';
 
 const axis: Axis = {
@@ -48,15 +48,6 @@ it('a straight line has correlation one, a constant none', () => {
 
 it('the usual band ignores outliers', () => {
   expect(usual([1, 2, 3, 4, 1000])).toEqual({ median: 3, spread: 1.4826 });
-});
-
-it('what is usual is told for each mode, not for their mixture', () => {
-  const number = [1, 2, 3, 4, 5, 6, 7];
-  const modes = { ...axis, number, mode: [0, 0, 1, 0, 1, 1, 0], start_s: number, livetime_s: number };
-  const bands = usualByMode(series(number, [38, 39, 120, 38, 122, 121, null]), modes);
-  expect(bands.map((b) => [b.mode, b.runs, b.median])).toEqual([['bkg', 3, 38], ['kr', 3, 121]]);
-  expect(apart(bands)).toEqual(bands);
-  expect(apart([bands[0]!, { ...bands[0]!, mode: 'led', median: 38.1, spread: 1 }])).toEqual([]);
 });
 
 it('a distribution keeps every value', () => {

@@ -176,6 +176,15 @@ export function trends(site) {
     assert.deepEqual(page.problems, []);
   });
 
+  test('distributions and correlations are made of all points', async () => {
+    const page = await site.open('/trends?v=light_yield.LYS1a');
+    await page.locator('.panel canvas').waitFor();
+    const asked = page.waitForRequest((request) => request.url().includes('/api/v1/trend?') && new URL(request.url()).searchParams.get('points') === '0');
+    await page.getByRole('button', { name: 'Distribution and correlation' }).click();
+    const { data } = await (await (await asked).response()).json();
+    await page.getByText(`${data.series[0].value.filter((v) => v !== null).length} runs · median`).waitFor();
+  });
+
   test('distributions have median and spread with their unit and the digits they deserve', async () => {
     const page = await site.open('/trends?v=light_yield.LYS1a&view=compare');
     await page.getByRole('button', { name: 'Distribution and correlation', pressed: true }).waitFor();
