@@ -76,9 +76,13 @@ export function drawNames(u: uPlot, look: Look, series: Series[], bands: PanelBa
   for (const { value, side, kind, name } of look.thresholds ? limits(series) : []) {
     const low = side === 'low';
     const y = Math.round(u.valToPos(value, 'y', true));
-    if (y < bbox.top || y > bbox.top + bbox.height) continue;
+    const [top, foot] = [bbox.top, bbox.top + bbox.height];
     ctx.fillStyle = limitColour(kind);
-    write(ctx, `${name} ${low ? '≥' : '≤'} ${plain(value)}`, bbox.left + bbox.width - 5 * px(), y + (low ? -2 : 3) * px(), 'right', low ? 'bottom' : 'top');
+    // Too far away to be drawn: an arrow says where.
+    const away = y < top ? ' ↑' : y > foot ? ' ↓' : '';
+    const above = away ? y > foot : low;
+    const at = y < top ? top : y > foot ? foot - gapStrip * px() : y;
+    write(ctx, `${name} ${low ? '≥' : '≤'} ${plain(value)}${away}`, bbox.left + bbox.width - 5 * px(), at + (above ? -2 : 3) * px(), 'right', above ? 'bottom' : 'top');
   }
   ctx.restore();
 }

@@ -1,9 +1,10 @@
 // Options of uPlot for one panel.
 import uPlot from 'uplot';
 import type { PanelBand } from '../shape/bands';
-import type { Panel, Aligned } from '../shape/panels';
+import { limits, type Panel, type Aligned } from '../shape/panels';
 import type { RunAxis } from '../shape/runAxis';
 import { gapStrip } from '../shape/under';
+import { seen } from '../shape/yRange';
 import { labelled } from '../format/number';
 import { timeTicks } from '../format/time';
 import { colour } from '../theme';
@@ -32,7 +33,7 @@ function runTicks(axis: RunAxis, low: number, high: number, wish: number): numbe
   return ticks(from, to, wish).filter(Number.isInteger).map(axis.placeOf);
 }
 
-/** Room for all points with their errors, and for the strip of gaps below them. */
+/** Room for all points with their errors, for what they are compared with, and for the strip of gaps below them. */
 function yRange(p: Plotted): [number, number] {
   const all: number[] = [];
   p.panel.series.forEach((s, k) => {
@@ -42,9 +43,8 @@ function yRange(p: Plotted): [number, number] {
       all.push(v - e, v + e);
     });
   });
-  // Without any value: where values are expected.
-  if (all.length === 0) all.push(...p.panel.series.flatMap((s) => [s.low, s.high]).filter((v) => typeof v === 'number'));
-  const [low, high] = extent(all, 0.06);
+  const compared = all.length === 0 || p.look.thresholds ? limits(p.panel.series) : [];
+  const [low, high] = extent(seen(all, p.look.band ? p.bands : [], compared), 0.06);
   return [low - ((high - low) * gapStrip) / p.height, high];
 }
 
