@@ -43,6 +43,15 @@ TEST_F(Data, runs_are_filtered_sorted_and_paged) {
   EXPECT_EQ(sorted["runs"].size(), 10U) << "runs without a value are last, not gone";
 }
 
+TEST_F(Data, numbers_of_runs_come_alone_and_in_any_number) {
+  const json data = get("/runs", {{"filter", "ly:done"}, {"numbers", "1"}, {"limit", "1000000"}})["data"];
+  EXPECT_EQ(data, (json{{"total", 10}, {"matched", 6}, {"offset", 0}, {"numbers", {6, 5, 4, 3, 2, 1}}}));
+  EXPECT_EQ(get("/runs",
+                {{"sort", "number"}, {"numbers", "1"}, {"offset", "2"}, {"limit", "2"}})["data"]["numbers"],
+            (json{3, 4}));
+  EXPECT_THAT(refusal("/runs", {{"limit", "1001"}}), HasSubstr("limit="));
+}
+
 TEST_F(Data, runs_that_came_since_are_there) {
   EXPECT_EQ(get("/runs")["data"]["total"], 10);
   {

@@ -16,6 +16,8 @@ namespace xom::api {
 namespace {
 
 constexpr std::size_t most_facets = 50;
+constexpr std::int64_t most_rows = 1000;
+constexpr std::int64_t most_numbers = 1'000'000;
 
 /// [{value, runs}], most first.
 Json facet(const std::map<std::string, std::int64_t>& counts) {
@@ -60,7 +62,9 @@ Json facets(const RunTable& table, const std::vector<std::uint32_t>& rows) {
 Response list(Context& context, const Request& request) {
   const Parameters parameters(request);
   const auto offset = static_cast<std::size_t>(parameters.integer_or("offset", 0, 0, largest_run));
-  const auto limit = static_cast<std::size_t>(parameters.integer_or("limit", 100, 0, 1000));
+  const bool numbers_alone = parameters.flag("numbers");
+  const auto limit = static_cast<std::size_t>(
+      parameters.integer_or("limit", 100, 0, numbers_alone ? most_numbers : most_rows));
   const bool with_facets = parameters.flag("facets");
   const auto table = context.runs();
   const Catalogue catalogue(context);
@@ -69,6 +73,12 @@ Response list(Context& context, const Request& request) {
   Json runs = Json::array();
   const std::size_t first = std::min(offset, query.rows.size());
   const std::size_t last = std::min(query.rows.size() - first, limit) + first;
+  Json data{{"total", table->rows().size()}, {"matched", query.rows.size()}, {"offset", offset}};
+  if (numbers_alone) {
+    for (std::size_t i = first; i < last; ++i) runs.push_back(table->rows()[query.rows[i]].number);
+    data["numbers"] = std::move(runs);
+    return answer(data);
+  }
   for (std::size_t i = first; i < last; ++i) {
     const auto index = query.rows[i];
     const auto& row = table->rows()[index];
@@ -82,8 +92,7 @@ Response list(Context& context, const Request& request) {
       if (std::isfinite(column.errors[index])) errors[column.key] = column.errors[index];
     }
   }
-  Json data{
-      {"total", table->rows().size()}, {"matched", query.rows.size()}, {"offset", offset}, {"runs", runs}};
+  data["runs"] = std::move(runs);
   if (!query.columns.empty()) {
     Json& columns = data["columns"] = Json::array();
     for (const auto& column : query.columns)
@@ -138,8 +147,8 @@ std::vector<Route> runs_routes() {
       {Method::get,
        "/api/v1/runs",
        Permission::look,
-       {"filter", "sort", "offset", "limit", "columns", "facets"},
-       "Runs that match a filter, a page of them",
+       {"filter", "sort", "offset", "limit", "columns", "facets", "numbers"},
+       "Runs that match a filter, a page of them; numbers=1: their numbers alone, up to 1000000",
        list},
       {Method::get,
        "/api/v1/runs.csv",

@@ -139,6 +139,9 @@ export interface HistogramPair {
 }
 
 export const runs = (query: Query, signal?: AbortSignal): Promise<Answer<RunsPage>> => get('runs', query, signal);
+/** Of the same question, the numbers alone: as many as there are. */
+export const runNumbers = (query: Query, signal?: AbortSignal): Promise<Answer<{ matched: number; numbers: number[] }>> =>
+  get('runs', { limit: 1_000_000, ...query, numbers: true }, signal);
 export const runsCsv = (query: Query): string => url('runs.csv', query);
 export const run = (number: number, signal?: AbortSignal): Promise<Answer<RunDetail>> => get(`runs/${number}`, {}, signal);
 export const histogram = (number: number, query: Query, signal?: AbortSignal): Promise<Answer<HistogramPair>> =>

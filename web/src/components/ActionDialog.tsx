@@ -4,7 +4,7 @@ import type { ApiError } from '../api/http';
 import { act, command, taskCounts, type Action, type Verb } from '../api/tasks';
 import { count, runList } from '../format/number';
 import { SessionContext } from '../session';
-import { ranges, touched, verbFace, verbs } from '../shape/actions';
+import { places, ranges, tooMany, touched, verbFace, verbs } from '../shape/actions';
 import { useAnswer } from '../useAnswer';
 import { Dialog } from './Dialog';
 import { Failed } from './faces';
@@ -41,8 +41,10 @@ const plural = (n: number, one: string, many: string): string => `${count(n)} ${
 
 export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () => void }) {
   const { may } = useContext(SessionContext);
-  const where = choice.runs ? { runs: ranges(choice.runs) } : { min_run: choice.min_run, max_run: choice.max_run };
-  const counts = useAnswer(`counts ${JSON.stringify(where)}`, (signal) => taskCounts(where, signal), true);
+  const range = { ...(choice.min_run !== undefined && { min_run: choice.min_run }), ...(choice.max_run !== undefined && { max_run: choice.max_run }) };
+  const where = choice.runs ? { runs: ranges(choice.runs) } : range;
+  const crowd = choice.runs ? tooMany(choice.runs) : '';
+  const counts = useAnswer(crowd ? null : `counts ${JSON.stringify(where)}`, (signal) => taskCounts(where, signal), true);
   const [verb, setVerb] = useState<Verb>(choice.verb);
   const [chosen, setChosen] = useState<string[] | null>(null);
   const [reason, setReason] = useState('');
@@ -58,7 +60,7 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
   const tasks = picked.map(tasksOf).reduce<number | null>((sum, n) => (sum === null || n === null ? null : sum + n), 0);
   const runs = choice.runs ? runList(choice.runs) : choice.min_run === choice.max_run ? choice.min_run : `${choice.min_run ?? 'first'} to ${choice.max_run ?? 'last'}`;
 
-  const lacks = !counts.data ? 'Counting the tasks …'
+  const lacks = crowd ? crowd : !counts.data ? 'Counting the tasks …'
     : picked.length === 0 ? (chosen ? 'Choose at least one analysis.' : 'No task of these runs is in a state for that.')
     : tasks === 0 ? 'No task of these analyses is in a state for that.'
     : reason.trim() === '' ? 'Say why: the reason is kept in the history.' : '';
@@ -71,13 +73,10 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
       const ids: number[] = [];
       for (const analysis of picked) {
         const action: Action = { verb, analysis, reason: reason.trim() };
-        if (choice.runs) action.runs = choice.runs;
-        if (choice.min_run !== undefined) action.min_run = choice.min_run;
-        if (choice.max_run !== undefined) action.max_run = choice.max_run;
         const states = choice.states ?? (verb === 'prioritise' ? verbFace(verb).states : null);
         if (states) action.states = states;
         if (verb === 'prioritise') action.priority = 10;
-        ids.push(...(await act(action)).commands);
+        for (const place of choice.runs ? places(choice.runs) : [range]) ids.push(...(await act({ ...action, ...place })).commands);
       }
       onClose();
       toast('Asked for …');
@@ -101,7 +100,7 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
         <div class="chips" role="group" aria-label="Analyses, with the number of tasks">
           {offered.map(({ analysis }) => {
             const n = tasksOf(analysis);
-            return <button key={analysis} type="button" class="chip" aria-pressed={picked.includes(analysis)} disabled={n === 0 && !picked.includes(analysis)} onClick={() => flip(analysis)}>{analysis}{n !== null && <b class="number">{n}</b>}</button>;
+            return <button key={analysis} type="button" class="chip" aria-pressed={picked.includes(analysis)} disabled={n === 0 && !picked.includes(analysis)} onClick={() => flip(analysis)}>{analysis}{n !== null && <b class="number">{count(n)}</b>}</button>;
           })}
         </div>
         <input value={reason} required placeholder="Reason (kept in the history)" aria-label="Reason" onInput={(event) => setReason(event.currentTarget.value)} />
@@ -110,7 +109,7 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
         <div class="row">
           <span class="fill" />
           <button type="button" onClick={onClose}>Cancel</button>
-          <button class="primary" aria-describedby="lacks" disabled={busy || lacks !== ''}>{tasks === null ? `${verb} ${plural(picked.length, 'analysis', 'analyses')}` : `${verb} ${plural(tasks, 'task', 'tasks')}`}</button>
+          <button class="primary" aria-describedby="lacks" disabled={busy || lacks !== ''}>{crowd ? verb : tasks === null ? `${verb} ${plural(picked.length, 'analysis', 'analyses')}` : `${verb} ${plural(tasks, 'task', 'tasks')}`}</button>
         </div>
       </form>
     </Dialog>

@@ -1,24 +1,36 @@
 // What can be done with selected runs.
-import { useState } from 'preact/hooks';
-import { runList } from '../format/number';
+import { useMemo, useState } from 'preact/hooks';
+import { count, runList } from '../format/number';
 import { useMay } from '../session';
+import { most } from '../shape/actions';
 import { ActionDialog } from './ActionDialog';
 import { CommentDialog } from './CommentDialog';
 
-export function BulkBar({ runs, onClear }: { runs: number[]; onClear: () => void }) {
+interface Props {
+  runs: number[];
+  onClear: () => void;
+  /** All runs that match, where they may be more than those selected. */
+  all?: { runs: number; onSelect: () => void };
+}
+
+export function BulkBar({ runs, onClear, all }: Props) {
   const [open, setOpen] = useState<'comment' | 'act' | null>(null);
   const mayComment = useMay('comment');
   const mayRetry = useMay('retry');
   const mayOperate = useMay('operate');
+  const words = useMemo(() => runList(runs, 3), [runs]);
   if (runs.length === 0) return null;
-  const low = Math.min(...runs);
-  const high = Math.max(...runs);
+  const low = runs.reduce((a, b) => Math.min(a, b));
+  const high = runs.reduce((a, b) => Math.max(a, b));
+  const crowd = runs.length > most.commented;
   return (
     <div class="bulk row" role="group" aria-label="Selected runs">
-      <b>{runs.length} {runs.length === 1 ? 'run' : 'runs'}</b>
-      <span class="muted">{runList(runs, 3)}</span>
+      <b>{count(runs.length)} {runs.length === 1 ? 'run' : 'runs'}</b>
+      <span class="muted">{words}</span>
+      {all && all.runs > runs.length && <button class="link" onClick={all.onSelect}>Select all {count(all.runs)} that match</button>}
       <span class="fill" />
-      <button disabled={!mayComment} title={mayComment ? '' : 'Needs the role shifter'} onClick={() => setOpen('comment')}>Comment</button>
+      {crowd && <span class="muted small">a comment takes at most {count(most.commented)} runs</span>}
+      <button disabled={!mayComment || crowd} title={mayComment ? '' : 'Needs the role shifter'} onClick={() => setOpen('comment')}>Comment</button>
       <button disabled={!mayRetry} title={mayRetry ? '' : 'Needs the role shifter'} onClick={() => setOpen('act')}>{mayOperate ? 'Recompute …' : 'Retry …'}</button>
       <a class="button" href={`/coverage?from=${low}&to=${high}`}>Coverage</a>
       <button class="quiet" onClick={onClear}>Clear</button>

@@ -1,13 +1,14 @@
 // A table of which only the rows on screen exist; the rest is asked for as it is scrolled to.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Query } from '../api/http';
-import type { RunRow, ValueColumn } from '../api/runs';
+import { runNumbers, type RunRow, type ValueColumn } from '../api/runs';
 import { column } from '../shape/columns';
 import { useKeys } from '../keyboard';
 import { go, setQuery } from '../router';
 import { useKeptScroll } from './useKeptScroll';
 import { Empty, Failed } from './faces';
 import { Cell } from './RunCell';
+import { toast } from './toast';
 import { useRows } from './useRows';
 
 const rowHeight = 30;
@@ -51,6 +52,7 @@ export function RunTable({ asked, columns, values, narrow, head, matched, select
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ first: 0, count: 40 });
   const [at, show] = useState(-1);
+  const last = useRef(-1); // the row clicked before
   const here = useRef(-1); // keys may come faster than the page is drawn
   const setAt = (index: number): void => {
     here.current = index;
@@ -72,7 +74,10 @@ export function RunTable({ asked, columns, values, narrow, head, matched, select
     observer.observe(box.current!);
     return () => observer.disconnect();
   }, [measure]);
-  useEffect(() => setAt(-1), [asked.filter, asked.sort]);
+  useEffect(() => {
+    setAt(-1);
+    last.current = -1;
+  }, [asked.filter, asked.sort]);
   const keep = useKeptScroll(box, `${asked.filter}|${asked.sort}`, head !== null, measure);
 
   const move = (step: number): void => {
@@ -91,12 +96,20 @@ export function RunTable({ asked, columns, values, narrow, head, matched, select
       return next;
     });
   };
-  const last = useRef(-1);
+  /** All rows of a range, those too that were never on screen. */
+  const selectRange = async (from: number, to: number): Promise<void> => {
+    const known = Array.from({ length: to - from + 1 }, (_, i) => row(from + i)?.number);
+    try {
+      const { filter, sort } = asked;
+      const numbers = known.every((n) => n !== undefined) ? known : (await runNumbers({ filter, sort, offset: from, limit: to - from + 1 })).data.numbers;
+      onSelect((before) => new Set([...before, ...numbers]));
+    } catch (failure) {
+      toast(`The runs between could not be selected: ${(failure as Error).message}`);
+    }
+  };
   const click = (index: number, event: MouseEvent): void => {
-    if (event.shiftKey && last.current >= 0) {
-      const between = Array.from({ length: Math.abs(index - last.current) + 1 }, (_, i) => row(Math.min(index, last.current) + i)?.number);
-      onSelect((before) => new Set([...before, ...between.filter((n) => n !== undefined)]));
-    } else flip(row(index));
+    if (event.shiftKey && last.current >= 0) void selectRange(Math.min(index, last.current), Math.max(index, last.current));
+    else flip(row(index));
     last.current = index;
   };
   useKeys({

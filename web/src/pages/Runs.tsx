@@ -7,6 +7,7 @@ import { Failed, Warnings } from '../components/faces';
 import { Facets } from '../components/Facets';
 import { FilterInput } from '../components/FilterInput';
 import { RunTable } from '../components/RunTable';
+import { toast } from '../components/toast';
 import { group } from '../format/number';
 import { columnsOf } from '../shape/columns';
 import { setQuery } from '../router';
@@ -29,6 +30,15 @@ export function Runs({ query }: PageProps) {
   const all = useAnswer('facets of all runs', (signal) => api.runs({ limit: 1, facets: true }, signal));
   const page = first.error ? null : first.data;
 
+  const chosen = useMemo(() => [...selected], [selected]);
+  const selectAll = async (): Promise<void> => {
+    try {
+      setSelected(new Set((await api.runNumbers({ filter })).data.numbers));
+    } catch (failure) {
+      toast(`They could not be selected: ${(failure as Error).message}`);
+    }
+  };
+
   return (
     <>
       <div class="head">
@@ -48,7 +58,7 @@ export function Runs({ query }: PageProps) {
         <div class="runsgrid">
           <Facets key={String(narrow)} facets={page?.facets} filter={filter} folded={narrow} />
           <div class="card tablecard">
-            <BulkBar runs={[...selected]} onClear={() => setSelected(new Set())} />
+            <BulkBar runs={chosen} onClear={() => setSelected(new Set())} all={{ runs: page?.matched ?? 0, onSelect: () => void selectAll() }} />
             <RunTable
               asked={asked} columns={columns} values={page?.columns} narrow={narrow} head={first.loading ? null : (page?.runs ?? null)} matched={page?.matched ?? null}
               selected={selected} onSelect={setSelected}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { idle, ranges, touched } from './actions';
+import { idle, places, ranges, tooMany, touched } from './actions';
 
 const tasks = { done: 3, failed: 1, tocheck: 2, waiting: 4, none: 5 };
 
@@ -13,3 +13,11 @@ it('a verb that does nothing says why', () => {
   expect(idle('include', tasks)).toBe('');
 });
 it('runs are written as ranges', () => expect(ranges([5, 1, 2, 3, 9, 8, 5])).toBe('1..3,5,8..9'));
+
+it('more runs than a list may hold are asked for as ranges', () => {
+  const many = Array.from({ length: 2000 }, (_, i) => i + (i < 1500 ? 0 : 1));
+  expect(places([1, 2])).toEqual([{ runs: [1, 2] }]);
+  expect(places(many)).toEqual([{ min_run: 0, max_run: 1499 }, { min_run: 1501, max_run: 2000 }]);
+  expect(tooMany(many)).toBe('');
+});
+it('runs in too many pieces are refused in words', () => expect(tooMany(Array.from({ length: 101 }, (_, i) => 2 * i))).toMatch(/101 pieces/));

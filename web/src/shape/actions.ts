@@ -1,6 +1,7 @@
 // What an action would do to tasks, before it is asked for. Pure.
 import type { State, States, Verb } from '../api/tasks';
 import type { May } from '../api/views';
+import { count } from '../format/number';
 
 export interface VerbFace {
   verb: Verb;
@@ -39,15 +40,31 @@ export function idle(verb: Verb, tasks: States): string {
   return { retry: 'Nothing here failed, has to be checked or waits', recompute: 'No task here can be computed again', exclude: 'No run here is wanted', prioritise: 'Nothing here waits', cancel: 'Nothing here is running' }[verb];
 }
 
-/** "53001..53004,53009": as the interface reads lists of runs. */
-export function ranges(numbers: number[]): string {
-  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
-  const parts: string[] = [];
-  for (let i = 0; i < sorted.length; ) {
-    let j = i;
-    while (sorted[j + 1] === sorted[j]! + 1) ++j;
-    parts.push(j > i ? `${sorted[i]}..${sorted[j]}` : `${sorted[i]}`);
-    i = j + 1;
+/** What the server takes: runs of one comment, runs of one action, and pieces without a gap of one action. */
+export const most = { commented: 1000, acted: 1000, pieces: 100 };
+
+/** First and last of each piece without a gap, ascending. */
+export function pieces(numbers: number[]): [number, number][] {
+  const list: [number, number][] = [];
+  for (const n of [...new Set(numbers)].sort((a, b) => a - b)) {
+    const open = list[list.length - 1];
+    if (open && open[1] + 1 === n) open[1] = n;
+    else list.push([n, n]);
   }
-  return parts.join(',');
+  return list;
+}
+
+/** "53001..53004,53009": as the interface reads lists of runs. */
+export const ranges = (numbers: number[]): string => pieces(numbers).map(([from, to]) => (to > from ? `${from}..${to}` : `${from}`)).join(',');
+
+/** The runs as the interface takes them: a list, or where they are too many for one, a range for each piece. */
+export function places(runs: number[]): { runs?: number[]; min_run?: number; max_run?: number }[] {
+  return runs.length <= most.acted ? [{ runs }] : pieces(runs).map(([min_run, max_run]) => ({ min_run, max_run }));
+}
+
+/** Why these runs cannot be acted on at once; '': they can. */
+export function tooMany(runs: number[]): string {
+  const n = pieces(runs).length;
+  if (n <= most.pieces) return '';
+  return `These ${count(runs.length)} runs lie in ${count(n)} pieces with others between them; at most ${most.pieces} pieces can be asked for at once. Choose fewer, or a range.`;
 }

@@ -125,6 +125,20 @@ export function runs(site) {
     await page.keyboard.press('Escape');
   });
 
+  test('a click with shift selects all rows between, those too that were never on screen; all that match can be selected', async () => {
+    const { matched, numbers } = await api(site.address, 'runs?numbers=1&limit=1000');
+    const page = await site.open('/runs');
+    await page.locator('.runbody a').first().waitFor();
+    await page.getByRole('checkbox', { name: `Select run ${numbers[0]}` }).click();
+    await page.locator('.runtable').evaluate((table) => (table.scrollTop = 250 * 30));
+    await page.getByRole('checkbox', { name: `Select run ${numbers[255]}` }).click({ modifiers: ['Shift'] });
+    const bar = page.getByRole('group', { name: 'Selected runs' });
+    await bar.getByText('256 runs', { exact: true }).waitFor();
+    await bar.getByRole('button', { name: `Select all ${matched} that match` }).click();
+    await bar.getByText(`${matched} runs`, { exact: true }).waitFor();
+    assert.equal(await bar.getByRole('button', { name: /Select all/ }).count(), 0);
+  });
+
   test('the CSV link asks for what is shown', async () => {
     const page = await site.open('/runs?filter=mode:tpc_kr83m');
     const href = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
