@@ -11,6 +11,7 @@ namespace xom::api {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -171,6 +172,17 @@ TEST_F(Data, what_is_usual_is_told_of_all_points_in_each_mode) {
   EXPECT_DOUBLE_EQ(series["usual"][0]["median"], 8.3);
   EXPECT_NEAR(series["usual"][0]["spread"].get<double>(), 0.14826, 1e-9);
   EXPECT_FALSE(get("/trend", {{"v", "ly.ly"}})["data"]["series"][0].contains("usual"));
+}
+
+TEST_F(Data, an_unknown_variable_is_named_beside_the_others) {
+  const json both = get("/trend", {{"v", "ly.ly"}, {"v", "nothing.here"}});
+  ASSERT_EQ(both["data"]["series"].size(), 1U);
+  EXPECT_EQ(both["data"]["series"][0]["key"], "ly.ly@v1");
+  EXPECT_THAT(both["warnings"][0].get<std::string>(), HasSubstr("no variable 'nothing.here'"));
+  EXPECT_THAT(refusal("/trend", {{"v", "a.b"}, {"v", "nothing.here"}}),
+              AllOf(HasSubstr("'a.b'"), HasSubstr("'nothing.here'")));
+  EXPECT_THAT(refusal("/trend.csv", {{"v", "ly.ly"}, {"v", "nothing.here"}}), HasSubstr("'nothing.here'"))
+      << "a table has no place for a warning";
 }
 
 TEST_F(Data, a_binary_trend_has_the_same_numbers) {

@@ -23,14 +23,23 @@ TrendOptions options(const Context& context, const Parameters& parameters) {
   return options;
 }
 
+/// With `unknown`, one name that is wrong does not take the others along: it is told there. If none is right,
+/// that is thrown.
 std::vector<TrendColumns> read(const Context& context, const Parameters& parameters,
-                               const TrendOptions& options) {
+                               const TrendOptions& options, std::vector<std::string>* unknown = nullptr) {
   const auto keys = parameters.each("v", most_series);
   if (keys.empty()) throw Error(ErrorKind::usage, "the parameter v= is missing: v=ANALYSIS.VARIABLE");
   const Catalogue catalogue(context);
   std::vector<TrendColumns> trends;
   for (const auto& key : keys) {
-    for (auto& chosen : catalogue.choose(key)) {
+    std::vector<ChosenSeries> all;
+    try {
+      all = catalogue.choose(key);
+    } catch (const Error& error) {
+      if (unknown == nullptr || error.kind() != ErrorKind::not_found) throw;
+      unknown->push_back(error.what());
+    }
+    for (auto& chosen : all) {
       if (trends.size() == most_series) {
         throw Error(
             ErrorKind::usage,
@@ -39,13 +48,15 @@ std::vector<TrendColumns> read(const Context& context, const Parameters& paramet
       trends.push_back(read_trend(context.store(), std::move(chosen), options));
     }
   }
+  if (trends.empty() && unknown != nullptr)
+    throw Error(ErrorKind::not_found, fmt::format("{}", fmt::join(*unknown, "; ")));
   return trends;
 }
 
 Response json(Context& context, const Request& request) {
   const Parameters parameters(request);
-  const auto trends = read(context, parameters, options(context, parameters));
   std::vector<std::string> warnings;
+  const auto trends = read(context, parameters, options(context, parameters), &warnings);
   for (const auto& trend : trends) {
     if (!trend.reduced) continue;
     warnings.push_back(fmt::format(

@@ -9,7 +9,7 @@ import { TrendExport } from '../components/TrendExport';
 import { VariableList } from '../components/VariableList';
 import { TrendPanel } from '../plots/TrendPanel';
 import { go, setQuery } from '../router';
-import { panels, withGaps } from '../shape/panels';
+import { answered, panels, withGaps } from '../shape/panels';
 import { periods } from '../shape/periods';
 import { runAxis } from '../shape/runAxis';
 import { trendState } from '../shape/trendState';
@@ -58,7 +58,7 @@ export function Trends({ query }: PageProps) {
       <div class="head">
         <h1>Trends</h1>
         <span class="fill" />
-        {v.length > 0 && answer.data && <TrendExport asked={asked} panels={list} shade={state.view === 'trend' ? shade : null} />}
+        {v.length > 0 && answer.data && <TrendExport asked={{ ...asked, v: answered(v, series) }} panels={list} shade={state.view === 'trend' ? shade : null} />}
       </div>
       <TrendControls state={state} axis={axisAnswer.data} series={series} shade={shade} />
       {error && <Failed error={error} retry={() => { answer.reload(); axisAnswer.reload(); }} />}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Series } from '../api/trend';
-import { align, gapAt, limits, nameOf, panels, python, withGaps } from './panels';
+import { align, answered, gapAt, limits, nameOf, panels, python, withGaps } from './panels';
 import { runAxis } from './runAxis';
 
 const series = (variable: string, version: string, run: number[], unit = 'Hz'): Series => ({
@@ -15,6 +15,11 @@ it('versions of one variable share a panel, variables do not', () => {
   const list = panels([series('x', 'v2', [1]), series('x', 'v1', [1]), series('y', 'v1', [1])], false);
   expect(list.map((p) => [p.title, p.series.length])).toEqual([['X', 2], ['Y', 1]]);
   expect(nameOf(list[0]!.series[1]!, list[0]!)).toBe('v1');
+});
+
+it('a variable that the answer does not hold is not asked for again', () => {
+  const found = [series('x', 'v2', [1]), { ...series('y', 'v1', [1]), key: 'a.y@v1!c' }];
+  expect(answered(['a.x', 'a.x@v2', 'a.x@v1', 'a.y', 'a.y@v1', 'b.z'], found)).toEqual(['a.x', 'a.x@v2', 'a.y', 'a.y@v1']);
 });
 
 it('all series of one unit share a panel if wished', () => {

@@ -25,6 +25,11 @@ export function panels(series: Series[], byUnit: boolean): Panel[] {
   return list;
 }
 
+/** Those of the variables asked for that the answer holds. */
+export function answered(v: string[], series: Series[]): string[] {
+  return v.filter((key) => series.some((s) => [s.key, s.key.split('!')[0], s.key.split('@')[0]].includes(key)));
+}
+
 /** The series with their gaps, which came in another answer. */
 export function withGaps(series: Series[], others: Series[]): Series[] {
   const name = (s: Series): string => `${s.analysis}.${s.variable}@${s.version}!${s.container ?? ''}`;

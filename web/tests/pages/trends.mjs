@@ -33,6 +33,14 @@ export function trends(site) {
     assert.deepEqual(page.problems, []);
   });
 
+  test('a variable that there is not is named, and the others are drawn', async () => {
+    const page = await site.open('/trends?v=light_yield.LYS1a&v=light_yield.LYS9');
+    await page.locator('.panel canvas').waitFor();
+    await page.getByText("there is no variable 'light_yield.LYS9'").waitFor();
+    assert.equal(await page.locator('.panel').count(), 1);
+    assert.ok(!(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).includes('LYS9'));
+  });
+
   test('the cursor reads the value of its run in every panel; a click opens the run', async () => {
     const page = await site.open(two);
     await page.locator('.u-over').nth(1).waitFor();
