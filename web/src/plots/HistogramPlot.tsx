@@ -2,7 +2,7 @@
 import { useCallback, useState } from 'preact/hooks';
 import type { Histogram, HistogramPair } from '../api/runs';
 import { count, plain, withError, withUnits } from '../format/number';
-import { binOf, ratio, scaled } from '../shape/histogram';
+import { binOf, inPane, ratio, scaled, type Ratio } from '../shape/histogram';
 import { colour } from '../theme';
 import { Canvas } from './Canvas';
 import { drawFrame, xAt, xOf, yAt, type Box, type Scale } from './frame';
@@ -44,6 +44,8 @@ function errorBars(ctx: CanvasRenderingContext2D, box: Box, x: Scale, y: Scale, 
   ctx.stroke();
 }
 
+const ratioText = ({ value, error }: Ratio): string => (value === null ? '' : `\nratio ${withError(value, error)}`);
+
 export function HistogramPlot({ pair, log, height = 270 }: Props) {
   const { histogram, reference } = pair;
   const [hover, setHover] = useState<{ bin: number; x: number; width: number } | null>(null);
@@ -81,15 +83,24 @@ export function HistogramPlot({ pair, log, height = 270 }: Props) {
     drawFrame(ctx, low, x, scale, { x: withUnits(histogram.x_title ?? histogram.name), y: 'ratio' });
     ctx.strokeStyle = ctx.fillStyle = main;
     ratio(histogram, reference.histogram).forEach((r, i) => {
-      if (r.value === null || r.value > 2) return;
+      const mark = inPane(r, scale.high);
+      if (!mark) return;
       const px = xAt(low, x, (edges[i]! + edges[i + 1]!) / 2);
-      ctx.globalAlpha = 0.45;
+      const py = yAt(low, scale, mark.at);
+      if (mark.bar) {
+        ctx.globalAlpha = 0.45;
+        ctx.beginPath();
+        ctx.moveTo(px, yAt(low, scale, mark.bar[0]));
+        ctx.lineTo(px, yAt(low, scale, mark.bar[1]));
+        ctx.stroke();
+        ctx.globalAlpha = 1;
+      }
+      if (!mark.above) return ctx.fillRect(px - 1.2, py - 1.2, 2.4, 2.4);
       ctx.beginPath();
-      ctx.moveTo(px, yAt(low, scale, Math.max(0, r.value - r.error)));
-      ctx.lineTo(px, yAt(low, scale, Math.min(2, r.value + r.error)));
-      ctx.stroke();
-      ctx.globalAlpha = 1;
-      ctx.fillRect(px - 1.2, yAt(low, scale, r.value) - 1.2, 2.4, 2.4);
+      ctx.moveTo(px, py + 1);
+      ctx.lineTo(px + 3, py + 6);
+      ctx.lineTo(px - 3, py + 6);
+      ctx.fill();
     });
   }, [histogram, reference, log]);
 
@@ -97,6 +108,7 @@ export function HistogramPlot({ pair, log, height = 270 }: Props) {
     range: `${plain(edges[hover.bin])} … ${plain(edges[hover.bin + 1])}`,
     here: withError(histogram.counts[hover.bin]!, Math.sqrt(histogram.counts[hover.bin]!)),
     there: other ? plain(other.counts[hover.bin], 3) : null,
+    ratio: reference ? ratioText(ratio(histogram, reference.histogram)[hover.bin]!) : '',
   };
   return (
     <Canvas
@@ -109,7 +121,7 @@ export function HistogramPlot({ pair, log, height = 270 }: Props) {
     >
       {tip && (
         <div class="tip" style={hover.x > hover.width / 2 ? { right: `${hover.width - hover.x + 12}px`, top: '12px' } : { left: `${hover.x + 12}px`, top: '12px' }}>
-          {`${tip.range}\n${tip.here} entries${tip.there && reference ? `\nrun ${reference.run}, scaled: ${tip.there}` : ''}`}
+          {`${tip.range}\n${tip.here} entries${tip.there && reference ? `\nrun ${reference.run}, scaled: ${tip.there}${tip.ratio}` : ''}`}
         </div>
       )}
     </Canvas>

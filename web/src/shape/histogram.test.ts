@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { binOf, moments, pulls, ratio, scaled } from './histogram';
+import { binOf, inPane, moments, pulls, ratio, scaled } from './histogram';
 
 const h = (counts: number[]) => ({ name: 'h', x_edges: counts.map((_, i) => i).concat(counts.length), counts });
 
@@ -31,4 +31,11 @@ it('pulls are differences to the scaled reference in standard deviations of both
   const [low, high] = pulls(h([10, 30]), h([40, 40]));
   expect(low).toBeCloseTo(-10 / Math.sqrt(10 + 0.5 * 20));
   expect(high).toBeCloseTo(10 / Math.sqrt(30 + 0.5 * 20));
+});
+
+it('a ratio above the pane stands at its edge, with what is inside of its error bar', () => {
+  expect(inPane({ value: 3, error: 2 }, 2)).toEqual({ at: 2, above: true, bar: [1, 2] });
+  expect(inPane({ value: 9, error: 2 }, 2)).toEqual({ at: 2, above: true, bar: null });
+  expect(inPane({ value: 0.5, error: 1 }, 2)).toEqual({ at: 0.5, above: false, bar: [0, 1.5] });
+  expect(inPane({ value: null, error: 0 }, 2)).toBeNull();
 });

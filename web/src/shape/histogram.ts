@@ -27,6 +27,13 @@ export function ratio(histogram: Histogram, reference: Histogram): Ratio[] {
   });
 }
 
+/** Where a ratio stands in a pane that reaches from 0 to `top`: one that is higher at its upper edge, with the part of its error bar that is inside. */
+export function inPane(ratio: Ratio, top: number): { at: number; above: boolean; bar: [number, number] | null } | null {
+  if (ratio.value === null) return null;
+  const [low, high] = [Math.max(0, ratio.value - ratio.error), Math.min(top, ratio.value + ratio.error)];
+  return { at: Math.min(ratio.value, top), above: ratio.value > top, bar: low < high ? [low, high] : null };
+}
+
 /** (histogram - scaled reference) in its standard deviations, of the Poisson errors of both; null where both are empty. */
 export function pulls(histogram: Histogram, reference: Histogram): (number | null)[] {
   const { counts, factor } = scaled(reference, histogram);
