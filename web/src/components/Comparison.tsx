@@ -11,7 +11,7 @@ function Distribution({ series, name }: { series: Series; name: string }) {
   const histogram = useMemo(() => distribution(series), [series]);
   const band = usual(series.value);
   return (
-    <section class="card">
+    <section class="card compared">
       <header>
         <h2>{labelled(name, series.unit)}</h2>
         <span class="muted">{series.version}</span>
@@ -35,7 +35,7 @@ function Correlation({ a, b, names }: { a: Series; b: Series; names: [string, st
   const list = useMemo(() => pairs(a, b), [a, b]);
   const r = correlation(list);
   return (
-    <section class="card">
+    <section class="card compared">
       <header>
         <h2>{names[1]} against {names[0]}</h2>
         <span class="fill" />

@@ -2,53 +2,32 @@
 import { useState } from 'preact/hooks';
 import type { Query } from '../api/http';
 import { trendUrl } from '../api/trend';
-import { periodColour } from '../plots/trendDraw';
-import { python, type Panel } from '../shape/panels';
+import { picture, type Part } from '../plots/picture';
+import { periodColour, seriesColour, seriesShape } from '../plots/trendDraw';
+import { nameOf, python, type Panel } from '../shape/panels';
 import type { Periods } from '../shape/periods';
-import { labelled } from '../format/number';
-import { colour } from '../theme';
 import { Dialog } from './Dialog';
-import { copy } from './toast';
+import { copy, toast } from './toast';
 
-/** All panels below each other with their titles, and where they come from. */
-function picture(panels: Panel[], shade: Periods | null): HTMLCanvasElement {
-  const plots = [...document.querySelectorAll<HTMLCanvasElement>('.panel canvas')];
-  const ratio = window.devicePixelRatio || 1;
-  const line = 30 * ratio;
-  const out = document.createElement('canvas');
-  out.width = Math.max(...plots.map((p) => p.width));
-  out.height = plots.reduce((sum, p) => sum + p.height + line, shade ? 2 * line : line);
-  const ctx = out.getContext('2d')!;
-  ctx.fillStyle = colour('--surface');
-  ctx.fillRect(0, 0, out.width, out.height);
-  let y = 0;
-  plots.forEach((plot, i) => {
-    ctx.fillStyle = colour('--text');
-    ctx.font = `600 ${13 * ratio}px Inter, sans-serif`;
-    ctx.fillText(labelled(panels[i]?.title ?? '', panels[i]?.unit ?? ''), 12 * ratio, y + 20 * ratio);
-    ctx.drawImage(plot, 0, y + line);
-    y += plot.height + line;
+/** What is drawn on the page, trends or what compares them. */
+function parts(panels: Panel[]): Part[] {
+  return [...document.querySelectorAll('.panel, .compared')].flatMap((section) => {
+    const canvas = section.querySelector('canvas');
+    if (!canvas) return [];
+    const title = section.querySelector('h2')?.textContent ?? '';
+    const panel = panels.find((p) => p.id === (section as HTMLElement).dataset.panel);
+    const legend = panel && panel.series.length > 1
+      ? panel.series.map((s, k) => ({ name: nameOf(s, panel), colour: seriesColour(k), shape: seriesShape(k) }))
+      : [];
+    return [{ title, canvas, legend }];
   });
-  if (shade) {
-    let x = 12 * ratio;
-    ctx.font = `${11 * ratio}px Inter, sans-serif`;
-    shade.shaded.forEach(({ name }, kind) => {
-      ctx.fillStyle = periodColour(kind);
-      ctx.fillRect(x, y + 10 * ratio, 14 * ratio, 10 * ratio);
-      ctx.fillStyle = colour('--text');
-      ctx.fillText(name, (x += 20 * ratio), y + 19 * ratio);
-      x += ctx.measureText(name).width + 16 * ratio;
-    });
-    y += line;
-  }
-  ctx.fillStyle = colour('--muted');
-  ctx.font = `${10 * ratio}px Inter, sans-serif`;
-  ctx.fillText(`XOM · ${location.href} · ${new Date().toISOString().slice(0, 16)} UTC`, 12 * ratio, y + 18 * ratio);
-  return out;
 }
 
 function savePicture(panels: Panel[], shade: Periods | null): void {
-  picture(panels, shade).toBlob((blob) => {
+  const drawn = parts(panels);
+  if (drawn.length === 0) return toast('Nothing is drawn yet.');
+  const foot = (shade?.shaded ?? []).map(({ name }, kind) => ({ name, colour: periodColour(kind) }));
+  picture(drawn, foot, `XOM · ${location.href} · ${new Date().toISOString().slice(0, 16)} UTC`).toBlob((blob) => {
     if (!blob) return;
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);

@@ -3,9 +3,7 @@ import { count, entries, labelled, range, unit, withError } from '../format/numb
 import { face } from '../format/states';
 import { gapAt, nameOf, type Panel } from '../shape/panels';
 import type { ModeBand, Series } from '../api/trend';
-import { colour } from '../theme';
-
-const shapes = ['●', '■', '▲', '◆'];
+import { seriesColour, seriesShape } from './trendDraw';
 
 function Reading({ series, run }: { series: Series; run: number }) {
   const i = series.run.indexOf(run);
@@ -32,7 +30,7 @@ export function PanelHead({ panel, bands, hover }: { panel: Panel; bands: ModeBa
       <h2>{labelled(panel.title, panel.unit)}</h2>
       {panel.series.map((s, k) => (
         <span key={`${s.key}${s.version}${s.container ?? ''}`} class="reading">
-          <i aria-hidden="true" style={{ color: colour(`--series-${k % 6}`) }}>{shapes[k % 4]}</i>
+          <i aria-hidden="true" style={{ color: seriesColour(k) }}>{seriesShape(k)}</i>
           <span class="muted">{nameOf(s, panel)}</span>
           {hover !== null && <Reading series={s} run={hover} />}
         </span>

@@ -62,7 +62,7 @@ export function TrendPanel(props: Props) {
   }, [panel, aligned, axis, look, bands, width, height, turn]);
 
   return (
-    <section class="card panel" aria-label={`Trend of ${panel.title}`}>
+    <section class="card panel" data-panel={panel.id} aria-label={`Trend of ${panel.title}`}>
       <PanelHead panel={panel} bands={bands} hover={props.hover} />
       <div ref={place} class="uplace" style={{ height: `${height}px` }} role="img" aria-label={`${panel.title} over runs, ${panel.series.map((s) => s.run.length).join(' and ')} points`} />
     </section>

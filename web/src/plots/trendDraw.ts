@@ -21,6 +21,8 @@ export interface Look {
 
 type Ctx = CanvasRenderingContext2D;
 const px = (): number => window.devicePixelRatio || 1;
+/** As text; points have the same shapes. */
+export const seriesShape = (i: number): string => '●■▲◆'.charAt(i % 4);
 export const seriesColour = (i: number): string => colour(`--series-${i % 6}`);
 
 /** Half way to the neighbours, so that stretches touch. */

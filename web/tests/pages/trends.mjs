@@ -218,6 +218,15 @@ export function trends(site) {
     await page.getByRole('button', { name: 'Equal steps', pressed: true }).waitFor();
   });
 
+  test('a picture of the comparison holds each of its plots', async () => {
+    const page = await site.open('/trends?v=light_yield.LYS1a&v=electron_lifetime.electron_lifetime&view=compare');
+    await page.locator('canvas').nth(2).waitFor();
+    const tall = await page.locator('.compared canvas').evaluateAll((all) => all.reduce((sum, one) => sum + one.height, 0));
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG' }).click()]);
+    const png = await readFile(await download.path());
+    assert.equal(png.readUInt32BE(20), tall + 4 * 30, 'the plots, a line of title each, and the address');
+  });
+
   test('CSV, JSON, PNG and Python give the same numbers', async () => {
     const page = await site.open('/trends?v=light_yield.LYS1a');
     await page.locator('.panel canvas').waitFor();
