@@ -44,6 +44,14 @@ TEST_F(Data, runs_are_filtered_sorted_and_paged) {
   EXPECT_EQ(sorted["runs"].size(), 10U) << "runs without a value are last, not gone";
 }
 
+TEST_F(Data, a_facet_still_has_what_its_own_terms_leave_out) {
+  const json facets =
+      get("/runs", {{"filter", "mode:noise -tag:messy number>2"}, {"facets", "1"}})["data"]["facets"];
+  EXPECT_EQ(facets["mode"], (json{{{"value", "tpc_bkg"}, {"runs", 7}}, {{"value", "noise"}, {"runs", 1}}}));
+  EXPECT_TRUE(facets["tag"].empty()) << "run 2 is left out by its number";
+  EXPECT_TRUE(facets["source"].empty()) << "that of run 3 is left out by its mode";
+}
+
 TEST_F(Data, numbers_of_runs_come_alone_and_in_any_number) {
   const json data = get("/runs", {{"filter", "ly:done"}, {"numbers", "1"}, {"limit", "1000000"}})["data"];
   EXPECT_EQ(data, (json{{"total", 10}, {"matched", 6}, {"offset", 0}, {"numbers", {6, 5, 4, 3, 2, 1}}}));

@@ -29,16 +29,19 @@ Json facet(const std::map<std::string, std::int64_t>& counts) {
   return list;
 }
 
-Json facets(const RunTable& table, const std::vector<std::uint32_t>& rows) {
+/// Each counted without its own terms: what else could be chosen is there too.
+Json facets(const RunTable& table, const RunsQuery& query) {
   std::vector<std::int64_t> modes(table.words().size()), sources(modes), tags(table.sets().size()),
       detectors(tags);
-  for (const auto row : rows) {
-    const auto& run = table.rows()[row];
-    ++modes[run.mode];
-    ++sources[run.source];
-    ++tags[run.tags];
-    ++detectors[run.detectors];
-  }
+  const auto add = [&](FilterTerm::Kind kind, std::vector<std::int64_t>& counts, auto field) {
+    const auto other = query.without.find(kind);
+    for (const auto row : other == query.without.end() ? query.rows : other->second)
+      ++counts[table.rows()[row].*field];
+  };
+  add(FilterTerm::Kind::mode, modes, &RunTable::Row::mode);
+  add(FilterTerm::Kind::source, sources, &RunTable::Row::source);
+  add(FilterTerm::Kind::tag, tags, &RunTable::Row::tags);
+  add(FilterTerm::Kind::detector, detectors, &RunTable::Row::detectors);
   const auto words = [&](const std::vector<std::int64_t>& counts) {
     std::map<std::string, std::int64_t> result;
     for (std::size_t i = 1; i < counts.size(); ++i) {
@@ -98,7 +101,7 @@ Response list(Context& context, const Request& request) {
     for (const auto& column : query.columns)
       columns.push_back({{"key", column.key}, {"title", column.title}, {"unit", column.unit}});
   }
-  if (with_facets) data["facets"] = facets(*table, query.rows);
+  if (with_facets) data["facets"] = facets(*table, query);
   return answer(data);
 }
 

@@ -48,7 +48,8 @@ struct Written {
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  Reader(std::string_view text, const std::vector<std::string>* analyses)
+      : text_(text), analyses_(analyses) {}
 
   std::vector<FilterTerm> read() {
     std::vector<FilterTerm> terms;
@@ -152,6 +153,13 @@ class Reader {
     }
     term.kind = Kind::state;
     term.name = field;
+    if (analyses_ != nullptr && std::ranges::find(*analyses_, field) == analyses_->end()) {
+      fail(written.position,
+           fmt::format("{} is no field and no analysis; fields are mode, source, tag, detector, comment; "
+                       "analyses are {} (for text with a colon use quotes)",
+                       in_quotes(field),
+                       analyses_->empty() ? "none yet" : fmt::format("{}", fmt::join(*analyses_, ", "))));
+    }
     for (const auto& part : parts) {
       if (const auto state = task_state(part)) {
         term.states.push_back(*state);
@@ -246,6 +254,7 @@ class Reader {
   }
 
   std::string_view text_;
+  const std::vector<std::string>* analyses_;
   std::size_t at_ = 0;
 };
 
@@ -258,7 +267,7 @@ void refuse_filter(std::string_view text, std::size_t position, const std::strin
   throw Error(ErrorKind::usage, fmt::format("filter: {}\n  {}\n  {}^", why, text, std::string(column, ' ')));
 }
 
-std::vector<FilterTerm> parse_runs_filter(std::string_view text) {
+std::vector<FilterTerm> parse_runs_filter(std::string_view text, const std::vector<std::string>* analyses) {
   if (text.size() > longest_filter) {
     throw Error(ErrorKind::usage,
                 fmt::format("filter={} is longer than {} bytes", in_quotes(text), longest_filter));
@@ -267,7 +276,7 @@ std::vector<FilterTerm> parse_runs_filter(std::string_view text) {
     throw Error(ErrorKind::usage,
                 fmt::format("filter={} is not UTF-8 text without control characters", in_quotes(text)));
   }
-  return Reader(text).read();
+  return Reader(text, analyses).read();
 }
 
 }  // namespace xom::api

@@ -50,8 +50,10 @@ struct FilterTerm {
 inline constexpr std::size_t longest_filter = 2000;  ///< [bytes]
 inline constexpr std::size_t most_terms = 64;
 
-/// Terms joined by "and"; none: all runs. Throws Error{usage} with a caret under the place.
-std::vector<FilterTerm> parse_runs_filter(std::string_view text);
+/// Terms joined by "and"; none: all runs. Throws Error{usage} with a caret under the place; with `analyses`,
+/// the names there are, also where NAME: is none of them.
+std::vector<FilterTerm> parse_runs_filter(std::string_view text,
+                                          const std::vector<std::string>* analyses = nullptr);
 
 /// The same error for a term that turns out to be wrong when it is looked up.
 [[noreturn]] void refuse_filter(std::string_view text, std::size_t position, const std::string& why);

@@ -103,6 +103,16 @@ TEST(RunsFilter, mistakes_have_a_caret_under_their_place) {
       EXPECT_THAT(error.what(), testing::EndsWith("\n" + std::string(caret))) << error.what();
     }
   }
+  const std::vector<std::string> analyses = {"ly", "rate"};
+  EXPECT_EQ(parse_runs_filter("ly:done mode:a", &analyses).size(), 2U);
+  try {
+    parse_runs_filter("2 foo:bar", &analyses);
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("'foo' is no field and no analysis; fields are mode, "));
+    EXPECT_THAT(error.what(), testing::HasSubstr("analyses are ly, rate"));
+    EXPECT_THAT(error.what(), testing::EndsWith("\n    ^"));
+  }
   EXPECT_THROW(parse_runs_filter(std::string(longest_filter + 1, 'a')), Error);
   EXPECT_THROW(parse_runs_filter("\xff"), Error);
 }

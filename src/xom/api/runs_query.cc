@@ -171,7 +171,18 @@ RunsQuery query_runs(const Context& context, const Catalogue& catalogue, const R
   const FilterSource source{
       [&](const std::string& analysis) { return state_column(catalogue, runs, analysis); },
       [&](const std::string& key) { return values(key).values; }};
-  query.rows = matching(runs, parse_runs_filter(filter), filter, source);
+  std::vector<std::string> analyses;
+  for (const Analysis* analysis : catalogue.newest()) analyses.push_back(analysis->name);
+  const auto terms = parse_runs_filter(filter, &analyses);
+  query.rows = matching(runs, terms, filter, source);
+  if (parameters.flag("facets")) {
+    for (const auto& term : terms) {
+      if (query.without.contains(term.kind)) continue;
+      auto others = terms;
+      std::erase_if(others, [&](const FilterTerm& other) { return other.kind == term.kind; });
+      query.without.emplace(term.kind, matching(runs, others, filter, source));
+    }
+  }
   const std::string key = by.substr(by.starts_with('-') ? 1 : 0);
   sort(query.rows, runs, by, key.find('.') == std::string::npos ? query.columns : std::vector{values(key)});
   return query;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ StateCounts coverage_of(const Catalogue& catalogue, std::int64_t run);
 struct RunsQuery {
   std::vector<std::uint32_t> rows;  ///< That match, in the order asked for.
   std::vector<ValueColumn> columns;
+  /// With facets=1, for each kind of term that is in the filter: the rows that match all its other terms, in
+  /// run order. What else could be chosen is counted there.
+  std::map<FilterTerm::Kind, std::vector<std::uint32_t>> without;
 };
 RunsQuery query_runs(const Context& context, const Catalogue& catalogue, const RunTable& runs,
                      const Parameters& parameters);

@@ -1,7 +1,7 @@
-// Modes, sources, tags and detectors of what the filter leaves, as switches.
+// Modes, sources, tags and detectors of what the other terms of the filter leave, as switches.
 import { useState } from 'preact/hooks';
 import type { Facets as Data } from '../api/runs';
-import { has, term, toggled } from '../shape/filter';
+import { flipped, has, picked, term, toggled } from '../shape/filter';
 import { setQuery } from '../router';
 
 const groups = [['mode', 'Mode'], ['source', 'Source'], ['tag', 'Tags'], ['detector', 'Detector']] as const;
@@ -35,7 +35,7 @@ export function Facets({ facets, filter, folded }: Props) {
               const t = term(key, value);
               return (
                 <div class="facet" key={value}>
-                  <button class="link" aria-pressed={has(filter, t)} onClick={() => setQuery({ filter: toggled(filter, t) })} title={t}>{value}</button>
+                  <button class="link" aria-pressed={picked(filter, key, value)} onClick={() => setQuery({ filter: flipped(filter, key, value) })} title={t}>{value}</button>
                   <span class="muted">{runs}</span>
                   <button class="quiet not" aria-label={`without ${value}`} aria-pressed={has(filter, `-${t}`)} title={`-${t}`}
                     onClick={() => setQuery({ filter: toggled(filter, `-${t}`) })}>−</button>

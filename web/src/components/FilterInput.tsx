@@ -5,18 +5,26 @@ import type { Facets } from '../api/runs';
 import { suggestions, unfinished, wordAt } from '../shape/filter';
 import { useAnswer } from '../useAnswer';
 
-export function FilterInput({ value, facets, onChange }: { value: string; facets: Facets | undefined; onChange: (text: string) => void }) {
+interface Props {
+  value: string;
+  facets: Facets | undefined;
+  /** `typing`: nobody has said yet that this is all. */
+  onChange: (text: string, typing: boolean) => void;
+}
+
+export function FilterInput({ value, facets, onChange }: Props) {
   const [text, setText] = useState(value);
   const [cursor, setCursor] = useState(value.length);
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
+  const timer = useRef(0);
   const catalogue = useAnswer('analyses', analyses.analyses);
   useEffect(() => setText(value), [value]);
   useEffect(() => {
     if (text.trim() === value || unfinished(text)) return;
-    const timer = setTimeout(() => onChange(text.trim()), 350);
-    return () => clearTimeout(timer);
+    timer.current = window.setTimeout(() => onChange(text.trim(), true), 350);
+    return () => clearTimeout(timer.current);
   }, [text]);
 
   const names = useMemo(() => ({
@@ -46,7 +54,8 @@ export function FilterInput({ value, facets, onChange }: { value: string; facets
       take(list[at].insert);
     } else if (event.key === 'Enter') {
       setOpen(false);
-      onChange(text.trim());
+      clearTimeout(timer.current);
+      onChange(text.trim(), false);
     } else if (event.key === 'Escape') {
       if (open) setOpen(false);
       else input.current?.blur();

@@ -1,5 +1,5 @@
 // The table of all runs. Filter, sort, columns and scroll position of the address; rows come as they are scrolled to.
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import * as api from '../api/runs';
 import { BulkBar } from '../components/BulkBar';
 import { ColumnPicker } from '../components/ColumnPicker';
@@ -29,6 +29,15 @@ export function Runs({ query }: PageProps) {
   const first = useAnswer(JSON.stringify(asked), (signal) => api.runs({ ...asked, limit: pageSize, facets: true }, signal), true);
   const all = useAnswer('facets of all runs', (signal) => api.runs({ limit: 1, facets: true }, signal));
   const page = first.error ? null : first.data;
+  // While a term is half typed and cannot be read, what was there before it stays below the message.
+  const [typing, setTyping] = useState(false);
+  const change = (text: string, still: boolean): void => {
+    setTyping(still);
+    setQuery({ filter: text || null });
+  };
+  const before = useRef({ asked, page });
+  if (page && !first.loading) before.current = { asked, page };
+  const kept = first.error && typing ? before.current : { asked, page };
 
   const chosen = useMemo(() => [...selected], [selected]);
   const selectAll = async (): Promise<void> => {
@@ -50,17 +59,17 @@ export function Runs({ query }: PageProps) {
         <button onClick={() => setPicking(!picking)} aria-expanded={picking}>Columns</button>
         <a class="button" href={api.runsCsv(asked)} download="runs.csv">CSV</a>
       </div>
-      <div class="row"><FilterInput value={filter} facets={all.data?.facets} onChange={(text) => setQuery({ filter: text || null })} /></div>
+      <div class="row"><FilterInput value={filter} facets={all.data?.facets} onChange={change} /></div>
       {picking && <ColumnPicker chosen={columns} values={page?.columns} onChange={(list) => setQuery({ columns: list.join(',') })} />}
       {first.error && <Failed error={first.error} retry={first.reload} />}
       <Warnings list={first.warnings} />
-      {!first.error && (
+      {(!first.error || kept.page) && (
         <div class="runsgrid">
-          <Facets key={String(narrow)} facets={page?.facets} filter={filter} folded={narrow} />
+          <Facets key={String(narrow)} facets={kept.page?.facets} filter={filter} folded={narrow} />
           <div class="card tablecard">
             <BulkBar runs={chosen} onClear={() => setSelected(new Set())} all={{ runs: page?.matched ?? 0, onSelect: () => void selectAll() }} />
             <RunTable
-              asked={asked} columns={columns} values={page?.columns} narrow={narrow} head={first.loading ? null : (page?.runs ?? null)} matched={page?.matched ?? null}
+              asked={kept.asked} columns={columns} values={kept.page?.columns} narrow={narrow} head={first.loading ? null : (kept.page?.runs ?? null)} matched={kept.page?.matched ?? null}
               selected={selected} onSelect={setSelected}
             />
           </div>

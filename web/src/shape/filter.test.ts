@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { has, suggestions, term, toggled, unfinished, wordAt } from './filter';
+import { flipped, has, picked, suggestions, term, toggled, unfinished, wordAt } from './filter';
 
 const facets = { mode: [{ value: 'tpc_bkg', runs: 260 }, { value: 'tpc_kr83m', runs: 25 }], tag: [{ value: 'hot spot', runs: 2 }] };
 const names = { analyses: ['light_yield'], variables: ['light_yield.LYS1a'] };
@@ -27,4 +27,12 @@ it('a facet puts its term in, and out again', () => {
 });
 it('a term in the middle of typing is not asked for', () => {
   expect(['mode:', 'livetime>', 'tag:"hot', 'a -', 'mode:x', 'livetime>5'].map(unfinished)).toEqual([true, true, true, true, false, false]);
+});
+it('values of one facet are alternatives', () => {
+  const two = flipped('mode:tpc_bkg livetime>600', 'mode', 'tpc_kr83m');
+  expect(two).toBe('mode:tpc_bkg,tpc_kr83m livetime>600');
+  expect(picked(two, 'mode', 'tpc_kr83m')).toBe(true);
+  expect(flipped(two, 'mode', 'tpc_bkg')).toBe('mode:tpc_kr83m livetime>600');
+  expect(flipped('mode:tpc_kr83m', 'mode', 'tpc_kr83m')).toBe('');
+  expect(flipped('-tag:"hot spot"', 'tag', 'hot spot')).toBe('-tag:"hot spot" tag:"hot spot"');
 });

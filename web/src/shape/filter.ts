@@ -65,6 +65,29 @@ export function has(filter: string, term: string): boolean {
   return split(filter).includes(term);
 }
 
+/** Values of a term `key:a,b`; none if it is another. */
+const valuesOf = (t: string, key: string): string[] => (t.startsWith(`${key}:`) ? (t.slice(key.length + 1).match(/(?:[^,"]|"[^"]*")+/g) ?? []) : []);
+
+/** The value is one of those that the filter asks for. */
+export function picked(filter: string, key: string, value: string): boolean {
+  const own = term(key, value).slice(key.length + 1);
+  return split(filter).some((t) => valuesOf(t, key).includes(own));
+}
+
+/** The filter with one more value of a key, beside those there are ("or"), or one less. */
+export function flipped(filter: string, key: string, value: string): string {
+  const own = term(key, value).slice(key.length + 1);
+  const terms = split(filter);
+  if (picked(filter, key, value)) {
+    return terms.map((t) => {
+      const values = valuesOf(t, key);
+      return values.includes(own) ? (values.length > 1 ? `${key}:${values.filter((v) => v !== own).join(',')}` : '') : t;
+    }).filter(Boolean).join(' ');
+  }
+  const at = terms.findIndex((t) => valuesOf(t, key).length > 0);
+  return at < 0 ? [...terms, `${key}:${own}`].join(' ') : terms.map((t, i) => (i === at ? `${t},${own}` : t)).join(' ');
+}
+
 export function term(key: string, value: string): string {
   return /[\s"]/.test(value) ? `${key}:"${value.replaceAll('"', '')}"` : `${key}:${value}`;
 }

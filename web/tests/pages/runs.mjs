@@ -57,6 +57,30 @@ export function runs(site) {
     assert.equal(await page.getByRole('alert').count(), 0);
   });
 
+  test('a term that cannot be read yet leaves the table as it was', async () => {
+    const page = await site.open('/runs');
+    await page.locator('.runbody a').first().waitFor();
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('livetime>soon');
+    await page.getByRole('alert').waitFor();
+    assert.ok((await page.locator('.runbody a').count()) > 10);
+    assert.deepEqual(page.problems, []);
+  });
+
+  test('a name that is neither field nor analysis is told, with those there are', async () => {
+    const page = await site.open('/runs?filter=foo:bar');
+    await page.getByRole('alert').getByText("'foo' is no field and no analysis").waitFor();
+    assert.match(await page.getByRole('alert').innerText(), /mode, source, tag[\s\S]*light_yield/);
+  });
+
+  test('a facet that is chosen still shows the others, and takes one more of them', async () => {
+    const page = await site.open('/runs?filter=mode:tpc_kr83m');
+    const { matched } = await api(site.address, 'runs?filter=mode:tpc_kr83m,tpc_bkg&limit=1');
+    await page.getByRole('button', { name: 'tpc_bkg', exact: true }).click();
+    await page.waitForURL(/filter=mode:tpc_kr83m,tpc_bkg/);
+    await page.locator('.head').getByText(new RegExp(`^${matched}( of \\d+)? runs`)).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'tpc_bkg', exact: true }).getAttribute('aria-pressed'), 'true');
+  });
+
   test('Back leads to the rows that were left', async () => {
     const page = await site.open('/runs');
     await page.locator('.runbody a').first().waitFor();
