@@ -338,6 +338,12 @@ TEST_F(Data, analyses_variables_operations_and_search_know_the_analysis) {
   EXPECT_EQ(operations["store"]["results"], 12);
   EXPECT_EQ(get("/search", {{"q", "7"}})["data"][0]["url"], "/runs/7");
   EXPECT_EQ(get("/search", {{"q", "3..5"}})["data"][0]["detail"], "3 runs");
+  EXPECT_EQ(get("/search", {{"q", "tag:messy number>1"}})["data"][0],
+            (json{{"kind", "filter"},
+                  {"title", "Runs that match tag:messy number>1"},
+                  {"detail", "1 run"},
+                  {"url", "/runs?filter=tag:messy%20number%3E1"}}));
+  EXPECT_TRUE(get("/search", {{"q", "nothing:done"}})["data"].empty());
 }
 
 TEST_F(Data, commands_are_not_run_from_a_page) {

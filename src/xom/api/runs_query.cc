@@ -150,6 +150,15 @@ StateCounts coverage_of(const Catalogue& catalogue, std::int64_t run) {
   return counts;
 }
 
+std::vector<std::uint32_t> rows_matching(const Context& context, const Catalogue& catalogue,
+                                         const RunTable& runs, const std::vector<FilterTerm>& terms,
+                                         std::string_view filter) {
+  const FilterSource source{
+      [&](const std::string& analysis) { return state_column(catalogue, runs, analysis); },
+      [&](const std::string& key) { return value_column(context, catalogue, runs, key).values; }};
+  return matching(runs, terms, filter, source);
+}
+
 RunsQuery query_runs(const Context& context, const Catalogue& catalogue, const RunTable& runs,
                      const Parameters& parameters) {
   RunsQuery query;

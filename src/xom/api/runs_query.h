@@ -34,6 +34,11 @@ std::vector<std::uint8_t> newest_states(const Catalogue& catalogue, const RunTab
 /// Tasks per state of one run, of the newest versions.
 StateCounts coverage_of(const Catalogue& catalogue, std::int64_t run);
 
+/// Of a filter alone, in run order. Throws as parse_runs_filter does, also for names that are not there.
+std::vector<std::uint32_t> rows_matching(const Context& context, const Catalogue& catalogue,
+                                         const RunTable& runs, const std::vector<FilterTerm>& terms,
+                                         std::string_view filter);
+
 /// What `filter`, `sort` and `columns` ask for.
 struct RunsQuery {
   std::vector<std::uint32_t> rows;  ///< That match, in the order asked for.

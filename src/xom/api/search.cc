@@ -7,7 +7,7 @@
 #include "xom/api/answer.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
-#include "xom/api/runs_filter.h"
+#include "xom/api/runs_query.h"
 #include "xom/api/variable_search.h"
 #include "xom/base/error.h"
 
@@ -66,6 +66,34 @@ void add_runs(Json& list, const RunTable& runs, std::string text) {
                        "/runs?filter=" + text));
 }
 
+std::string url_encoded(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                       std::string_view("-_.~:,*").find(c) != std::string_view::npos;
+    encoded += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return encoded;
+}
+
+/// "tag:messy", "livetime>600 mode:tpc_*": what says more than words or a range.
+void add_filter(Json& list, const Context& context, const Catalogue& catalogue, const std::string& text) {
+  try {
+    const auto terms = parse_runs_filter(text);
+    const auto says_more = [](const FilterTerm& term) {
+      return term.kind != FilterTerm::Kind::word && term.kind != FilterTerm::Kind::run;
+    };
+    if (std::ranges::none_of(terms, says_more)) return;
+    const auto table = context.runs();
+    const auto rows = rows_matching(context, catalogue, *table, terms, text);
+    list.push_back(entry("filter", "Runs that match " + text,
+                         fmt::format("{} {}", rows.size(), rows.size() == 1 ? "run" : "runs"),
+                         "/runs?filter=" + url_encoded(text)));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::usage) throw;  // else no filter, or not yet
+  }
+}
+
 Response search(Context& context, const Request& request) {
   const Parameters parameters(request);
   const std::string words = parameters.text("q");
@@ -74,6 +102,7 @@ Response search(Context& context, const Request& request) {
   if (words.empty()) return answer(list);
   add_runs(list, *context.runs(), words);
   const Catalogue catalogue(context);
+  add_filter(list, context, catalogue, words);
   for (const Analysis* analysis : catalogue.newest()) {
     if (fitness(words, analysis->name,
                 analysis->name + " " + analysis->title + " " + analysis->description) == 0)
@@ -104,7 +133,7 @@ std::vector<Route> search_routes() {
            "/api/v1/search",
            Permission::look,
            {"q", "limit"},
-           "Runs, ranges, analyses, variables and pages",
+           "Runs, ranges, filters, analyses, variables and pages",
            search}};
 }
 

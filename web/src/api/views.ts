@@ -59,7 +59,7 @@ export interface Operations {
 }
 
 export interface Hit {
-  kind: 'run' | 'range' | 'variable' | 'analysis' | 'page';
+  kind: 'run' | 'range' | 'filter' | 'variable' | 'analysis' | 'page';
   title: string;
   detail?: string;
   url: string;

@@ -91,6 +91,16 @@ export function everywhere(site) {
     assert.equal((await answer.json()).error.kind, 'not_found');
   });
 
+  test('a filter in the search leads to the runs that match', async () => {
+    const { matched } = await api(site.address, 'runs?filter=mode:tpc_kr83m&limit=1');
+    const page = await site.open('/');
+    await page.keyboard.press('/');
+    await page.keyboard.type('mode:tpc_kr83m');
+    await page.getByRole('option', { name: /Runs that match mode:tpc_kr83m/ }).getByText(`${matched} runs`).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/runs?filter=mode:tpc_kr83m');
+  });
+
   test('what is typed at once after / is all in the search', async () => {
     const page = await site.open('/');
     for (let round = 0; round < 5; ++round) {
