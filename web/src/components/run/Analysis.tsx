@@ -4,6 +4,7 @@ import type { RunAnalysis } from '../../api/runs';
 import { artifactUrl, attemptLog, definition, logUrl } from '../../api/tasks';
 import { bytes } from '../../format/number';
 import { sentence } from '../../format/states';
+import { pretty } from '../../shape/diff';
 import { useAnswer } from '../../useAnswer';
 import { Face } from '../faces';
 import { StateMark } from '../StateMark';
@@ -21,7 +22,7 @@ function Log({ attempt }: { attempt: number }) {
 
 function Definition({ task }: { task: number }) {
   const answer = useAnswer(`definition ${task}`, (signal) => definition(task, signal));
-  return <Face of={answer} lines={3}>{(data) => <pre class="code" tabIndex={0}>{data.definition}</pre>}</Face>;
+  return <Face of={answer} lines={3}>{(data) => <pre class="code" tabIndex={0}>{pretty(data.definition)}</pre>}</Face>;
 }
 
 export function Analysis({ of, open }: { of: RunAnalysis; open: boolean }) {
