@@ -2,6 +2,7 @@
 import { useContext, useState } from 'preact/hooks';
 import type { ApiError } from '../api/http';
 import { act, command, taskCounts, type Action, type Verb } from '../api/tasks';
+import { health } from '../api/views';
 import { count, runList } from '../format/number';
 import { SessionContext } from '../session';
 import { places, ranges, tooMany, touched, verbFace, verbs } from '../shape/actions';
@@ -12,7 +13,10 @@ import { toast } from './toast';
 
 export interface Choice {
   verb: Verb;
+  /** Those that are offered; all without it. */
   analyses?: string[];
+  /** Those that are chosen at first; without it, all that something can be done to. */
+  chosen?: string[];
   runs?: number[];
   min_run?: number;
   max_run?: number;
@@ -46,7 +50,8 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
   const crowd = choice.runs ? tooMany(choice.runs) : '';
   const counts = useAnswer(crowd ? null : `counts ${JSON.stringify(where)}`, (signal) => taskCounts(where, signal), true);
   const [verb, setVerb] = useState<Verb>(choice.verb);
-  const [chosen, setChosen] = useState<string[] | null>(null);
+  const engine = useAnswer('health', health, true).data?.engine;
+  const [chosen, setChosen] = useState<string[] | null>(choice.chosen?.length ? choice.chosen : null);
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
@@ -55,7 +60,8 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
   const of = verb === 'retry' || verb === 'recompute' ? 'computable' : 'states';
   const tasksOf = (name: string): number | null => touched(verb, offered.find((a) => a.analysis === name)?.[of] ?? {}, choice.states);
   // Without a choice: those it does something to.
-  const picked = chosen ?? offered.map((a) => a.analysis).filter((name) => tasksOf(name) !== 0);
+  const able = offered.map((a) => a.analysis).filter((name) => tasksOf(name) !== 0);
+  const picked = chosen ? chosen.filter((name) => offered.some((a) => a.analysis === name)) : able;
   const flip = (name: string): void => setChosen(picked.includes(name) ? picked.filter((n) => n !== name) : [...picked, name]);
   const tasks = picked.map(tasksOf).reduce<number | null>((sum, n) => (sum === null || n === null ? null : sum + n), 0);
   const runs = choice.runs ? runList(choice.runs) : choice.min_run === choice.max_run ? choice.min_run : `${choice.min_run ?? 'first'} to ${choice.max_run ?? 'last'}`;
@@ -96,7 +102,15 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
           ))}
         </div>
         <p class="muted">{verbFace(verb).what}.</p>
+        {engine && !engine.running && <div class="notice warn"><div><b>No engine runs.</b> What you ask for is kept, and done as soon as one runs.</div></div>}
         {counts.error && <Failed error={counts.error} retry={counts.reload} />}
+        {offered.length > 1 && (
+          <div class="row tight">
+            <span class="muted">{count(picked.length)} of {count(offered.length)} analyses</span>
+            <button type="button" class="link" aria-label="Choose all analyses" onClick={() => setChosen(able)}>all</button>
+            <button type="button" class="link" aria-label="Choose no analysis" onClick={() => setChosen([])}>none</button>
+          </div>
+        )}
         <div class="chips" role="group" aria-label="Analyses, with the number of tasks">
           {offered.map(({ analysis }) => {
             const n = tasksOf(analysis);

@@ -9,11 +9,13 @@ import { CommentDialog } from './CommentDialog';
 interface Props {
   runs: number[];
   onClear: () => void;
+  /** Analyses that an action is about at first. */
+  chosen?: string[];
   /** All runs that match, where they may be more than those selected. */
   all?: { runs: number; onSelect: () => void };
 }
 
-export function BulkBar({ runs, onClear, all }: Props) {
+export function BulkBar({ runs, onClear, chosen, all }: Props) {
   const [open, setOpen] = useState<'comment' | 'act' | null>(null);
   const mayComment = useMay('comment');
   const mayRetry = useMay('retry');
@@ -35,7 +37,7 @@ export function BulkBar({ runs, onClear, all }: Props) {
       <a class="button" href={`/coverage?from=${low}&to=${high}`}>Coverage</a>
       <button class="quiet" onClick={onClear}>Clear</button>
       {open === 'comment' && <CommentDialog runs={runs} onClose={() => setOpen(null)} />}
-      {open === 'act' && <ActionDialog choice={{ runs, verb: mayOperate ? 'recompute' : 'retry' }} onClose={() => setOpen(null)} />}
+      {open === 'act' && <ActionDialog choice={{ runs, verb: mayOperate ? 'recompute' : 'retry', ...(chosen && { chosen }) }} onClose={() => setOpen(null)} />}
     </div>
   );
 }

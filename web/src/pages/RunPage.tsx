@@ -20,7 +20,7 @@ const mapFace = (text: string | null): MapFace => (text === 'reference' || text 
 export function RunPage({ path, query }: PageProps) {
   const number = Number(path.split('/')[2]);
   const answer = useAnswer(`run ${number}`, (signal) => api.run(number, signal), true);
-  const [acting, setActing] = useState(false);
+  const [acting, setActing] = useState<{ chosen?: string[] } | null>(null);
   const mayRetry = useMay('retry');
   const data = answer.loading ? null : answer.data;
   const to = (run: number | undefined): void => void (run !== undefined && go(`/runs/${run}${location.search}`));
@@ -42,10 +42,10 @@ export function RunPage({ path, query }: PageProps) {
                   <header>
                     <h2>States, logs, proof</h2>
                     <span class="fill" />
-                    <button disabled={!mayRetry} title={mayRetry ? '' : 'Needs the role shifter'} onClick={() => setActing(true)}>Retry, recompute …</button>
+                    <button disabled={!mayRetry} title={mayRetry ? '' : 'Needs the role shifter'} onClick={() => setActing({})}>Retry, recompute …</button>
                   </header>
                   {analyses.map((one) => (
-                    <Analysis key={`${one.analysis}${one.version}${one.container ?? ''}`} of={one} open={query.get('proof') === one.analysis} />
+                    <Analysis key={`${one.analysis}${one.version}${one.container ?? ''}`} of={one} open={query.get('proof') === one.analysis} onAct={() => setActing({ chosen: [one.analysis] })} />
                   ))}
                   {(detail.not_wanted ?? []).map((one) => (
                     <div key={one.analysis} class="proofrow muted"><span>{one.analysis}</span><span>not wanted: {one.rule}</span></div>
@@ -54,7 +54,7 @@ export function RunPage({ path, query }: PageProps) {
               </div>
             </div>
             <Histograms run={detail.run.number} analyses={analyses} log={query.get('log') === '1'} face={mapFace(query.get('map'))} />
-            {acting && <ActionDialog choice={{ verb: 'retry', runs: [number], analyses: analyses.map((a) => a.analysis) }} onClose={() => setActing(false)} />}
+            {acting && <ActionDialog choice={{ verb: 'retry', runs: [number], analyses: analyses.map((a) => a.analysis), ...acting }} onClose={() => setActing(null)} />}
           </>
         );
       }}

@@ -10,6 +10,7 @@ import { RunTable } from '../components/RunTable';
 import { toast } from '../components/toast';
 import { group } from '../format/number';
 import { columnsOf } from '../shape/columns';
+import { analysesOf } from '../shape/filter';
 import { setQuery } from '../router';
 import { pageSize } from '../components/useRows';
 import { useMedia } from '../useMedia';
@@ -67,7 +68,7 @@ export function Runs({ query }: PageProps) {
         <div class="runsgrid">
           <Facets key={String(narrow)} facets={kept.page?.facets} filter={filter} folded={narrow} />
           <div class="card tablecard">
-            <BulkBar runs={chosen} onClear={() => setSelected(new Set())} all={{ runs: page?.matched ?? 0, onSelect: () => void selectAll() }} />
+            <BulkBar runs={chosen} chosen={analysesOf(filter)} onClear={() => setSelected(new Set())} all={{ runs: page?.matched ?? 0, onSelect: () => void selectAll() }} />
             <RunTable
               asked={kept.asked} columns={columns} values={kept.page?.columns} narrow={narrow} head={first.loading ? null : (kept.page?.runs ?? null)} matched={kept.page?.matched ?? null}
               selected={selected} onSelect={setSelected}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { flipped, has, picked, suggestions, term, toggled, unfinished, wordAt } from './filter';
+import { analysesOf, flipped, has, picked, suggestions, term, toggled, unfinished, wordAt } from './filter';
 
 const facets = { mode: [{ value: 'tpc_bkg', runs: 260 }, { value: 'tpc_kr83m', runs: 25 }], tag: [{ value: 'hot spot', runs: 2 }] };
 const names = { analyses: ['light_yield'], variables: ['light_yield.LYS1a'] };
@@ -35,4 +35,7 @@ it('values of one facet are alternatives', () => {
   expect(flipped(two, 'mode', 'tpc_bkg')).toBe('mode:tpc_kr83m livetime>600');
   expect(flipped('mode:tpc_kr83m', 'mode', 'tpc_kr83m')).toBe('');
   expect(flipped('-tag:"hot spot"', 'tag', 'hot spot')).toBe('-tag:"hot spot" tag:"hot spot"');
+});
+it('knows the analyses whose state is asked for', () => {
+  expect(analysesOf('mode:x light_yield:failed,tocheck -event_rate:done livetime>5 light_yield:none "a b:c"')).toEqual(['light_yield']);
 });

@@ -55,6 +55,12 @@ export function suggestions(word: string, facets: Facets | undefined, names: Nam
 
 const split = (filter: string): string[] => filter.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
 
+/** Analyses whose state the filter asks for: "light_yield:failed". */
+export function analysesOf(filter: string): string[] {
+  const found = split(filter).map((t) => /^([\w.-]+):/.exec(t)?.[1] ?? '').filter((key) => key && !/^(-|(mode|source|tag|detector|comment)$)/.test(key));
+  return [...new Set(found)];
+}
+
 /** The filter with the term if it was without, without if it was with. */
 export function toggled(filter: string, term: string): string {
   const terms = split(filter);

@@ -64,6 +64,11 @@ export function run(site) {
     await body.getByRole('button', { name: 'Log', exact: true }).click();
     await body.getByRole('button', { name: 'Definition' }).click();
     await body.locator('pre').first().waitFor();
+    await body.getByText('xom-definition = ').waitFor();
+    await body.getByRole('button', { name: `Retry or recompute ${one.analysis}` }).click();
+    const chosen = page.getByRole('dialog').getByRole('group', { name: /^Analyses/ }).getByRole('button', { pressed: true });
+    await chosen.first().waitFor();
+    assert.deepEqual((await chosen.allInnerTexts()).map((words) => words.replace(/\s*\d+$/, '')), [one.analysis]);
   });
 
   test('says for an analysis without a value why, and what is next', async () => {

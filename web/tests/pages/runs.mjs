@@ -145,7 +145,11 @@ export function runs(site) {
     const bar = page.getByRole('group', { name: 'Selected runs' });
     assert.match(await bar.innerText(), /2 runs/);
     await bar.getByRole('button', { name: 'Recompute' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /recompute \d+ task/ }).waitFor();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /recompute \d+ task/ }).waitFor();
+    await dialog.getByText('No engine runs').waitFor();
+    await dialog.getByRole('button', { name: 'Choose no analysis' }).click();
+    await dialog.getByText('Choose at least one analysis.').waitFor();
     await page.keyboard.press('Escape');
   });
 

@@ -4,6 +4,7 @@ import type { RunAnalysis } from '../../api/runs';
 import { artifactUrl, attemptLog, definition, logUrl } from '../../api/tasks';
 import { bytes } from '../../format/number';
 import { sentence } from '../../format/states';
+import { useMay } from '../../session';
 import { pretty } from '../../shape/diff';
 import { useAnswer } from '../../useAnswer';
 import { Face } from '../faces';
@@ -25,10 +26,17 @@ function Definition({ task }: { task: number }) {
   return <Face of={answer} lines={3}>{(data) => <pre class="code" tabIndex={0}>{pretty(data.definition)}</pre>}</Face>;
 }
 
-export function Analysis({ of, open }: { of: RunAnalysis; open: boolean }) {
+interface Props {
+  of: RunAnalysis;
+  open: boolean;
+  onAct: () => void;
+}
+
+export function Analysis({ of, open, onAct }: Props) {
   const [shown, setShown] = useState(open);
   const [more, setMore] = useState<'log' | 'definition' | null>(null);
   const { task, attempt } = of;
+  const mayRetry = useMay('retry');
   // Without any value the table of values says why.
   const said = task.state !== 'done' && (of.values ?? []).length > 0;
   const flip = (what: 'log' | 'definition'): void => setMore(more === what ? null : what);
@@ -49,6 +57,7 @@ export function Analysis({ of, open }: { of: RunAnalysis; open: boolean }) {
               <div class="row">
                 {attempt && <button aria-expanded={more === 'log'} onClick={() => flip('log')}>Log</button>}
                 <button aria-expanded={more === 'definition'} onClick={() => flip('definition')}>Definition</button>
+                <button disabled={!mayRetry} title={mayRetry ? '' : 'Needs the role shifter'} aria-label={`Retry or recompute ${of.analysis}`} onClick={onAct}>Retry …</button>
                 {attempt && <a href={logUrl(attempt.id)} target="_blank" rel="noopener">log as text</a>}
                 {(of.artifacts ?? []).filter((a) => a.kind !== 'histogram').map((a) => (
                   <a key={a.id} href={artifactUrl(a.id)} target="_blank" rel="noopener">{a.name} ({bytes(a.bytes)})</a>
