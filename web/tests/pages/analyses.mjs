@@ -46,6 +46,24 @@ export function analyses(site) {
     assert.equal(beside, shown, 'the stored value stands beside');
   });
 
+  test('an edited recipe is still there after a walk to another page, and can be taken back', async () => {
+    const { toml } = await api(site.address, 'analyses/light_yield');
+    const page = await site.open('/analyses?workbench=light_yield');
+    const recipe = page.getByLabel('Recipe in TOML');
+    await page.waitForFunction(() => document.querySelector('textarea').value.includes('light_yield'));
+    await recipe.fill(`${toml}# tried`);
+    await page.getByRole('link', { name: 'Operations' }).click();
+    await page.getByRole('heading', { name: 'Operations' }).waitFor();
+    await page.goBack();
+    await page.getByText('edited; kept in this window').waitFor();
+    assert.equal(await recipe.inputValue(), `${toml}# tried`);
+    await page.getByRole('button', { name: 'Undo all edits' }).click();
+    assert.equal(await recipe.inputValue(), toml);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('light_yield'));
+    assert.equal(await recipe.inputValue(), toml);
+  });
+
   test('the workbench without a name begins with an example that can be computed', async () => {
     const page = await site.open('/analyses?workbench=');
     assert.match(await page.getByLabel('Recipe in TOML').inputValue(), /\[\[analysis\.my_analysis\.variable\]\]/);

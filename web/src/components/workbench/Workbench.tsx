@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { analysis, workbench, type Trial } from '../../api/analyses';
 import { ApiError } from '../../api/http';
+import { draftOf, keepDraft } from '../../drafts';
 import { runs as loadRuns } from '../../api/runs';
 import { runNumbers } from '../../shape/runNumbers';
 import { mistakeLine } from '../../shape/workbench';
@@ -35,7 +36,7 @@ x     = { value = "log10(area)", bins = 120, range = [0, 6], title = "log10(area
 export function Workbench({ from, runs }: { from: string; runs: string }) {
   const known = useAnswer(from && from !== 'new' ? `analysis ${from}` : null, (signal) => analysis(from, signal));
   const newest = useAnswer('newest runs', (signal) => loadRuns({ limit: 3 }, signal));
-  const [toml, setToml] = useState(from === 'new' ? example : '');
+  const [toml, setToml] = useState(draftOf(from) ?? (from === 'new' ? example : ''));
   const [typed, setTyped] = useState(runs);
   const [busy, setBusy] = useState(false);
   const [trial, setTrial] = useState<Trial[] | null>(null);
@@ -43,7 +44,14 @@ export function Workbench({ from, runs }: { from: string; runs: string }) {
   const [mistake, setMistake] = useState<number | null>(null);
   const mayCompute = useMay('compute');
 
-  useEffect(() => void (known.data?.toml && setToml(known.data.toml)), [known.data]);
+  const original = from === 'new' ? example : (known.data?.toml ?? null);
+  const edited = original !== null && toml !== original;
+  const edit = (text: string): void => {
+    setToml(text);
+    setMistake(null);
+    keepDraft(from, text === original ? null : text);
+  };
+  useEffect(() => void (known.data?.toml && draftOf(from) === null && setToml(known.data.toml)), [known.data]);
   useEffect(() => {
     const run = known.data?.last_run ?? newest.data?.runs[1]?.number ?? newest.data?.runs[0]?.number;
     if (typed === '' && run !== undefined && (from === 'new' || known.data)) setTyped(String(run));
@@ -82,10 +90,12 @@ export function Workbench({ from, runs }: { from: string; runs: string }) {
         <section class="card" aria-label="Recipe">
           <header>
             <h2>Recipe</h2>
+            {edited && <span class="muted">edited; kept in this window</span>}
             <span class="fill" />
+            {edited && <button class="quiet" onClick={() => edit(original)}>Undo all edits</button>}
             <button onClick={() => copy(toml)}>Copy as TOML</button>
           </header>
-          <Editor value={toml} mistake={mistake} onChange={(text) => { setToml(text); setMistake(null); }} onKey={key} />
+          <Editor value={toml} mistake={mistake} onChange={edit} onKey={key} />
           <div class="body row">
             <label class="field grow">Runs <input class="grow" value={typed} placeholder="53120 53121..53124" onInput={(event) => setTyped(event.currentTarget.value)} onKeyDown={key} /></label>
             <button class="primary" disabled={busy || !mayCompute} title={mayCompute ? 'Ctrl+Enter' : 'Needs the role analyst'} onClick={() => void compute()}>{busy ? 'Computing …' : 'Compute'}</button>
