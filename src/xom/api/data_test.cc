@@ -86,6 +86,15 @@ TEST_F(Data, csv_cells_are_no_formulas) {
   EXPECT_THAT(response.body, HasSubstr("\r\n12,000012,'=1+1,\"a,\"\"b\"\"\","));
 }
 
+TEST_F(Data, each_value_of_the_csv_of_runs_has_its_error) {
+  const auto text = call(Method::get, "/runs.csv", {}, {{"filter", "6..7"}, {"columns", "ly.ly"}}).body;
+  const auto error =
+      get("/runs", {{"filter", "6"}, {"columns", "ly.ly"}})["data"]["runs"][0]["errors"]["ly.ly"];
+  EXPECT_THAT(text, HasSubstr(",livetime_s,ly.ly [PE/keV],ly.ly error [PE/keV]\r\n"));
+  EXPECT_THAT(text, HasSubstr(",50,8.6," + error.dump() + "\r\n"));
+  EXPECT_THAT(text, HasSubstr(",50,,\r\n")) << "run 7 has no value";
+}
+
 TEST_F(Data, a_run_has_values_with_what_is_usual_and_reasons_where_there_are_none) {
   const json data = get("/runs/{number}", {}, {{"number", "4"}})["data"];
   EXPECT_EQ(data["previous"], 3);

@@ -121,6 +121,8 @@ Response csv(Context& context, const Request& request) {
   for (const auto& column : query.columns) {
     text += ',';
     append_csv(text, fmt::format("{} [{}]", column.key, column.unit));
+    text += ',';
+    append_csv(text, fmt::format("{} error [{}]", column.key, column.unit));
   }
   text += "\r\n";
   for (const auto index : query.rows) {
@@ -137,6 +139,8 @@ Response csv(Context& context, const Request& request) {
     for (const auto& column : query.columns) {
       text += ',';
       append_csv(text, column.values[index]);
+      text += ',';
+      append_csv(text, column.errors[index]);
     }
     text += "\r\n";
   }
@@ -157,7 +161,7 @@ std::vector<Route> runs_routes() {
        "/api/v1/runs.csv",
        Permission::look,
        {"filter", "sort", "columns"},
-       "All runs that match a filter, as CSV",
+       "All runs that match a filter, as CSV; each variable with its error",
        csv},
   };
 }
