@@ -34,7 +34,7 @@ describe('plain numbers', () => {
 
 describe('the rest', () => {
   it('columns keep their decimals', () => expect([even(30.58), even(31.1512), even(0.02), even(7)]).toEqual(['30.580', '31.151', '0.020000', '7']));
-  it('pulls carry their sign', () => expect([pull(2.345), pull(-0.04), pull(250)]).toEqual(['+2.3 σ', '\u22120.0 σ', '+>99 σ']));
+  it('pulls carry their sign', () => expect([pull(2.345), pull(-0.04), pull(250), pull(-250)]).toEqual(['+2.3 σ', '\u22120.0 σ', '> +99 σ', '< \u221299 σ']));
   it('counts that nobody gave are a dash', () => expect([count(-1), count(494)]).toEqual(['–', '494']));
   it('a share below one is never called all', () => expect([percent(9999, 10000), percent(1, 1)]).toEqual(['>99.9 %', '100 %']));
   it('bytes are decimal', () => expect([bytes(512), bytes(13254656), bytes(999999)]).toEqual(['512 B', '13.3 MB', '1.00 MB']));

@@ -79,11 +79,12 @@ function pair(x: number, error: number): string {
   return `${group(fixed(x, decimals))} ± ${group(fixed(error, decimals))}`;
 }
 
-/** A deviation in units of its spread: "+2.3 σ". */
+/** A deviation in units of its spread: "+2.3 σ"; far away "> +99 σ" and "< −99 σ". */
 export function pull(x: number | null | undefined): string {
   if (x === null || x === undefined || !Number.isFinite(x)) return '–';
-  const size = Math.abs(x) >= 100 ? '>99' : Math.abs(x).toFixed(1);
-  return `${x < 0 ? MINUS : '+'}${size} σ`;
+  const sign = x < 0 ? MINUS : '+';
+  if (Math.abs(x) >= 100) return `${x < 0 ? '<' : '>'} ${sign}99 σ`;
+  return `${sign}${Math.abs(x).toFixed(1)} σ`;
 }
 
 export function count(n: number | null | undefined): string {

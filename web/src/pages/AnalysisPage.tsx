@@ -73,8 +73,8 @@ export function AnalysisPage({ path, query }: PageProps) {
             <span class="muted mono">{of.analysis}</span>
             <span class="tag">{of.version}</span>
             <span class="fill" />
-            <a class="button" href={`/coverage`}>Coverage</a>
-            {of.toml && <a class="button" href={`/analyses?workbench=${of.analysis}`}>Open in the workbench</a>}
+            <a class="button" href={`/coverage?rows=${of.analysis}`}>Coverage</a>
+            {of.toml && of.kind !== 'command' && <a class="button" href={`/analyses?workbench=${of.analysis}`}>Open in the workbench</a>}
           </div>
           {of.description && <p class="lead">{of.description}</p>}
           <div class="analysisgrid"><Variables of={of} /><Facts of={of} /></div>

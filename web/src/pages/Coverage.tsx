@@ -9,7 +9,7 @@ import { useKeys } from '../keyboard';
 import { count, percent } from '../format/number';
 import { states, wanted } from '../format/states';
 import { setQuery } from '../router';
-import { coverageState, totalsOf } from '../shape/coverage';
+import { coverageState, selected, totalsOf } from '../shape/coverage';
 import { useAnswer } from '../useAnswer';
 import type { PageProps } from '.';
 
@@ -50,8 +50,8 @@ export function Coverage({ query }: PageProps) {
             </div>
             {data.runs === 0 || data.rows.length === 0
               ? <div class="card"><Empty title={data.rows.length === 0 ? 'No analysis is configured' : 'No run lies in this range'}><a href="/coverage">All runs</a></Empty></div>
-              : <CoverageMatrix data={data} state={state} />}
-            <CoverageDetail data={data} state={state} />
+              : <CoverageMatrix data={data} state={selected(state, data)} />}
+            <CoverageDetail data={data} state={selected(state, data)} />
           </>
         );
       }}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Coverage } from '../api/tasks';
-import { coverageState, inside, nearest, parts, saying, totalsOf } from './coverage';
+import { coverageState, inside, nearest, parts, saying, selected, totalsOf } from './coverage';
 
 const data: Coverage = {
   runs: 3, min_run: 1, max_run: 3,
@@ -11,8 +11,14 @@ const data: Coverage = {
 
 it('a selection is read from the address', () => {
   expect(coverageState(new URLSearchParams('from=5&sel=5..9&rows=a,b&drag=select'))).toEqual({
-    from: 5, to: null, drag: 'select', emphasis: '', selection: { from: 5, to: 9, rows: ['a', 'b'] },
+    from: 5, to: null, drag: 'select', emphasis: '', rows: ['a', 'b'], selection: { from: 5, to: 9, rows: ['a', 'b'] },
   });
+});
+it('an analysis alone is selected in all runs that are shown', () => {
+  const state = (text: string) => selected(coverageState(new URLSearchParams(text)), data).selection;
+  expect(state('rows=b')).toEqual({ from: 1, to: 3, rows: ['b'] });
+  expect(state('rows=b&sel=2..2')).toEqual({ from: 2, to: 2, rows: ['b'] });
+  expect(state('rows=unknown')).toBeNull();
 });
 it('totals are over all rows, or some', () => {
   expect(totalsOf(data)).toEqual({ done: 2, failed: 1, waiting: 1, none: 2 });

@@ -9,6 +9,8 @@ export interface CoverageState {
   to: number | null;
   drag: 'zoom' | 'select';
   emphasis: string;
+  /** Analyses, without runs: of all runs that are shown. */
+  rows: string[];
   selection: { from: number; to: number; rows: string[] } | null;
 }
 
@@ -22,8 +24,16 @@ export function coverageState(query: URLSearchParams): CoverageState {
     to: whole(query.get('to')),
     drag: query.get('drag') === 'select' ? 'select' : 'zoom',
     emphasis: query.get('state') ?? '',
+    rows,
     selection: low && high ? { from: Number(low), to: Number(high), rows } : null,
   };
+}
+
+/** The state with what is selected among the data: rows alone are those of all runs that are shown. */
+export function selected(state: CoverageState, data: Coverage): CoverageState {
+  const rows = state.rows.filter((name) => data.rows.some((r) => r.analysis === name));
+  if (state.selection || rows.length === 0 || data.runs === 0) return state;
+  return { ...state, selection: { from: data.min_run, to: data.max_run, rows } };
 }
 
 /** Tasks of the runs that are shown, in all rows or in those of these analyses. */

@@ -23,6 +23,17 @@ export function analyses(site) {
     assert.match(words, /mean\(s1_a_area\) \/ 32\.2/);
   });
 
+  test('an analysis leads to its own coverage, and to the workbench if it can be tried there', async () => {
+    for (const { analysis, kind } of await api(site.address, 'analyses')) {
+      if (!['light_yield'].includes(analysis) && kind !== 'command') continue;
+      const page = await site.open(`/analyses/${analysis}`);
+      assert.equal(await page.getByRole('link', { name: 'Open in the workbench' }).count(), kind === 'command' ? 0 : 1, analysis);
+      await page.locator('.head').getByRole('link', { name: 'Coverage' }).click();
+      await page.waitForURL(`**/coverage?rows=${analysis}`);
+      await page.getByRole('region', { name: 'Selection' }).getByRole('heading', { name: new RegExp(`^${analysis}, runs`) }).waitFor();
+    }
+  });
+
   test('an analysis that is not known is said to be so', async () => {
     const page = await newPage(site.browser, site.address);
     await page.goto('/analyses/nothing');

@@ -110,6 +110,21 @@ export function run(site) {
     assert.ok(why.x >= 0 && why.x + why.width <= phone.width, 'a phone shows all of it');
   });
 
+  test('on a phone what is unusual stands beside the value', async () => {
+    const { runs } = await api(site.address, 'runs?filter=mode:tpc_bkg&limit=200');
+    for (const { number } of runs) {
+      const { analyses } = await api(site.address, `runs/${number}`);
+      if (!analyses.some((a) => a.values?.some((v) => Math.abs(v.pull ?? 0) >= 3))) continue;
+      const page = await site.open(`/runs/${number}`, { viewport: phone });
+      const flag = await page.locator('td.value .tag').first().boundingBox();
+      assert.ok(flag.x >= 0 && flag.x + flag.width <= phone.width, JSON.stringify(flag));
+      await page.setViewportSize({ width: 1440, height: 900 });
+      assert.equal(await page.locator('td.value .tag').first().isVisible(), false, 'a wide page has it in its column');
+      return;
+    }
+    assert.fail('no run has a value that is unusual');
+  });
+
   test('a run that is not known is said to be so', async () => {
     const page = await site.browser.newPage({ baseURL: site.address });
     await page.goto(`${site.address}/runs/1`);

@@ -16,6 +16,18 @@ function outside(v: RunValue): boolean {
   return (typeof v.low === 'number' && v.value < v.low) || (typeof v.high === 'number' && v.value > v.high);
 }
 
+/** Where the columns of pull and range lie beyond the screen: what they stress, below the value. */
+function Flags({ v }: { v: RunValue }) {
+  const style = strength(v.pull);
+  if (!style && !outside(v)) return null;
+  return (
+    <div class="narrowonly">
+      {style && <span class={style}>{pull(v.pull)}</span>}
+      {outside(v) && <span class="tag bad">out of range</span>}
+    </div>
+  );
+}
+
 function Row({ v, analysis, run }: { v: RunValue; analysis: RunAnalysis; run: number }) {
   const key = `${analysis.analysis}.${v.variable}`;
   const has = v.value !== null && v.value !== undefined;
@@ -23,7 +35,7 @@ function Row({ v, analysis, run }: { v: RunValue; analysis: RunAnalysis; run: nu
     <tr>
       <td><a href={`/trends?v=${key}&sel=${run}..${run}`} title={key}>{v.title}</a></td>
       {has
-        ? <td class="number value"><b>{withError(v.value, v.error)}</b> <span class="muted unit">{unit(v.unit)}</span></td>
+        ? <td class="number value"><b>{withError(v.value, v.error)}</b> <span class="muted unit">{unit(v.unit)}</span><Flags v={v} /></td>
         : <td class="value"><span class="bad">{v.status === 'empty' ? 'empty' : 'no value'}</span></td>}
       <td class="number muted">{v.usual ? withError(v.usual.median, v.usual.spread) : '–'}</td>
       <td class="number"><span class={strength(v.pull)}>{pull(v.pull)}</span></td>
