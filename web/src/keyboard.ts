@@ -7,6 +7,7 @@ export const shortcuts: { keys: string[]; what: string }[] = [
   { keys: ['j', 'k'], what: 'next and previous run, in lists the next and previous row' },
   { keys: ['J', 'K'], what: 'next and previous run of the same mode' },
   { keys: ['Enter'], what: 'open the row; in Coverage the cell' },
+  { keys: ['←', '→'], what: 'in Trends and Coverage, with the plot in focus: the run or cell beside' },
   { keys: ['x'], what: 'select the row' },
   { keys: ['g', 'n'], what: 'Now' },
   { keys: ['g', 'r'], what: 'Runs' },

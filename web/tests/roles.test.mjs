@@ -101,7 +101,8 @@ describe('users', () => {
   test('a wrong password is said to be wrong, and the right one then opens the page asked for', async () => {
     const page = await logIn('viewer', '/operations', 'wrong password');
     await page.getByRole('alert').waitFor();
-    await page.getByLabel('Password').fill(password);
+    await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'password');
+    await page.keyboard.type(password);
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('heading', { name: 'Operations' }).waitFor();
   });

@@ -23,7 +23,7 @@ export function HoverLine({ run, axis, drag, shade }: HoverProps) {
     const range = drag === 'zoom' ? 'zoom' : 'select runs';
     return (
       <div class="hoverline muted">
-        {finger ? `Tap a run to read it, again to open it; swipe sideways to ${range}.` : `Drag to ${range}${drag === 'zoom' ? ', double click for all runs' : ''}; click a run to open it.`}
+        {finger ? `Tap a run to read it, again to open it; swipe sideways to ${range}.` : `Drag to ${range}${drag === 'zoom' ? ', double click for all runs' : ''}; click a run to open it. By keyboard: arrows and Enter.`}
         {' '}Marks at the foot are runs without a value.
       </div>
     );
@@ -35,7 +35,7 @@ export function HoverLine({ run, axis, drag, shade }: HoverProps) {
   const period = kind >= 0 ? { kind, name: shade!.shaded[kind]!.name } : null;
   const tags = axis.tags.filter((_, t) => axis.tagged[t]?.includes(run));
   return (
-    <div class="hoverline">
+    <div class="hoverline" aria-live="polite">
       <b>Run {run}</b>
       <span>{axis.modes[axis.mode[i] ?? -1]}</span>
       {source && source !== 'none' && <span>{source}</span>}

@@ -1,10 +1,11 @@
 // The numbers and the picture, to take along.
-import { useState } from 'preact/hooks';
+import { useContext, useState } from 'preact/hooks';
 import type { Query } from '../api/http';
 import { trendUrl } from '../api/trend';
 import { picture, type Part } from '../plots/picture';
 import { periodColour, seriesColour, seriesShape } from '../plots/trendDraw';
 import { nameOf, python, type Panel } from '../shape/panels';
+import { SessionContext } from '../session';
 import type { Periods } from '../shape/periods';
 import { Dialog } from './Dialog';
 import { copy, toast } from './toast';
@@ -39,7 +40,8 @@ function savePicture(panels: Panel[], shade: Periods | null): void {
 
 export function TrendExport({ asked, panels, shade }: { asked: Query; panels: Panel[]; shade: Periods | null }) {
   const [open, setOpen] = useState(false);
-  const words = python(location.origin + trendUrl('trend', { ...asked, points: 0 }));
+  const session = useContext(SessionContext);
+  const words = python(location.origin + trendUrl('trend', { ...asked, points: 0 }), !session.open);
   return (
     <div class="row">
       <a class="button" href={trendUrl('trend.csv', { v: asked.v, min_run: asked.min_run, max_run: asked.max_run })} download="trend.csv">CSV</a>

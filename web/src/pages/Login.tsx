@@ -9,6 +9,8 @@ export function Login({ onDone }: { onDone: () => void }) {
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
+    if (busy) return;
+    const field = (event.currentTarget as HTMLFormElement).elements.namedItem('password') as HTMLInputElement;
     const form = new FormData(event.currentTarget as HTMLFormElement);
     setBusy(true);
     setError(null);
@@ -18,6 +20,8 @@ export function Login({ onDone }: { onDone: () => void }) {
       if (location.pathname === '/login') go('/', 'replace');
     } catch (failure) {
       setError(failure as ApiError);
+      field.focus();
+      field.select();
     }
     setBusy(false);
   };
@@ -37,7 +41,7 @@ export function Login({ onDone }: { onDone: () => void }) {
           <input name="password" type="password" autocomplete="current-password" required />
         </label>
         {error && <p class="bad" role="alert">{error.message}</p>}
-        <button class="primary" disabled={busy}>{busy ? 'One moment' : 'Log in'}</button>
+        <button class="primary" aria-disabled={busy}>{busy ? 'One moment' : 'Log in'}</button>
         <p class="muted">Accounts are made by the operator: <code>xom user add NAME --role shifter</code>.</p>
       </div>
     </form>

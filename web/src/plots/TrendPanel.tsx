@@ -3,8 +3,8 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { useThemeTurn } from '../theme';
 import { bandsOf } from '../shape/bands';
-import { align, type Panel } from '../shape/panels';
-import type { RunAxis } from '../shape/runAxis';
+import { align, readable, type Panel } from '../shape/panels';
+import { stepped, type RunAxis } from '../shape/runAxis';
 import { runUnder } from '../shape/under';
 import { PanelHead } from './PanelHead';
 import type { Look } from './trendDraw';
@@ -29,7 +29,9 @@ export function TrendPanel(props: Props) {
   const [width, setWidth] = useState(0);
   const turn = useThemeTurn();
   const aligned = useMemo(() => align(panel, axis), [panel, axis]);
+  const runs = useMemo(() => readable(panel.series), [panel]);
   const bands = useMemo(() => bandsOf(panel), [panel]);
+  const drawn = useRef<uPlot | null>(null);
   const latest = useRef(props);
   latest.current = props;
 
@@ -58,13 +60,30 @@ export function TrendPanel(props: Props) {
       under: () => under(plot), read: () => latest.current.hover,
       onRead: (run) => latest.current.onHover(run), onOpen: (run) => latest.current.onOpen(run), onReset: () => latest.current.onReset(),
     });
+    drawn.current = plot;
     return () => plot.destroy();
   }, [panel, aligned, axis, look, bands, width, height, turn]);
+
+  const read = (run: number | null): void => {
+    props.onHover(run);
+    const left = run === null ? -10 : (drawn.current?.valToPos(axis.placeOf(run), 'x') ?? -10);
+    drawn.current?.setCursor({ left, top: run === null ? -10 : 0 });
+  };
+  const key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = stepped(runs, props.hover, event.key);
+    if (to !== null) read(to);
+    else if (event.key === 'Enter' && props.hover !== null) props.onOpen(props.hover);
+    else if (event.key === 'Escape' && props.hover !== null) read(null);
+    else return;
+    event.preventDefault();
+  };
 
   return (
     <section class="card panel" data-panel={panel.id} aria-label={`Trend of ${panel.title}`}>
       <PanelHead panel={panel} bands={bands} hover={props.hover} />
-      <div ref={place} class="uplace" style={{ height: `${height}px` }} role="img" aria-label={`${panel.title} over runs, ${panel.series.map((s) => s.run.length).join(' and ')} points`} />
+      <div ref={place} class="uplace" style={{ height: `${height}px` }} role="application" tabIndex={0} onKeyDown={key} onBlur={() => read(null)}
+        aria-label={`${panel.title} over runs, ${panel.series.map((s) => s.run.length).join(' and ')} points. Arrow keys read a run, Enter opens it.`} />
     </section>
   );
 }

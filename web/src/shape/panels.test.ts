@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Series } from '../api/trend';
-import { align, answered, gapAt, limits, nameOf, panels, python, withGaps } from './panels';
+import { align, answered, gapAt, limits, nameOf, panels, python, readable, withGaps } from './panels';
 import { runAxis } from './runAxis';
 
 const series = (variable: string, version: string, run: number[], unit = 'Hz'): Series => ({
@@ -44,7 +44,12 @@ it('gaps of another answer are found by series and run', () => {
   const gap = { from: 4, to: 6, runs: 3, state: 'waiting', reason: 'no data' };
   const [both] = withGaps([series('x', 'v1', [1])], [{ ...series('x', 'v1', []), gaps: [gap] }]);
   expect(gapAt(both!, 5)).toBe(gap);
+  expect(readable([both!, series('y', 'v1', [2])])).toEqual([1, 2, 4, 6]);
   expect(gapAt(both!, 7)).toBeUndefined();
 });
 
-it('the Python snippet asks the same address', () => expect(python('http://x/api/v1/trend?v=a.x')).toContain('urlopen("http://x/api/v1/trend?v=a.x")'));
+it('the Python snippet asks the same address, and says who asks where that is needed', () => {
+  expect(python('http://x/api/v1/trend?v=a.x', false)).toContain('urlopen("http://x/api/v1/trend?v=a.x")');
+  expect(python('http://x/api/v1/trend?v=a.x', false)).not.toContain('Bearer');
+  expect(python('http://x/api/v1/trend?v=a.x', true)).toMatch(/Request\("http:\/\/x\/api\/v1\/trend\?v=a\.x",\s+headers={"Authorization": "Bearer " \+ os\.environ/);
+});

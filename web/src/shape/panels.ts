@@ -99,17 +99,28 @@ export function align(panel: Panel, axis: RunAxis): Aligned {
   return { x: runs.map(axis.placeOf), columns, index };
 }
 
+/** Runs of which a panel has something to say: a value, or the ends of a gap. Ascending. */
+export function readable(series: Series[]): number[] {
+  return [...new Set(series.flatMap((s) => [...s.run, ...(s.gaps ?? []).flatMap((g) => [g.from, g.to])]))].sort((a, b) => a - b);
+}
+
 export function gapAt(series: Series, run: number): Gap | undefined {
   return series.gaps?.find((g) => g.from <= run && run <= g.to);
 }
 
-/** A snippet that fetches the same numbers with Python's standard library. */
-export function python(address: string): string {
-  return `import json, urllib.request
-
+/** A snippet that fetches the same numbers with Python's standard library; with `token` where one has to say who asks. */
+export function python(address: string, token: boolean): string {
+  const asked = token ? 'request' : `"${address}"`;
+  const request = token ? `
+# A token of your own: xom user token NAME --scope read
+request = urllib.request.Request("${address}",
+                                 headers={"Authorization": "Bearer " + os.environ["XOM_TOKEN"]})
+` : '';
+  return `import json, ${token ? 'os, ' : ''}urllib.request
+${request}
 # The numbers of the plot: per series run, value, error (one standard deviation), n and state.
 # None: no value, not estimated, or (n) not said by the analysis.
-with urllib.request.urlopen("${address}") as answer:
+with urllib.request.urlopen(${asked}) as answer:
     series = json.load(answer)["data"]["series"]
 
 for s in series:

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runAxis } from './runAxis';
+import { runAxis, stepped } from './runAxis';
 import { correlation, distribution, namesOf, pairs, usual, withErrors } from './pairs';
 import type { Axis, Series } from '../api/trend';
 
@@ -38,6 +38,13 @@ it('versions of one variable have different names', () => {
   const [a, b] = [series([1], [1]), { ...series([1], [1]), version: 'v2' }];
   expect(namesOf([a!, b!])).toEqual(['V v1', 'V v2']);
   expect(namesOf([a!, { ...b!, title: 'W' }])).toEqual(['V', 'W']);
+});
+
+it('keys step from run to run, and stay within them', () => {
+  const number = [3, 5, 9];
+  expect([stepped(number, null, 'ArrowLeft'), stepped(number, 9, 'ArrowLeft'), stepped(number, 9, 'ArrowRight'), stepped(number, 5, 'PageDown'), stepped(number, 3, 'End'), stepped(number, 3, 'x')])
+    .toEqual([9, 5, 9, 3, 9, null]);
+  expect(stepped([], null, 'Home')).toBeNull();
 });
 
 it('a straight line has correlation one, a constant none', () => {

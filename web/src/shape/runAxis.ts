@@ -36,6 +36,15 @@ export function runAxis(axis: Axis, mode: AxisMode): RunAxis {
   };
 }
 
+/** The run that an arrow key, Page up and down, Home or End leads to from another (null: none yet, the newest is first); null: another key. */
+export function stepped(number: number[], from: number | null, key: string): number | null {
+  const last = number.length - 1;
+  const at = from === null ? last + 1 : nearest(number, from);
+  const steps: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at + 1, PageUp: at + 10, PageDown: at - 10, Home: 0, End: last };
+  const to = steps[key];
+  return to === undefined || last < 0 ? null : number[Math.min(last, Math.max(0, to))]!;
+}
+
 /** First index whose value is not below x. */
 export function lowerBound(sorted: number[], x: number): number {
   let low = 0;

@@ -114,6 +114,20 @@ export function trends(site) {
     assert.ok(Math.abs(Number(kr) - own[own.length >> 1]) < 3 && Number(bkg) < Number(kr) / 2, `${bkg} ${kr}`);
   });
 
+  test('a trend is read and opened by keyboard', async () => {
+    const { series } = await api(site.address, 'trend?v=single_electron.se_gain');
+    const number = [...new Set([...series[0].run, ...(series[0].gaps ?? []).flatMap((g) => [g.from, g.to])])].sort((a, b) => a - b);
+    const page = await site.open('/trends?v=single_electron.se_gain');
+    await page.locator('.u-over').waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('application', { name: /over runs/ }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await page.locator('.hoverline b').getByText(`Run ${number.at(-2)}`, { exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/runs/${number.at(-2)}`);
+  });
+
   test('dragging zooms into runs, a double click shows all again', async () => {
     const page = await site.open('/trends?v=single_electron.se_gain');
     await page.locator('.u-over').waitFor();
