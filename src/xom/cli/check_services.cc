@@ -40,6 +40,8 @@ void check_secret(const std::string& of, const fs::path& file, Findings& finding
 /// What to do about a run source that cannot be asked.
 std::string to_do_about_runs(const config::RunSourceOptions& options, const Error& error) {
   const bool server = options.type == "mongodb" && error.kind() == ErrorKind::unavailable;
+  if (options.type == "strax" && error.kind() == ErrorKind::unavailable)
+    return "mount the disk, or correct the key data";
   if (!server) return "correct the section [runs]";
   const std::string_view said = error.what();
   if (said.find("user and password") != std::string_view::npos) return "correct user and password";

@@ -67,7 +67,9 @@ void compare_definitions(const config::Configuration& configuration) {
   } catch (const Error& error) {
     log_warning(std::string("definitions are not compared with those of the store: ") + error.what());
   }
-  if (!changed.empty()) throw Error(ErrorKind::conflict, fmt::format("{}", fmt::join(changed, "\n")));
+  if (!changed.empty())
+    throw Error(ErrorKind::conflict,
+                fmt::format("{}\nraise the version, or put back what it was", fmt::join(changed, "\n")));
 }
 
 }  // namespace

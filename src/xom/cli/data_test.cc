@@ -85,7 +85,9 @@ TEST(Data, a_superrun_has_no_livetime_of_its_own) {
   asked.run = "_synth_pair";
   asked.types = {"energy_estimates"};
   asked.values = {"count() / livetime"};
-  EXPECT_THAT(error_of(asked, ErrorKind::usage), HasSubstr("livetime"));
+  const json value = answer(asked)["values"][0];
+  EXPECT_TRUE(value["value"].is_null());
+  EXPECT_EQ(value["reason"], "the run does not have the number 'livetime'");
 }
 
 TEST(Data, the_checksum_of_columns_follows_their_order_in_the_row) {

@@ -184,7 +184,7 @@ TEST_F(Commands, check_says_what_is_broken_and_what_to_do) {
   EXPECT_THAT(out_, HasSubstr("program no-such-program: not found; analysis script needs it"));
   write("xom.toml", "data = \"gone\"\n");
   EXPECT_EQ(call({"check"}), Exit::failed);
-  EXPECT_THAT(out_, HasSubstr("gone does not exist"));
+  EXPECT_THAT(out_, HasSubstr("gone is not there"));
   write("xom.toml", "data = 5\n");
   EXPECT_EQ(call({"check"}), Exit::failed);
   EXPECT_THAT(out_, HasSubstr("xom.toml:1"));
@@ -194,7 +194,7 @@ TEST_F(Commands, check_finds_a_recipe_that_changed_under_its_version) {
   EXPECT_EQ(call({"run", "peak_rate", "53101", "--store"}), Exit::done);
   write("analyses/a.toml", std::string(recipes).replace(std::string(recipes).find("< 10"), 4, "< 11"));
   EXPECT_EQ(call({"check"}), Exit::failed);
-  EXPECT_THAT(out_, HasSubstr("give it a new version"));
+  EXPECT_THAT(out_, HasSubstr("raise the version, or put back what it was"));
 }
 
 TEST_F(Commands, backup_copies_the_store) {

@@ -168,7 +168,7 @@ TEST_F(wrapper, never_starts_a_job_whose_claim_was_taken_by_the_engine) {
 }
 
 TEST_F(wrapper, asked_to_end_it_ends_the_program_and_reports_it_as_cancelled) {
-  Job j = shell("touch $XOM_OUT/here; exec sleep 1000");
+  Job j = shell(": > $XOM_OUT/here; exec sleep 1000");
   directory_ = make_job_directory(options_.jobs, j, options_.surroundings);
   const pid_t pid = start(directory_);
   ASSERT_TRUE(appears(directory_.out() / "here"));
@@ -182,7 +182,7 @@ TEST_F(wrapper, asked_to_end_it_ends_the_program_and_reports_it_as_cancelled) {
 }
 
 TEST_F(wrapper, killed_it_takes_the_program_with_it) {
-  Job j = shell("touch $XOM_OUT/here; exec sleep 1000");
+  Job j = shell(": > $XOM_OUT/here; exec sleep 1000");
   directory_ = make_job_directory(options_.jobs, j, options_.surroundings);
   const pid_t pid = start(directory_);
   ASSERT_TRUE(appears(directory_.out() / "here"));

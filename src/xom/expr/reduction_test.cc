@@ -98,7 +98,7 @@ TEST(reduction, a_run_that_lasts_no_time_has_no_livetime) {
     auto state = reduction.make_state();
     return reduction.finish(state, recipe).results.at(0).value;
   };
-  EXPECT_THROW(livetime(), Error);
+  EXPECT_TRUE(std::isnan(livetime()));
   run.end = from_ns(7'000'000'000);
   EXPECT_EQ(livetime(), 2.0);
   run.numbers["livetime"] = 1.5;

@@ -39,9 +39,7 @@ std::vector<std::string> Store::changed_definitions(std::span<const Analysis> an
         continue;
       changed.push_back(analysis.file + ":" + std::to_string(analysis.line) + ": the definition of " +
                         analysis.name + " " + analysis.version + " has changed since " +
-                        to_iso(known.first_seen) + ": " + difference(known.text, definition_text(analysis)) +
-                        ". Results of two definitions must not carry one version: raise the version, or put "
-                        "back what it was");
+                        to_iso(known.first_seen) + ": " + difference(known.text, definition_text(analysis)));
     }
   }
   return changed;
@@ -50,7 +48,10 @@ std::vector<std::string> Store::changed_definitions(std::span<const Analysis> an
 void Store::put_definitions(std::span<const Analysis> analyses, Time now) {
   Write write(*state_);
   if (const auto changed = changed_definitions(analyses); !changed.empty())
-    throw Error(ErrorKind::conflict, changed.front());
+    throw Error(ErrorKind::conflict,
+                changed.front() +
+                    ". Results of two definitions must not carry one version: raise the version, or put "
+                    "back what it was");
   Database& database = state_->database;
   database.execute("UPDATE definition SET current = 0 WHERE current = 1");
   for (const Analysis& analysis : analyses) {

@@ -144,8 +144,7 @@ DataSet Storage::find_whole(std::string_view run, const std::optional<Time>& sta
   if (chunks.empty() || !chunks.front().start || !chunks.back().end) return data;
   using std::chrono::seconds;
   const Duration whole = *end - *start;
-  const auto inside = [&](std::int64_t ns) { return std::clamp(from_ns(ns), *start, *end); };
-  const Duration covered = std::max(Duration(0), inside(*chunks.back().end) - inside(*chunks.front().start));
+  const Duration covered = from_ns(*chunks.back().end) - from_ns(*chunks.front().start);
   const Duration may_lack =
       index_->may_lack.value_or(std::clamp<Duration>(whole / 10, seconds(5), seconds(30)));
   if (whole - covered <= may_lack) return data;

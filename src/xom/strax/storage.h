@@ -64,10 +64,10 @@ class Storage {
   /// that state and reason tell what is wrong. A superrun is found by its name, with or without its own hash.
   DataSet find(std::string_view run, std::string_view type, std::string_view hash = {}) const;
 
-  /// As `find`; complete data whose chunks do not span the run are incomplete. `may_lack` of the constructor
-  /// may lack; without it a tenth of the run, but 5 s at least and 30 s at most: the clock of the data
-  /// acquisition stops some seconds after the data. Without start or end, or with an end that is not after
-  /// the start, nothing is compared.
+  /// As `find`; complete data whose chunks span less time than the run are incomplete. `may_lack` of the
+  /// constructor may lack; without it a tenth of the run, but 5 s at least and 30 s at most: the clock of the
+  /// data acquisition stops some seconds after the data. Without start or end, or with an end that is not
+  /// after the start, nothing is compared.
   DataSet find_whole(std::string_view run, const std::optional<Time>& start, const std::optional<Time>& end,
                      std::string_view type, std::string_view hash = {}) const;
 
