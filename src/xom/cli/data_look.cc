@@ -96,28 +96,29 @@ std::optional<Interval> range_of(const strax::Storage& storage, const Look& aske
   return range;
 }
 
-/// Start, end and duration of what is read: of the range, and of unfinished data of their chunks. A superrun
-/// is not one run and has none.
+/// The livetime is that of what is read: the length of the range, and of unfinished data that of their
+/// chunks. A superrun has none: it is not one run.
 expr::RunConstants constants_of(const xom::Run& run, const std::vector<strax::DataSet>& data,
                                 const std::optional<Interval>& range) {
   expr::RunConstants constants = expr::run_constants(run);
-  const auto only = [&](const std::optional<Time>& start, const std::optional<Time>& end) {
-    if (start) constants.start = std::max(constants.start.value_or(*start), *start);
-    if (end) constants.end = std::min(constants.end.value_or(*end), *end);
-    constants.livetime_s.reset();
-  };
-  if (range) only(range->start, range->end);
+  std::optional<Time> start = range ? std::optional(range->start) : std::nullopt;
+  std::optional<Time> end = range ? std::optional(range->end) : std::nullopt;
   for (const auto& set : data) {
+    if (set.state == strax::State::superrun) {
+      constants.livetime_s = 0;
+      return constants;
+    }
     if (set.state == strax::State::complete || !set.metadata || set.metadata->chunks.empty()) continue;
-    const auto time = [](const std::optional<std::int64_t>& ns) {
-      return ns ? std::optional(from_ns(*ns)) : std::nullopt;
-    };
-    only(time(set.metadata->chunks.front().start), time(set.metadata->chunks.back().end));
-    if (set.state != strax::State::superrun) continue;
-    constants.start.reset();
-    constants.end.reset();
-    break;
+    const auto& first = set.metadata->chunks.front().start;
+    const auto& last = set.metadata->chunks.back().end;
+    if (!first || !last) continue;
+    start = std::max(start.value_or(from_ns(*first)), from_ns(*first));
+    end = std::min(end.value_or(from_ns(*last)), from_ns(*last));
   }
+  if (!start) return constants;
+  if (constants.start) start = std::max(*start, *constants.start);
+  if (constants.end) end = std::min(*end, *constants.end);
+  constants.livetime_s = to_seconds(*end - *start);
   return constants;
 }
 

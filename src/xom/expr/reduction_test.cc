@@ -86,7 +86,6 @@ TEST(reduction, a_run_that_lasts_no_time_has_no_livetime) {
   xom::Run run;
   run.start = from_ns(5'000'000'000);
   run.end = run.start;
-  run.numbers["livetime"] = 0;
   const auto livetime = [&] {
     const testkit::Rows rows = generate(1, 5);
     const columns::Schema schema({&rows.dtype()});
@@ -101,6 +100,8 @@ TEST(reduction, a_run_that_lasts_no_time_has_no_livetime) {
   EXPECT_TRUE(std::isnan(livetime()));
   run.end = from_ns(7'000'000'000);
   EXPECT_EQ(livetime(), 2.0);
+  run.numbers["livetime"] = 0;
+  EXPECT_TRUE(std::isnan(livetime())) << "the run says that it has none";
   run.numbers["livetime"] = 1.5;
   EXPECT_EQ(livetime(), 1.5);
 }

@@ -24,8 +24,10 @@ std::optional<ConstantNumber> find_constant(const RunConstants& constants, std::
   if (name == "number") return integer(constants.number);
   if (name == "start" && constants.start) return integer(to_ns(*constants.start));
   if (name == "end" && constants.end) return integer(to_ns(*constants.end));
-  if (name == "livetime" && constants.livetime_s && *constants.livetime_s > 0)
+  if (name == "livetime" && constants.livetime_s) {
+    if (*constants.livetime_s <= 0) return std::nullopt;
     return ConstantNumber{*constants.livetime_s, std::nullopt};
+  }
   const bool lasts = constants.start && constants.end && *constants.end > *constants.start;
   if ((name == "duration" || name == "livetime") && lasts) {
     return ConstantNumber{to_seconds(*constants.end - *constants.start), std::nullopt};
