@@ -259,6 +259,7 @@ def check_says_what_to_do_about_a_sink(binary):
     for options, status, said, health, words in (
             (of_two, 204, b"", "ok", ""),
             (of_two, 400, b'{"code":"invalid","message":"writing requires points"}', "ok", ""),
+            (of_two, 400, b"incoming write was empty", "ok", ""),
             (of_two, 401, b'{"code":"unauthorized","message":"unauthorized access"}', "broken", "correct token_file"),
             (of_two, 403, b'{"code":"forbidden","message":"insufficient permissions for write"}', "broken", "give it a token that may write the bucket b"),
             (of_two, 404, b'{"code":"not found","message":"bucket \\"b\\" not found"}', "broken", "make the bucket b"),

@@ -166,7 +166,8 @@ def what_slurm_does_to_a_job_is_told(binary):
 
 def an_array_cancelled_before_it_began_is_not_submitted_again(binary):
     text = analysis("waits", RESULT % "3").replace("max_run = 53101", "max_run = 53103")
-    with cluster("--accounting"), installation(binary, TOML % "", text) as one:
+    toml = (TOML % "").replace('collect_grace = "4s"', 'collect_grace = "12s"')  # who it was comes late
+    with cluster("--accounting"), installation(binary, toml, text) as one:
         partition = subprocess.run(["sinfo", "-h", "-o", "%P"], capture_output=True, text=True).stdout.split()[0].strip("*")
         subprocess.run(["scontrol", "update", "partitionname=" + partition, "state=down"], check=True)
         queue = lambda: subprocess.run(["squeue", "-h", "--array", "-o", "%i"], capture_output=True, text=True).stdout.split()

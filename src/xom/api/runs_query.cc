@@ -185,11 +185,11 @@ RunsQuery query_runs(const Context& context, const Catalogue& catalogue, const R
   const auto terms = parse_runs_filter(filter, &analyses);
   query.rows = matching(runs, terms, filter, source);
   if (parameters.flag("facets")) {
-    for (const auto& term : terms) {
-      if (query.without.contains(term.kind)) continue;
+    using Kind = FilterTerm::Kind;
+    for (const auto kind : {Kind::mode, Kind::source, Kind::tag, Kind::detector}) {
       auto others = terms;
-      std::erase_if(others, [&](const FilterTerm& other) { return other.kind == term.kind; });
-      query.without.emplace(term.kind, matching(runs, others, filter, source));
+      if (std::erase_if(others, [&](const FilterTerm& term) { return term.kind == kind; }) == 0) continue;
+      query.without.emplace(kind, matching(runs, others, filter, source));
     }
   }
   const std::string key = by.substr(by.starts_with('-') ? 1 : 0);

@@ -182,9 +182,10 @@ void check_sink(const config::SinkOptions& options, Findings& findings) {
     const auto begun = std::chrono::steady_clock::now();
     const auto reply = influx.write("");
     const auto judgement = sinks::judge(reply);
-    // Before 2.1, InfluxDB 2 refuses to write nothing, after it has looked at the token and the bucket.
-    const bool no_points =
-        reply.status == 400 && options.api != 1 && reply.body.find("\"invalid\"") != std::string::npos;
+    // InfluxDB 2 before 2.1 and 3 refuse to write nothing, after they have looked at the token.
+    const bool no_points = reply.status == 400 && options.api != 1 &&
+                           (reply.body.find("\"invalid\"") != std::string::npos ||
+                            reply.body.find("write was empty") != std::string::npos);
     if (judgement.verdict == sinks::Verdict::taken || no_points) {
       findings.add(
           Health::ok, subject,
@@ -214,13 +215,19 @@ void check_slurm(const config::Configuration& configuration, bool deep, Findings
   findings.writable("job directory for Slurm", folder);
   const auto see = [&](const std::vector<std::string>& all, const std::string& names) {
     const std::string subject = "nodes for " + names;
-    fs::create_directories(folder);
+    std::error_code error;
+    const bool made = fs::create_directory(folder, error);
+    if (error) {
+      return findings.add(Health::broken, subject, fmt::format("{}: {}", folder, error.message()),
+                          "create it, as the user of the engine");
+    }
     const auto seen = exec::slurm_sight(folder, all, std::chrono::seconds(60));
+    if (made) fs::remove(folder, error);  // the engine makes it as its own user
     if (seen.sight == exec::NodeSight::sees) return findings.add(Health::ok, subject, "see " + folder);
     if (seen.sight == exec::NodeSight::unknown) {
       return findings.add(Health::warning, subject,
                           fmt::format("it is not known whether they see {}: {}", folder, seen.problem),
-                          "look again when the cluster is less busy");
+                          "look again when a node is free; srun has to know slurm.options");
     }
     findings.add(Health::broken, subject, fmt::format("{}: {}", folder, seen.problem),
                  "name a folder all nodes share with the key slurm.job_directory");

@@ -80,7 +80,6 @@ Command add_config(Parser& parser, const Globals& globals) {
   command.add("--show", show.get(), "every value in force and where it was written, as a valid xom.toml");
   return {command, [&globals, show] {
             const auto configuration = config::load(config::find_file(globals.config), language());
-            compare_definitions(configuration);
             if (globals.json) {
               fmt::print("{}\n", as_json(configuration));
             } else if (*show) {
@@ -90,6 +89,7 @@ Command add_config(Parser& parser, const Globals& globals) {
                          configuration.analyses.size());
               if (!configuration.analyses.empty()) print_analyses(configuration.analyses);
             }
+            compare_definitions(configuration);
             return Exit::done;
           }};
 }

@@ -90,8 +90,9 @@ sinks::Influx server(const ImportResults& asked) {
 }
 
 /// What the definition knows besides, where there is one: units, which the original did not keep, and that
-/// there should be variables of which it has no value.
-void complete(sinks::OriginalResults& found, const std::vector<Analysis>& analyses) {
+/// there should be variables of which it has no value. Answers with the tasks that lack some.
+std::set<TaskKey> complete(sinks::OriginalResults& found, const std::vector<Analysis>& analyses) {
+  std::set<TaskKey> lacking;
   std::map<std::pair<std::string, std::string>, const Analysis*> definitions;
   for (const auto& analysis : analyses) definitions[{analysis.name, analysis.version}] = &analysis;
   for (auto& [key, task] : found.tasks) {
@@ -110,12 +111,10 @@ void complete(sinks::OriginalResults& found, const std::vector<Analysis>& analys
       absent.status = ResultStatus::failed;
       absent.reason = "the original XOM has no value of it; recompute computes it";
       task.results.push_back(std::move(absent));
+      lacking.insert(key);
     }
   }
-}
-
-bool lacks_values(const sinks::OriginalTask& task) {
-  return std::ranges::any_of(task.results, [](const Result& r) { return r.status == ResultStatus::failed; });
+  return lacking;
 }
 
 /// Of one analysis version.
@@ -205,21 +204,22 @@ class Recorder {
   std::vector<sinks::OriginalTask> tasks_;
 };
 
-Summary record(sinks::OriginalResults& found, Recorder* recorder) {
+Summary record(sinks::OriginalResults& found, const std::set<TaskKey>& lacking, Recorder* recorder) {
   Summary summary;
   for (auto& [key, task] : found.tasks) {
     Imported& one = summary[{key.analysis, key.version}];
     const auto run = parse_runs(key.runs).back();
     one.first = one.first == 0 ? run : std::min(one.first, run);
     one.last = std::max(one.last, run);
-    for (const auto& result : task.results) one.variables.insert(result.variable);
-    const bool incomplete = lacks_values(task);
+    for (const auto& result : task.results) {
+      if (result.status == ResultStatus::ok) one.variables.insert(result.variable);
+    }
     if (recorder != nullptr && !recorder->add(key, std::move(task))) {
       ++one.already;
       continue;
     }
     ++one.tasks;
-    one.incomplete += incomplete;
+    one.incomplete += lacking.contains(key) ? 1 : 0;
   }
   if (recorder != nullptr) recorder->flush();
   return summary;
@@ -281,10 +281,10 @@ int import(const Globals& globals, const ImportResults& asked) {
   auto found = reader.finish();
   found.refused += static_cast<std::int64_t>(unread.size());
   found.oddities.insert(found.oddities.begin(), unread.begin(), unread.end());
-  complete(found, configuration.analyses);
+  const auto lacking = complete(found, configuration.analyses);
   std::optional<Recorder> recorder;
   if (!asked.dry_run) recorder.emplace(configuration.instance, asked.source());
-  const auto summary = record(found, recorder ? &*recorder : nullptr);
+  const auto summary = record(found, lacking, recorder ? &*recorder : nullptr);
   const auto unknown_runs = recorder ? recorder->unknown_runs() : 0;
   if (globals.json) {
     fmt::print("{}\n", as_json(summary, found, unknown_runs));

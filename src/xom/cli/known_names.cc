@@ -25,7 +25,7 @@ void check_names(const config::Configuration& configuration, const store::Store&
   std::set<std::string> variables;
   const auto add = [&](const std::string& of, const std::string& one) {
     analyses.insert(of);
-    if (of == analysis) versions.insert(one);
+    if (analysis.empty() || of == analysis) versions.insert(one);
   };
   for (const auto& definition : configuration.analyses) {
     add(definition.name, definition.version);
@@ -36,7 +36,7 @@ void check_names(const config::Configuration& configuration, const store::Store&
   for (const auto& stream : store.streams()) add(stream.analysis, stream.version);
   for (const auto& series : store.series(analysis)) variables.insert(series.variable);
   check("analysis", analysis, analyses);
-  if (!analysis.empty()) check("version of " + analysis, of_version, versions);
+  check(analysis.empty() ? "version" : "version of " + analysis, of_version, versions);
   check(analysis.empty() ? "variable" : "variable of " + analysis, variable, variables);
 }
 

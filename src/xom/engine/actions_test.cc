@@ -92,6 +92,14 @@ TEST_F(EngineActions, results_of_an_old_version_leave_with_a_run_that_is_exclude
   order(store::Verb::include, 53101, 53101);
   settle();
   EXPECT_TRUE(task(53101, "peak_rate", "v1").wanted);
+
+  source[53101].tags = {"messy"};
+  settle();
+  EXPECT_FALSE(task(53101, "peak_rate", "v1").wanted);
+  start();
+  source[53101].tags = {};
+  settle();
+  EXPECT_TRUE(task(53101, "peak_rate", "v1").wanted) << "a restart does not forget why it left";
   EXPECT_EQ(state(53101, "peak_rate", "v1"), TaskState::done);
   EXPECT_EQ(value(53101, "peak_rate", "v1"), 53101);
 }

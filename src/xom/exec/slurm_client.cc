@@ -1,16 +1,16 @@
 #include "xom/exec/slurm_client.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <regex>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/exec/capture.h"
+#include "xom/exec/slurm_environment.h"
 
 namespace xom::exec {
 
@@ -59,22 +59,6 @@ std::string problem_of(const std::string& command, const Captured& captured) {
   if (captured.timed_out) return command + " did not answer in time";
   const std::string said = first_line(captured.err);
   return said.empty() ? fmt::format("{} ended with {}", command, captured.exit_code) : said;
-}
-
-/// Ours, without what would change the commands' options and output; Slurm of an allocation that XOM itself
-/// runs in is none of the jobs' business either.
-std::vector<std::string> clean_environment() {
-  std::vector<std::string> variables;
-  for (char** at = ::environ; *at != nullptr; ++at) {
-    const std::string_view variable = *at;
-    const auto begins = [&](std::string_view name) { return variable.starts_with(name); };
-    const bool of_slurm = begins("SLURM_") && !begins("SLURM_CONF");
-    if (of_slurm || begins("SBATCH_") || begins("SQUEUE_") || begins("SACCT_") || begins("SCANCEL_"))
-      continue;
-    variables.emplace_back(variable);
-  }
-  variables.emplace_back("SLURM_BITSTR_LEN=0");  // lists of array elements are not cut short
-  return variables;
 }
 
 class Commands final : public SlurmClient {
@@ -140,7 +124,7 @@ class Commands final : public SlurmClient {
   }
 
   Duration limit_;
-  std::vector<std::string> environment_ = clean_environment();
+  std::vector<std::string> environment_ = slurm_environment();
 };
 
 }  // namespace
@@ -206,9 +190,9 @@ SlurmSubmission parse_submission(int exit_code, std::string_view out, std::strin
     if (err.find(doubt) != err.npos) return submission;
   }
   // A mistake in our own arguments is found before anything is sent.
-  constexpr std::array mistakes = {"nvalid", "unrecognized", "not a valid"};
-  const bool never_sent =
-      std::ranges::any_of(mistakes, [&](const char* word) { return err.find(word) != err.npos; });
+  static const std::regex mistake("(^|\n)sbatch: (error: )?(unrecognized|[Ii]nvalid|\".*\" is not a valid)",
+                                  std::regex::extended);
+  const bool never_sent = std::regex_search(std::string(err), mistake);
   submission.refused = exit_code != 0 && (answered || never_sent);
   return submission;
 }

@@ -58,7 +58,8 @@ TEST(SlurmText, a_submission_is_known_refused_or_in_doubt) {
        {"sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)",
         "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation",
         "sbatch: error: Batch job submission failed: Zero Bytes were transmitted or received",
-        "sbatch: error: Munge decode failed: Invalid credential", "", "killed"}) {
+        "sbatch: error: Munge decode failed: Invalid credential",
+        "sbatch: lua: the account of this user is invalid from May on", "", "killed"}) {
     const auto unknown = parse_submission(1, "", doubt);
     EXPECT_FALSE(unknown.refused) << doubt;
     EXPECT_FALSE(unknown.array) << doubt;

@@ -7,6 +7,7 @@
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
 #include "xom/exec/capture.h"
+#include "xom/exec/slurm_environment.h"
 
 namespace xom::exec {
 
@@ -34,16 +35,17 @@ std::vector<std::string> with(std::vector<std::string> argv, const std::vector<s
 }  // namespace
 
 std::string slurm_version(Duration limit) {
-  const auto ping = capture({"scontrol", "ping"}, limit);
+  const auto ping = capture({"scontrol", "ping"}, limit, slurm_environment());
   if (ping.exit_code != 0 || ping.out.find(" UP") == ping.out.npos) {
     throw Error(ErrorKind::unavailable, "the controller does not answer: " + complaint("scontrol", ping));
   }
-  const auto version = capture({"sinfo", "--version"}, limit);
+  const auto version = capture({"sinfo", "--version"}, limit, slurm_environment());
   return version.out.substr(0, version.out.find('\n'));
 }
 
 std::string slurm_refusal(const std::vector<std::string>& options, Duration limit) {
-  const auto captured = capture(with({"sbatch", "--test-only"}, options, {"--wrap", "true"}), limit);
+  const auto captured =
+      capture(with({"sbatch", "--test-only"}, options, {"--wrap", "true"}), limit, slurm_environment());
   return captured.exit_code == 0 ? "" : complaint("sbatch", captured);
 }
 
@@ -54,7 +56,7 @@ NodeAnswer slurm_sight(const fs::path& folder, const std::vector<std::string>& o
   const auto captured = capture(with({"srun", "--quiet", "--ntasks=1", "--time=1", "--chdir=/",
                                       "--export=NONE", fmt::format("--immediate={}", seconds)},
                                      options, {"/usr/bin/test", "-e", sign.string()}),
-                                limit + std::chrono::seconds(5));
+                                limit + std::chrono::seconds(5), slurm_environment());
   std::error_code ignored;
   fs::remove(sign, ignored);
   if (captured.exit_code == 0) return {NodeSight::sees, ""};

@@ -206,6 +206,8 @@ TEST(language, what_is_wrong_whatever_the_data_are_is_seen_without_them) {
   EXPECT_THAT(refusal(check_row, "mean(area)"), HasSubstr("a number of all rows"));
   EXPECT_THAT(refusal(check_row, "area > 2 * max(area)"), HasSubstr("a number of all rows"));
   EXPECT_THAT(refusal(check_row, "sqr(area) > 1"), HasSubstr("did you mean sqrt"));
+  EXPECT_THAT(refusal(check_row, "sqrt(area, 3) > 1"), HasSubstr("'sqrt' takes 1 argument"));
+  EXPECT_THAT(refusal(check_row, "where(area > 1, 2)"), HasSubstr("'where' takes 3 arguments"));
   EXPECT_EQ(refusal(check_value, "mean(width[3]) / rate.tpc.avg"), "taken");
   EXPECT_THAT(refusal(check_value, "width[3] / 2"), HasSubstr("e.g. mean(width[3])"));
 }

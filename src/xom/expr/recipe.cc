@@ -364,8 +364,12 @@ CompiledVariable compile_variable(const std::string& name, const std::string& un
 
 void check_row(const std::string& text) {
   const std::function<void(const Node&)> look = [&](const Node& node) {
-    const bool of_two = node.word == "where" || node.word == "arctan2" || node.word == "fmod";
-    if (node.kind == NodeKind::call && !of_two && !is_function(node.word)) unknown_function(text, node);
+    const bool of_two = node.word == "arctan2" || node.word == "fmod";
+    const std::size_t takes = node.word == "where" ? 3 : of_two ? 2 : is_function(node.word) ? 1 : 0;
+    if (node.kind == NodeKind::call && takes == 0) unknown_function(text, node);
+    if (node.kind == NodeKind::call && node.children.size() != takes)
+      fail(text, node.place,
+           fmt::format("'{}' takes {} argument{}", node.word, takes, takes == 1 ? "" : "s"));
     std::ranges::for_each(node.children, look);
   };
   look(parse(text));

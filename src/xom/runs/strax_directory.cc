@@ -39,47 +39,65 @@ Run run_from_data(const std::string& name, const std::vector<strax::DataSet>& da
   return run;
 }
 
-/// Of two folders with one number the one that is named as the number counts ("053101" before "53101"), else
-/// the first by name.
-void StraxDirectory::tell(Run run, Changes& changes) {
-  const auto [known, first] = names_.try_emplace(run.number, run.name);
-  const std::string before = known->second;
-  const auto rank = [&](const std::string& name) { return std::pair(name != run_name(run.number), name); };
-  known->second = std::min(run.name, before, [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  if (run.name != before) {
-    const std::string& left_out = known->second == before ? run.name : before;
-    changes.oddities.push_back("run " + left_out + ": has the number " + std::to_string(run.number) +
-                               " of run " + known->second + ", so it is left out; rename its folders");
-    std::erase_if(changes.runs,
-                  [&](const Run& one) { return one.number == run.number && one.name == left_out; });
+/// True: it is new or different.
+bool StraxDirectory::read(const std::string& name, std::vector<std::string>& oddities) {
+  const auto text = storage_.run_document(name);
+  const auto known = known_.find(name);
+  if (text) {
+    if (known != known_.end() && known->second.document == text) return false;
+    Known& now = known_[name];
+    now.document = text;
+    now.run.reset();
+    auto document = json::parse_run_document(*text);
+    for (const auto& oddity : document.oddities) oddities.push_back("run " + name + ": " + oddity);
+    document.run.name = name;  // data are found by the name of their folder
+    now.run = std::move(document.run);
+    return true;
   }
-  if (run.name == known->second) changes.runs.push_back(std::move(run));
+  Run run = run_from_data(name, storage_.list(name));
+  if (known != known_.end() && known->second.run == run) return false;
+  known_[name] = {{}, std::move(run)};
+  return true;
+}
+
+/// Of folders with one number the one that is named as the number counts ("053101" before "53101"), else the
+/// first by name.
+void StraxDirectory::tell(const std::set<std::string>& changed, Changes& changes) {
+  std::map<std::int64_t, std::string> names;
+  for (const auto& [name, known] : known_) {
+    if (!known.run) continue;
+    const auto [first, alone] = names.try_emplace(known.run->number, name);
+    if (!alone && name == run_name(known.run->number)) first->second = name;
+  }
+  for (const auto& [name, known] : known_) {
+    if (!known.run) continue;
+    const std::string& counts = names.at(known.run->number);
+    if (counts != name) {
+      if (!changed.contains(name) && !changed.contains(counts)) continue;
+      changes.oddities.push_back("run " + name + ": has the number " + std::to_string(known.run->number) +
+                                 " of run " + counts + ", so it is left out; rename its folders");
+    } else if (std::string& told = told_[known.run->number]; told != name || changed.contains(name)) {
+      told = name;
+      changes.runs.push_back(*known.run);
+    }
+  }
 }
 
 Changes StraxDirectory::changes() {
   Changes result;
-  for (const std::string& name : storage_.runs()) {
+  const auto names = storage_.runs();
+  std::set<std::string> changed;
+  for (const std::string& name : names) {
     try {
-      if (const auto text = storage_.run_document(name)) {
-        auto& known = documents_[name];
-        if (known == *text) continue;
-        known = *text;
-        auto document = json::parse_run_document(*text);
-        for (const auto& oddity : document.oddities) result.oddities.push_back("run " + name + ": " + oddity);
-        document.run.name = name;  // data are found by the name of their folder
-        tell(std::move(document.run), result);
-      } else {
-        Run run = run_from_data(name, storage_.list(name));
-        const auto known = bare_.find(name);
-        if (known != bare_.end() && known->second == run) continue;
-        bare_[name] = run;
-        tell(std::move(run), result);
-      }
+      if (read(name, result.oddities)) changed.insert(name);
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::unavailable) throw;
       result.oddities.push_back("run " + name + ": " + error.what());
     }
   }
+  const auto gone = std::erase_if(
+      known_, [&](const auto& known) { return !std::ranges::binary_search(names, known.first); });
+  if (!changed.empty() || gone > 0) tell(changed, result);
   std::ranges::sort(result.runs, {}, &Run::number);
   return result;
 }

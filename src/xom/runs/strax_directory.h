@@ -1,6 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "xom/runs/source.h"
 #include "xom/strax/storage.h"
@@ -19,12 +24,16 @@ class StraxDirectory final : public RunSource {
   std::string description() const override { return "strax data folders"; }
 
  private:
-  void tell(Run run, Changes& changes);
+  struct Known {
+    std::optional<std::string> document;  ///< Text last seen; empty: there is none.
+    std::optional<Run> run;               ///< Empty: the document cannot be understood.
+  };
+  bool read(const std::string& name, std::vector<std::string>& oddities);
+  void tell(const std::set<std::string>& changed, Changes& changes);
 
   const strax::Storage& storage_;
-  std::map<std::string, std::string> documents_;  ///< Run name -> text last seen.
-  std::map<std::string, Run> bare_;               ///< Runs without a document, as last told.
-  std::map<std::int64_t, std::string> names_;     ///< Run number -> name of its folders.
+  std::map<std::string, Known> known_;        ///< By name of the folders.
+  std::map<std::int64_t, std::string> told_;  ///< Run number -> the name that counted.
 };
 
 /// What the data of a run without a document tell. Throws Error{corrupt} if its name has no digits.

@@ -1,5 +1,5 @@
 // Asks the engine for something: retry, recompute, exclude, include, prioritise. Waits for its answer.
-import { useContext, useState } from 'preact/hooks';
+import { useContext, useRef, useState } from 'preact/hooks';
 import type { ApiError } from '../api/http';
 import { act, command, taskCounts, type Action, type Verb } from '../api/tasks';
 import { health } from '../api/views';
@@ -71,6 +71,14 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
     : tasks === 0 ? 'No task of these analyses is in a state for that.'
     : reason.trim() === '' ? 'Say why: the reason is kept in the history.' : '';
 
+  // What the server has taken already: after a failure half way it is not asked for twice.
+  const taken = useRef(new Map<string, number[]>());
+  const ask = async (action: Action): Promise<number[]> => {
+    const key = JSON.stringify(action);
+    const ids = taken.current.get(key) ?? (await act(action)).commands;
+    taken.current.set(key, ids);
+    return ids;
+  };
   const send = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);
@@ -82,7 +90,7 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
         const states = choice.states ?? (verb === 'prioritise' ? verbFace(verb).states : null);
         if (states) action.states = states;
         if (verb === 'prioritise') action.priority = 10;
-        for (const place of choice.runs ? places(choice.runs) : [range]) ids.push(...(await act({ ...action, ...place })).commands);
+        for (const place of choice.runs ? places(choice.runs) : [range]) ids.push(...(await ask({ ...action, ...place })));
       }
       onClose();
       toast('Asked for …');

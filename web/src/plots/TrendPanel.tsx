@@ -67,7 +67,7 @@ export function TrendPanel(props: Props) {
   const read = (run: number | null): void => {
     props.onHover(run);
     const left = run === null ? -10 : (drawn.current?.valToPos(axis.placeOf(run), 'x') ?? -10);
-    drawn.current?.setCursor({ left, top: run === null ? -10 : 0 });
+    drawn.current?.setCursor({ left, top: run === null ? -10 : 0 }, false);
   };
   const key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
