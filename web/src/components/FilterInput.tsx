@@ -20,10 +20,19 @@ export function FilterInput({ value, facets, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef(0);
   const catalogue = useAnswer('analyses', analyses.analyses);
-  useEffect(() => setText(value), [value]);
+  const given = useRef(value); // Enter may be quicker than the effect that starts the timer
+  const give = (typing: boolean): void => {
+    if (typing && text.trim() === given.current) return;
+    given.current = text.trim();
+    onChange(text.trim(), typing);
+  };
+  useEffect(() => {
+    given.current = value;
+    setText(value);
+  }, [value]);
   useEffect(() => {
     if (text.trim() === value || unfinished(text)) return;
-    timer.current = window.setTimeout(() => onChange(text.trim(), true), 350);
+    timer.current = window.setTimeout(() => give(true), 350);
     return () => clearTimeout(timer.current);
   }, [text]);
 
@@ -55,7 +64,7 @@ export function FilterInput({ value, facets, onChange }: Props) {
     } else if (event.key === 'Enter') {
       setOpen(false);
       clearTimeout(timer.current);
-      onChange(text.trim(), false);
+      give(false);
     } else if (event.key === 'Escape') {
       if (open) setOpen(false);
       else input.current?.blur();
