@@ -15,9 +15,11 @@ const here = (): Kept => (history.state as Kept | null) ?? {};
 export function useKeptScroll(box: RefObject<HTMLDivElement | null>, key: string, ready: boolean, then: () => void): () => void {
   const due = useRef<string | null>(null);
   const timer = useRef(0);
+  const scrolled = useRef('');
   const save = (): void => {
     clearTimeout(timer.current);
     timer.current = 0;
+    if (location.href !== scrolled.current) return; // that was another entry
     const scroll = box.current?.scrollTop ?? 0;
     if ((here().scroll ?? 0) !== scroll) history.replaceState({ ...here(), scroll }, '');
   };
@@ -28,19 +30,19 @@ export function useKeptScroll(box: RefObject<HTMLDivElement | null>, key: string
     box.current!.scrollTop = here().scroll ?? 0;
     then();
   }, [key, ready]);
-  // A click that leads away comes before a pause in scrolling is noticed.
+  // A click that leads away, wherever, comes before a pause in scrolling is noticed.
   useEffect(() => {
-    const element = box.current!;
     const flush = (): void => void (timer.current && save());
-    element.addEventListener('pointerdown', flush);
+    document.addEventListener('pointerdown', flush, true);
     return () => {
       clearTimeout(timer.current);
-      element.removeEventListener('pointerdown', flush);
+      document.removeEventListener('pointerdown', flush, true);
     };
   }, []);
   return () => {
     if (due.current !== null) return;
     clearTimeout(timer.current);
+    scrolled.current = location.href;
     timer.current = window.setTimeout(save, 120);
   };
 }
