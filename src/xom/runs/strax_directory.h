@@ -15,6 +15,8 @@ namespace xom::runs {
 /// The run a data folder tells of: from RUN-metadata.json where there is one, otherwise from the data: the
 /// number is the digits of the name, start and end are those of the longest finished data type, and there are
 /// neither mode nor tags. Superruns are left out.
+/// Of folders with one number the one that is named as the number counts ("053101" before "53101"), else
+/// the first by name; the others are oddities.
 class StraxDirectory final : public RunSource {
  public:
   /// `storage` must outlive this object.
