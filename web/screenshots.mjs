@@ -1,6 +1,6 @@
 // Makes the pictures of the README in docs/images: one per main page, from the demo, by a real browser.
-//   npm run screenshots                     builds a site of its own with XOM_BUILD (../build/release)
-//   XOM_ADDRESS=http://... npm run screenshots     of a server that runs
+//   scripts/web screenshots                     builds a site of its own with XOM_BUILD (../build/release)
+//   XOM_ADDRESS=http://... scripts/web screenshots     of a server that runs
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
 // The pages in a real browser, against a real server. One site for all: none of these suites changes it.
-//   npm run browser-test                       XOM_BUILD=../build/release by default
+//   scripts/web browser-test                       XOM_BUILD=../build/release by default
 //   XOM_ADDRESS=http://127.0.0.1:8080 ...      against a server that is there already
 import { after, afterEach, before, describe } from 'node:test';
 import { makeSite, newPage, openBrowser, serve, silent } from './site.mjs';

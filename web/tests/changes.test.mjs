@@ -1,5 +1,5 @@
 // What changes while somebody looks: new runs, actions, comments. Each on a site of its own, with its engine.
-//   npm run browser-test
+//   scripts/web browser-test
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { api, makeSite, newPage, openBrowser, serve, silent } from './site.mjs';

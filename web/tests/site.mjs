@@ -1,7 +1,7 @@
 // A whole site to look at: an experiment, computed, and served by a real `xom serve` on a free port.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,9 +15,11 @@ const build = process.env.XOM_BUILD ?? join(root, 'build/release');
 export const xom = join(build, 'xom');
 const demo = join(build, 'xom-demo');
 
-/** The program as a server, listening on the address it prints. */
+/** The program as a server, listening on the address it prints. Another user gets a copy: the clone need not be open to everybody. */
 export async function serve(directory, verb = 'serve', as = {}) {
-  const child = spawn(xom, ['--config', 'xom.toml', verb, '--listen', '127.0.0.1:0'], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'], ...as });
+  let program = xom;
+  if (as.uid !== undefined) await copyFile(xom, (program = join(directory, 'xom')));
+  const child = spawn(program, ['--config', 'xom.toml', verb, '--listen', '127.0.0.1:0'], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   let said = '';
   const address = await new Promise((done, failed) => {
     const look = (chunk) => {
