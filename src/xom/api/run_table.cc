@@ -33,7 +33,9 @@ std::string RunTable::name(const Row& row) const {
 
 double RunTable::livetime(const Row& row) {
   if (row.start_ns == none || row.end_ns == none) return std::numeric_limits<double>::quiet_NaN();
-  return static_cast<double>(row.end_ns - row.start_ns) * 1e-9;
+  std::int64_t ns = 0;
+  if (__builtin_sub_overflow(row.end_ns, row.start_ns, &ns)) return std::numeric_limits<double>::quiet_NaN();
+  return static_cast<double>(ns) * 1e-9;
 }
 
 Run RunTable::brief(const Row& row) const {

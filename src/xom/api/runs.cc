@@ -88,12 +88,13 @@ Response list(Context& context, const Request& request) {
     Json& run = runs.emplace_back(row_document(*table, row));
     run["coverage"] = document(coverage_of(catalogue, row.number));
     if (query.columns.empty()) continue;
-    Json& values = run["values"] = Json::object();
-    Json& errors = run["errors"] = Json::object();
+    Json values = Json::object(), errors = Json::object();
     for (const auto& column : query.columns) {
       values[column.key] = number(column.values[index]);
       if (std::isfinite(column.errors[index])) errors[column.key] = column.errors[index];
     }
+    run["values"] = std::move(values);
+    run["errors"] = std::move(errors);
   }
   data["runs"] = std::move(runs);
   if (!query.columns.empty()) {

@@ -53,16 +53,21 @@ std::vector<TrendColumns> read(const Context& context, const Parameters& paramet
   return trends;
 }
 
+std::string reduction_text(const TrendColumns& trend) {
+  const std::size_t shown = trend.run.size();
+  const std::string what = shown == 0 ? "none of them has a value"
+                                      : fmt::format("the lowest and the highest of each {} neighbours",
+                                                    (2 * trend.total + shown - 1) / shown);
+  return fmt::format("{}.{}: {} of {} points: {}; points=0 gives all", trend.series.series.analysis,
+                     trend.series.series.variable, shown, trend.total, what);
+}
+
 Response json(Context& context, const Request& request) {
   const Parameters parameters(request);
   std::vector<std::string> warnings;
   const auto trends = read(context, parameters, options(context, parameters), &warnings);
   for (const auto& trend : trends) {
-    if (!trend.reduced) continue;
-    warnings.push_back(fmt::format(
-        "{}.{}: {} of {} points: the lowest and the highest of each {} neighbours; points=0 gives all",
-        trend.series.series.analysis, trend.series.series.variable, trend.run.size(), trend.total,
-        (2 * trend.total + trend.run.size() - 1) / trend.run.size()));
+    if (trend.reduced) warnings.push_back(reduction_text(trend));
   }
   return answer(trend_json(trends), warnings);
 }

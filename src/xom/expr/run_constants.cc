@@ -28,9 +28,11 @@ std::optional<ConstantNumber> find_constant(const RunConstants& constants, std::
     if (*constants.livetime_s <= 0) return std::nullopt;
     return ConstantNumber{*constants.livetime_s, std::nullopt};
   }
-  const bool lasts = constants.start && constants.end && *constants.end > *constants.start;
+  std::int64_t ns = 0;
+  const bool lasts = constants.start && constants.end && *constants.end > *constants.start &&
+                     !__builtin_sub_overflow(to_ns(*constants.end), to_ns(*constants.start), &ns);
   if ((name == "duration" || name == "livetime") && lasts) {
-    return ConstantNumber{to_seconds(*constants.end - *constants.start), std::nullopt};
+    return ConstantNumber{to_seconds(Duration{ns}), std::nullopt};
   }
   if (is_run_constant(name)) return std::nullopt;
   const auto found = constants.numbers.find(std::string(name));

@@ -27,6 +27,13 @@ TEST(Run, duration_is_known_only_with_both_ends) {
   EXPECT_EQ(duration(run), Duration(15));
 }
 
+TEST(Run, duration_of_ends_further_apart_than_a_number_reaches_is_unknown) {
+  xom::Run run;
+  run.start = from_ns(INT64_MIN + 1);
+  run.end = from_ns(INT64_MAX);
+  EXPECT_FALSE(duration(run));
+}
+
 TEST(Task, runs_text_comes_back_as_the_same_runs) {
   for (const std::vector<std::int64_t>& runs :
        {std::vector<std::int64_t>{53101}, {0}, {1, 2, 3}, {9, 10, 9223372036854775807}}) {

@@ -10,7 +10,9 @@ std::string run_name(std::int64_t number) {
 
 std::optional<Duration> duration(const Run& run) {
   if (!run.start || !run.end) return {};
-  return *run.end - *run.start;
+  std::int64_t ns = 0;
+  if (__builtin_sub_overflow(to_ns(*run.end), to_ns(*run.start), &ns)) return {};
+  return Duration{ns};
 }
 
 }  // namespace xom

@@ -48,7 +48,7 @@ struct Run {
 /// "%06d", the strax id of a numbered run.
 std::string run_name(std::int64_t number);
 
-/// end - start; empty while one of them is unknown.
+/// end - start; empty while one of them is unknown, and where they are further apart than a Duration can be.
 std::optional<Duration> duration(const Run& run);
 
 }  // namespace xom
