@@ -9,22 +9,25 @@ import { Empty } from './faces';
 import { Time } from './Time';
 
 export function RunStrip({ runs, analyses }: { runs: Now['runs']; analyses: string[] }) {
-  const [at, show] = useState(-1);
-  const here = useRef(-1); // keys may come faster than the page is drawn
-  const setAt = (index: number): void => {
-    here.current = index;
-    show(index);
+  // A run, not a row: new runs push the rows down.
+  const [at, show] = useState<number | null>(null);
+  const here = useRef<number | null>(null); // keys may come faster than the page is drawn
+  const setAt = (run: number | null): void => {
+    here.current = run;
+    show(run);
   };
   const move = (step: number): void => {
-    const to = Math.min(runs.length - 1, Math.max(0, here.current + step));
-    setAt(to);
-    document.getElementById(`strip${to}`)?.scrollIntoView({ block: 'nearest' });
+    const row = runs.findIndex((run) => run.number === here.current);
+    const to = runs[Math.min(runs.length - 1, Math.max(0, row + step))];
+    if (!to) return;
+    setAt(to.number);
+    document.getElementById(`strip${to.number}`)?.scrollIntoView({ block: 'nearest' });
   };
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    Enter: () => here.current >= 0 && go(`/runs/${runs[here.current]!.number}`),
-    Escape: () => setAt(-1),
+    Enter: () => here.current !== null && go(`/runs/${here.current}`),
+    Escape: () => setAt(null),
   });
   return (
     <section class="card" aria-label="Last runs">
@@ -44,8 +47,8 @@ export function RunStrip({ runs, analyses }: { runs: Now['runs']; analyses: stri
             </tr>
           </thead>
           <tbody>
-            {runs.map((run, i) => (
-              <tr key={run.number} id={`strip${i}`} aria-selected={i === at}>
+            {runs.map((run) => (
+              <tr key={run.number} id={`strip${run.number}`} aria-selected={run.number === at}>
                 <td><a href={`/runs/${run.number}`}>{run.number}</a></td>
                 <td class="muted wide"><Time ns={run.start_ns} /></td>
                 <td class="nowrap">

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Query } from '../api/http';
 import { runNumbers, type RunRow, type ValueColumn } from '../api/runs';
 import { column } from '../shape/columns';
+import { nowhere, settled, type Mark } from '../shape/mark';
 import { useKeys } from '../keyboard';
 import { go, setQuery } from '../router';
 import { useKeptScroll } from './useKeptScroll';
@@ -51,16 +52,19 @@ interface Props {
 export function RunTable({ asked, columns, values, narrow, head, matched, selected, onSelect }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ first: 0, count: 40 });
-  const [at, show] = useState(-1);
-  const last = useRef(-1); // the row clicked before
-  const here = useRef(-1); // keys may come faster than the page is drawn
-  const setAt = (index: number): void => {
-    here.current = index;
-    show(index);
+  const [, draw] = useState(nowhere);
+  const last = useRef(nowhere); // the row clicked before
+  const here = useRef(nowhere); // keys may come faster than the page is drawn
+  const setAt = (mark: Mark): void => {
+    here.current = mark;
+    draw(mark);
   };
   const { row, error, reload } = useRows(asked, head, view.first, view.count);
   const sort = String(asked.sort);
   const total = matched ?? 0;
+  const numberAt = (index: number): number | undefined => row(index)?.number;
+  here.current = settled(here.current, total, numberAt);
+  last.current = settled(last.current, total, numberAt);
 
   const measure = useCallback(() => {
     const element = box.current;
@@ -75,24 +79,24 @@ export function RunTable({ asked, columns, values, narrow, head, matched, select
     return () => observer.disconnect();
   }, [measure]);
   useEffect(() => {
-    setAt(-1);
-    last.current = -1;
+    setAt(nowhere);
+    last.current = nowhere;
   }, [asked.filter, asked.sort]);
   const keep = useKeptScroll(box, `${asked.filter}|${asked.sort}`, head !== null, measure);
 
   const move = (step: number): void => {
-    const to = Math.min(total - 1, Math.max(0, here.current + step));
-    setAt(to);
+    const to = Math.min(total - 1, Math.max(0, here.current.index + step));
+    setAt({ index: to, run: numberAt(to) });
     const element = box.current!;
     const head = 32;
     if (to * rowHeight < element.scrollTop) element.scrollTop = to * rowHeight;
     if ((to + 1) * rowHeight + head > element.scrollTop + element.clientHeight) element.scrollTop = (to + 1) * rowHeight + head - element.clientHeight;
   };
-  const flip = (run: RunRow | undefined): void => {
-    if (!run) return;
+  const flip = (run: number | undefined): void => {
+    if (run === undefined) return;
     onSelect((before) => {
       const next = new Set(before);
-      if (!next.delete(run.number)) next.add(run.number);
+      if (!next.delete(run)) next.add(run);
       return next;
     });
   };
@@ -108,14 +112,15 @@ export function RunTable({ asked, columns, values, narrow, head, matched, select
     }
   };
   const click = (index: number, event: MouseEvent): void => {
-    if (event.shiftKey && last.current >= 0) void selectRange(Math.min(index, last.current), Math.max(index, last.current));
-    else flip(row(index));
-    last.current = index;
+    const from = last.current.index;
+    if (event.shiftKey && from >= 0) void selectRange(Math.min(index, from), Math.max(index, from));
+    else flip(numberAt(index));
+    last.current = { index, run: numberAt(index) };
   };
   useKeys({
     j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
-    x: () => flip(row(here.current)), Escape: () => onSelect(() => new Set()),
-    Enter: () => row(here.current) && go(`/runs/${row(here.current)!.number}`),
+    x: () => flip(here.current.run), Escape: () => onSelect(() => new Set()),
+    Enter: () => here.current.run !== undefined && go(`/runs/${here.current.run}`),
   });
 
   const picking = useRef(click);
@@ -149,7 +154,7 @@ export function RunTable({ asked, columns, values, narrow, head, matched, select
       <div class="runbody" role="rowgroup" data-stale={head === null && matched !== null} style={{ height: `${total * rowHeight}px` }}>
         {shown.map((i) => {
           const run = row(i);
-          return <TableRow key={i} index={i} run={run} columns={columns} grid={grid} at={i === at} chosen={run !== undefined && selected.has(run.number)} onPick={picked} />;
+          return <TableRow key={i} index={i} run={run} columns={columns} grid={grid} at={i === here.current.index} chosen={run !== undefined && selected.has(run.number)} onPick={picked} />;
         })}
       </div>
     </div>
