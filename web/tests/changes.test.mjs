@@ -39,6 +39,22 @@ describe('changes', () => {
     assert.deepEqual(page.problems, []);
   });
 
+  test('the row chosen by keyboard stays on its run while others arrive above it', async () => {
+    for (const [path, rows] of [['/', '.strip tbody tr'], ['/runs', '.runbody [role=row]']]) {
+      const page = await open(path);
+      await page.locator(rows).nth(2).waitFor();
+      const chosen = page.locator(`${rows}[aria-selected=true] a`).first();
+      for (let i = 0; i < 3; ++i) await page.keyboard.press('j');
+      const number = await chosen.innerText();
+      const newest = Number((await page.locator(`${rows} a`).first().innerText()));
+      await site.arrive(2);
+      await page.locator(rows).getByRole('link', { name: String(newest + 2), exact: true }).waitFor({ timeout: 30_000 });
+      assert.equal(await chosen.innerText(), number);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`**/runs/${number}`);
+    }
+  });
+
   test('recompute asks the engine, and the store has a new generation', async () => {
     const { runs } = await api(server.address, 'runs?filter=light_yield:done&limit=1');
     const number = runs[0].number;
@@ -48,7 +64,7 @@ describe('changes', () => {
     await page.getByRole('button', { name: 'recompute', exact: true }).click();
     await page.getByLabel('Reason').fill('seen in a test');
     await page.getByRole('button', { name: 'recompute 1 task' }).click();
-    await page.getByText(/Done: 1 task\./).waitFor({ timeout: 20_000 });
+    await page.getByText(/Computed: 1 task\./).waitFor({ timeout: 20_000 });
     assert.ok((await task()).generation > before.generation);
     assert.deepEqual(page.problems, []);
   });

@@ -1,7 +1,7 @@
 // Asks the engine for something: retry, recompute, exclude, include, prioritise. Waits for its answer.
 import { useContext, useRef, useState } from 'preact/hooks';
 import type { ApiError } from '../api/http';
-import { act, command, taskCounts, type Action, type Verb } from '../api/tasks';
+import { act, taskCounts, type Action, type Verb } from '../api/tasks';
 import { health } from '../api/views';
 import { count, runList } from '../format/number';
 import { SessionContext } from '../session';
@@ -9,6 +9,7 @@ import { places, ranges, tooMany, touched, verbFace, verbs } from '../shape/acti
 import { useAnswer } from '../useAnswer';
 import { Dialog } from './Dialog';
 import { Failed } from './faces';
+import { follow } from './followAction';
 import { toast } from './toast';
 
 export interface Choice {
@@ -21,24 +22,6 @@ export interface Choice {
   min_run?: number;
   max_run?: number;
   states?: string[];
-}
-
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
-async function outcome(ids: number[]): Promise<string> {
-  let tasks = 0;
-  for (const id of ids) {
-    for (let tries = 0; ; ++tries) {
-      const { data } = await command(id);
-      if (data.done) {
-        tasks += data.tasks ?? 0;
-        break;
-      }
-      if (tries === 12) return 'Asked for. The engine carries it out when it runs.';
-      await pause(250);
-    }
-  }
-  return `Done: ${tasks} ${tasks === 1 ? 'task' : 'tasks'}.`;
 }
 
 const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
@@ -93,8 +76,7 @@ export function ActionDialog({ choice, onClose }: { choice: Choice; onClose: () 
         for (const place of choice.runs ? places(choice.runs) : [range]) ids.push(...(await ask({ ...action, ...place })));
       }
       onClose();
-      toast('Asked for …');
-      toast(await outcome(ids));
+      follow(verb, ids, where, picked).catch((failure: Error) => toast(`Asked for; what became of it cannot be told: ${failure.message}`));
     } catch (failure) {
       setError(failure as ApiError);
       setBusy(false);

@@ -1,20 +1,26 @@
-// A sentence at the foot of the page for some seconds.
+// A sentence at the foot of the page for some seconds, or until the next.
 import { useEffect, useState } from 'preact/hooks';
 
-let show: (words: string) => void = () => {};
+interface Said {
+  words: string;
+  stays: boolean;
+}
 
-export function toast(words: string): void {
-  show(words);
+let show: (said: Said) => void = () => {};
+
+export function toast(words: string, until: 'passes' | 'stays' = 'passes'): void {
+  show({ words, stays: until === 'stays' });
 }
 
 export function Toasts() {
-  const [words, setWords] = useState('');
-  show = setWords;
+  const [said, setSaid] = useState<Said>({ words: '', stays: false });
+  const { words } = said;
+  show = setSaid;
   useEffect(() => {
-    if (!words) return;
-    const timer = setTimeout(() => setWords(''), 5000);
+    if (!words || said.stays) return;
+    const timer = setTimeout(() => setSaid({ words: '', stays: false }), 5000);
     return () => clearTimeout(timer);
-  }, [words]);
+  }, [said]);
   return <div role="status" aria-live="polite">{words && <div class="toast">{words}</div>}</div>;
 }
 
