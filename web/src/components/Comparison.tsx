@@ -1,11 +1,18 @@
 // Two variables against each other, and the distribution of each.
 import { useMemo } from 'preact/hooks';
 import type { Series } from '../api/trend';
-import { count, labelled, unit, withError } from '../format/number';
+import { count, labelled, plain, runList, unit, withError } from '../format/number';
 import { HistogramPlot } from '../plots/HistogramPlot';
 import { Scatter } from '../plots/Scatter';
 import { correlation, distribution, namesOf, pairs, usual } from '../shape/pairs';
 import { Empty } from './faces';
+
+/** Runs that the axis leaves out: said, and a way to them. */
+function Beyond({ series, runs, word, edge }: { series: Series; runs: number[]; word: 'below' | 'above'; edge: number }) {
+  if (runs.length === 0) return null;
+  const said = `${count(runs.length)} ${runs.length === 1 ? 'run' : 'runs'} ${word} ${plain(edge)}`;
+  return <>{runs.length === 1 ? <a href={`/runs/${runs[0]}`}>{said}</a> : <a href={`/runs?filter=${series.analysis}.${series.variable}${word === 'below' ? '<' : '>'}${edge}`} title={runList(runs, 12)}>{said}</a>}</>;
+}
 
 function Distribution({ series, name }: { series: Series; name: string }) {
   const histogram = useMemo(() => distribution(series), [series]);
@@ -24,7 +31,18 @@ function Distribution({ series, name }: { series: Series; name: string }) {
       </header>
       <div class="body">
         {histogram
-          ? <HistogramPlot pair={{ histogram: { ...histogram, x_title: labelled(name, series.unit) } }} log={false} height={230} />
+          ? (
+            <>
+              <HistogramPlot pair={{ histogram: { ...histogram, x_title: labelled(name, series.unit) } }} log={false} height={230} entries="runs" />
+              {histogram.below.length + histogram.above.length > 0 && (
+                <div class="row small beyond" role="note" aria-label="Beyond the axis">
+                  <Beyond series={series} runs={histogram.below} word="below" edge={histogram.x_edges[0]!} />
+                  <span class="fill" />
+                  <Beyond series={series} runs={histogram.above} word="above" edge={histogram.x_edges[histogram.x_edges.length - 1]!} />
+                </div>
+              )}
+            </>
+          )
           : <Empty title="No value in this range" />}
       </div>
     </section>

@@ -11,6 +11,8 @@ interface Props {
   pair: HistogramPair;
   log: boolean;
   height?: number;
+  /** What is counted. */
+  entries?: string;
 }
 
 const left = 58;
@@ -46,7 +48,7 @@ function errorBars(ctx: CanvasRenderingContext2D, box: Box, x: Scale, y: Scale, 
 
 const ratioText = ({ value, error }: Ratio): string => (value === null ? '' : `\nratio ${withError(value, error)}`);
 
-export function HistogramPlot({ pair, log, height = 270 }: Props) {
+export function HistogramPlot({ pair, log, height = 270, entries = 'entries' }: Props) {
   const { histogram, reference } = pair;
   const [hover, setHover] = useState<{ bin: number; x: number; width: number } | null>(null);
   const edges = histogram.x_edges;
@@ -57,7 +59,7 @@ export function HistogramPlot({ pair, log, height = 270 }: Props) {
     const box = plotBox(width, tall, Boolean(reference));
     const top = Math.max(1, ...histogram.counts.map((c) => c + Math.sqrt(c)), ...(other?.counts ?? []));
     const y: Scale = log ? { low: 0.5, high: top * 2, log: true } : { low: 0, high: top * 1.06 };
-    drawFrame(ctx, box, x, y, { y: 'entries per bin', noX: Boolean(reference), ...(reference ? {} : { x: withUnits(histogram.x_title ?? histogram.name) }) });
+    drawFrame(ctx, box, x, y, { y: `${entries} per bin`, noX: Boolean(reference), ...(reference ? {} : { x: withUnits(histogram.x_title ?? histogram.name) }) });
     const main = colour('--series-0');
     steps(ctx, box, x, y, edges, histogram.counts);
     ctx.fillStyle = colour('--band');
@@ -102,7 +104,7 @@ export function HistogramPlot({ pair, log, height = 270 }: Props) {
       ctx.lineTo(px - 3, py + 6);
       ctx.fill();
     });
-  }, [histogram, reference, log]);
+  }, [histogram, reference, log, entries]);
 
   const tip = hover && hover.bin >= 0 && {
     range: `${plain(edges[hover.bin])} … ${plain(edges[hover.bin + 1])}`,
@@ -113,7 +115,7 @@ export function HistogramPlot({ pair, log, height = 270 }: Props) {
   return (
     <Canvas
       height={height} draw={draw}
-      label={`Histogram ${histogram.title ?? histogram.name}, ${count(histogram.counts.reduce((a, b) => a + b, 0))} entries`}
+      label={`Histogram ${histogram.title ?? histogram.name}, ${count(histogram.counts.reduce((a, b) => a + b, 0))} ${entries}`}
       onPointer={(kind, px, _py, _event, width) => {
         const bin = kind === 'leave' ? -1 : binOf(edges, xOf(plotBox(width, height, false), x, px));
         setHover(bin < 0 ? null : { bin, x: px, width });
@@ -121,7 +123,7 @@ export function HistogramPlot({ pair, log, height = 270 }: Props) {
     >
       {tip && (
         <div class="tip" style={hover.x > hover.width / 2 ? { right: `${hover.width - hover.x + 12}px`, top: '12px' } : { left: `${hover.x + 12}px`, top: '12px' }}>
-          {`${tip.range}\n${tip.here} entries${tip.there && reference ? `\nrun ${reference.run}, scaled: ${tip.there}${tip.ratio}` : ''}`}
+          {`${tip.range}\n${tip.here} ${entries}${tip.there && reference ? `\nrun ${reference.run}, scaled: ${tip.there}${tip.ratio}` : ''}`}
         </div>
       )}
     </Canvas>

@@ -60,8 +60,14 @@ export function correlation(list: Pair[]): { r: number; error: number } | null {
   return { r, error: (1 - r * r) / Math.sqrt(n - 1) };
 }
 
-/** The values of a series as a histogram of 30 bins, outliers beyond six spreads in the outermost. */
-export function distribution(series: Series, bins = 30): Histogram | null {
+export interface Distribution extends Histogram {
+  /** Runs whose values lie below and above the first and the last bin. */
+  below: number[];
+  above: number[];
+}
+
+/** The values of a series as a histogram of 30 bins over six spreads to each side of the median; what lies beyond is counted apart. */
+export function distribution(series: Series, bins = 30): Distribution | null {
   const values = series.value.filter((v): v is number => v !== null).sort((a, b) => a - b);
   if (values.length === 0) return null;
   const band = usual(values)!;
@@ -70,9 +76,15 @@ export function distribution(series: Series, bins = 30): Histogram | null {
   if (!(high > low)) [low, high] = [values[0]! - 0.5, values[values.length - 1]! + 0.5];
   const width = (high - low) / bins;
   const counts = new Array<number>(bins).fill(0);
-  for (const v of values) counts[Math.min(bins - 1, Math.max(0, Math.floor((v - low) / width)))]!++;
+  const [below, above]: [number[], number[]] = [[], []];
+  series.value.forEach((v, i) => {
+    if (v === null) return;
+    if (v < low) below.push(series.run[i]!);
+    else if (v > high) above.push(series.run[i]!);
+    else counts[Math.min(bins - 1, Math.floor((v - low) / width))]!++;
+  });
   const edges = Array.from({ length: bins + 1 }, (_, i) => low + i * width);
-  return { name: series.variable, x_edges: edges, counts, x_title: series.title };
+  return { name: series.variable, x_edges: edges, counts, x_title: series.title, below, above };
 }
 
 export interface Band {

@@ -61,3 +61,12 @@ it('a distribution keeps every value', () => {
   const d = distribution(series([1, 2, 3, 4], [1, 2, 3, 4]))!;
   expect(d.counts.reduce((a, b) => a + b)).toBe(4);
 });
+
+it('a distribution counts what lies beyond its axis apart, and not in the outermost bins', () => {
+  const runs = Array.from({ length: 100 }, (_, i) => i + 1);
+  const values = runs.map((run) => (run === 7 ? -1e6 : run > 97 ? 1e6 : run % 10));
+  const d = distribution(series(runs, values))!;
+  expect([d.below, d.above]).toEqual([[7], [98, 99, 100]]);
+  expect(d.counts.reduce((a, b) => a + b)).toBe(96);
+  expect(d.counts[29]).toBe(0);
+});
