@@ -29,7 +29,13 @@ it('a point the pointer is on wins over the run that happens to be below', () =>
   const laid = align({ id: 'a', title: 'V', unit: 'Hz', series: [few] }, axis);
   const dense = (left: number, top: number) =>
     runUnder({ left, top, height: 200, placeAt: (px) => px, pxOf: (place) => place, pyOf: (v) => 100 - v }, axis, [few], laid);
-  expect([dense(97, 95), dense(97, 60)]).toEqual([100, 98]);
+  expect([dense(97, 95), dense(97, 60)]).toEqual([100, 100]);
+});
+it('between the points of a quantity of few runs the nearest of them is meant, or the run it lacks', () => {
+  const none = { from: 1, to: 99, runs: 99, state: 'none', reason: 'not a krypton run' };
+  const few = { ...series, run: [100, 220], value: [5, 5], error: [1, 1], n: [1, 1], state: [0, 0], gaps: [gap(187), none] };
+  const laid = align({ id: 'a', title: 'V', unit: 'Hz', series: [few] }, axis);
+  expect([at(30 * 4, 20, few, laid), at(140 * 4, 20, few, laid), at(150 * 4, 20, few, laid), at(210 * 4, 20, few, laid)]).toEqual([100, 100, 187, 220]);
 });
 it('of reduced points the nearest is read: the page knows no others', () => {
   const reduced = { ...series, reduced: true, run: [100, 110], value: [5, 5], error: [1, 1], n: [1, 1], state: [0, 0], gaps: [] };

@@ -23,8 +23,9 @@ const crowded = 3;
 const reducedReach = 12;
 
 /**
- * In the strip of gaps: the run of the gap there. Elsewhere: the point the pointer is on, else the nearest run, whether it has
- * a value or not; among points that stand for others, which is all the page knows, the nearest of those.
+ * In the strip of gaps: the run of the gap there. Elsewhere: the point the pointer is on, else the nearest run that was wanted,
+ * whether it has a value or not: of a quantity of calibrations, the runs between are of no interest. Among points that stand for
+ * others, which is all the page knows, the nearest of those.
  */
 export function runUnder(p: Pointer, axis: RunAxis, series: Series[], aligned: Aligned): number | null {
   if (p.left < 0 || axis.number.length === 0) return null;
@@ -39,7 +40,23 @@ export function runUnder(p: Pointer, axis: RunAxis, series: Series[], aligned: A
     const x = aligned.x[nearest(aligned.x, p.placeAt(p.left))]!;
     if (Math.abs(p.pxOf(x) - p.left) < reducedReach) return axis.runAt(x);
   }
-  return run;
+  return wantedNear(p, axis, series, aligned, run);
+}
+
+/** The run if one of the series wanted it, else the nearest that has a point or a gap that is missed. */
+function wantedNear(p: Pointer, axis: RunAxis, series: Series[], aligned: Aligned, run: number): number {
+  const place = axis.placeOf(run);
+  const missed = series.flatMap((s) => s.gaps ?? []).filter((gap) => gap.state !== 'none');
+  if (missed.some((gap) => gap.from <= run && run <= gap.to)) return run;
+  let best = run;
+  let least = Infinity;
+  const consider = (there: number): void => {
+    const away = Math.abs(p.pxOf(there) - p.left);
+    if (away < least) [least, best] = [away, axis.runAt(there)];
+  };
+  if (aligned.x.length > 0) consider(aligned.x[nearest(aligned.x, place)]!);
+  for (const gap of missed) consider(axis.placeOf(run < gap.from ? gap.from : gap.to));
+  return best;
 }
 
 /** The run under the pointer if it is one of a gap, else the nearest that is. */
