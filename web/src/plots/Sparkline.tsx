@@ -28,7 +28,7 @@ export function Sparkline({ value, error, run, mark, low, high, height = 26, lab
       ctx.fillRect(0, from, width, Math.max(0, to - from));
     }
     const normal = colour('--series-0');
-    const out = colour('--state-failed');
+    const out = colour('--bad');
     const size = run.length > 120 ? 1.2 : 1.6;
     value.forEach((v, i) => {
       if (v === null) return;

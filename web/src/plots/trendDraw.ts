@@ -90,7 +90,7 @@ export function drawNames(u: uPlot, look: Look, series: Series[], bands: PanelBa
 }
 
 /** An expected range that all series share has the colour of a warning, others that of their series. */
-const limitColour = (kind: number | null): string => (kind === null ? colour('--state-failed') : seriesColour(kind));
+const limitColour = (kind: number | null): string => (kind === null ? colour('--bad') : seriesColour(kind));
 
 function drawLimits(u: uPlot, list: Limit[]): void {
   const { ctx, bbox } = u;
@@ -172,7 +172,7 @@ export function drawGaps(u: uPlot, axis: RunAxis, series: Series[]): void {
     ctx.fillStyle = colour(`--state-${key}`);
     ctx.fillRect(low, bbox.top + bbox.height - tall, wide, tall);
     if (wide > 8 * px()) {
-      ctx.fillStyle = key === 'submitted' ? '#ffffff' : '#201500';
+      ctx.fillStyle = colour(`--on-${key}`);
       ctx.fillText(letter, low + wide / 2, bbox.top + bbox.height - tall / 2);
     }
   }

@@ -21,7 +21,7 @@ export function drawMatrix(ctx: CanvasRenderingContext2D, width: number, data: C
   const wide = width / data.bins.length;
   const gap = wide > 5 ? 1 : 0;
   const fills = Object.fromEntries(['done', 'submitted', 'todo', 'waiting', 'tocheck', 'failed', 'none'].map((k) => [k, colour(`--state-${k}`)]));
-  const muted = colour('--muted');
+  const letters = Object.fromEntries(Object.keys(fills).map((k) => [k, colour(`--on-${k}`)]));
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   ctx.font = font(9, 700);
@@ -32,6 +32,9 @@ export function drawMatrix(ctx: CanvasRenderingContext2D, width: number, data: C
       const top = i * rowHeight + 1;
       const tall = rowHeight - 3;
       const shown = worst(cell);
+      // What somebody has to look at comes first: its letter also where there is little room.
+      const quiet = shown === 'done' || shown === 'none';
+      const lettered = w >= (quiet ? 10 : 8);
       const stressed = !marks.emphasis || (cell[marks.emphasis as 'done'] ?? 0) > 0;
       ctx.globalAlpha = stressed ? 1 : 0.18;
       ctx.fillStyle = fills.none!;
@@ -39,16 +42,14 @@ export function drawMatrix(ctx: CanvasRenderingContext2D, width: number, data: C
       let base = top + tall;
       let middle = top + tall / 2; // of the worst state's share: its letter stands there
       for (const { key, share } of parts(cell)) {
-        const h = Math.max(key === 'done' ? 1 : 4, share * tall);
+        const h = Math.max(key === 'done' ? 1 : lettered && key === shown ? 11 : 4, share * tall);
         base -= h;
         if (key === shown) middle = Math.max(top + 6, base + h / 2);
         ctx.fillStyle = fills[key]!;
         ctx.fillRect(left, Math.max(top, base), w, Math.min(h, tall));
       }
-      // What somebody has to look at comes first: its letter also where there is little room.
-      const quiet = shown === 'done' || shown === 'none';
-      if (w >= (quiet ? 10 : 8)) {
-        ctx.fillStyle = shown === 'none' ? muted : shown === 'submitted' ? '#ffffff' : '#201500';
+      if (lettered) {
+        ctx.fillStyle = letters[shown]!;
         ctx.fillText(face(shown).letter, left + w / 2, (quiet ? top + tall / 2 : Math.min(middle, top + tall - 5)) + 0.5);
       }
       ctx.globalAlpha = 1;

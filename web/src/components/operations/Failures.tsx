@@ -54,7 +54,7 @@ export function Failures({ failures, state }: { failures: NonNullable<Operations
             <div>
               <div class="said">{f.reason || 'no reason was given'}</div>
               <div class="muted small">
-                <span class="tag bad">{f.error_class.replace('_', ' ')}</span> {f.analyses.join(', ')} · runs{' '}
+                <span class="tag">{f.error_class.replace('_', ' ')}</span> {f.analyses.join(', ')} · runs{' '}
                 {f.runs.length === 1 ? <a href={`/runs/${f.runs[0]}`}>{f.runs[0]}</a> : <a href={`/runs?filter=${Math.min(...f.runs)}..${Math.max(...f.runs)} ${f.analyses[0]}:failed,tocheck`}>{runList(f.runs)}</a>}
                 {' '}· newest <Ago ns={f.newest_ns} />
               </div>
