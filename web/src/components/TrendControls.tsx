@@ -1,4 +1,5 @@
 // Which variables, which axis, what is drawn. Each control changes the address and nothing else.
+import type { ComponentChildren } from 'preact';
 import { variables, type Found } from '../api/analyses';
 import type { Axis, Series } from '../api/trend';
 import { group } from '../format/number';
@@ -9,6 +10,7 @@ import type { TrendState } from '../shape/trendState';
 import { useThemeTurn } from '../theme';
 import { useAnswer } from '../useAnswer';
 import { useMedia } from '../useMedia';
+import { Bound } from './Bound';
 import { VariableSearch } from './VariableSearch';
 
 function Chips({ state, series }: { state: TrendState; series: Series[] }) {
@@ -61,15 +63,6 @@ function Switch({ name, on, word, usual = true, title }: { name: string; on: boo
   return <button class="chip" aria-pressed={on} title={title} onClick={flip}>{word}</button>;
 }
 
-function Bound({ name, value, word }: { name: 'from' | 'to'; value: number | null; word: string }) {
-  return (
-    <input
-      class="bound" inputMode="numeric" pattern="\d*" placeholder={word} aria-label={`${word} of the range`} value={value ?? ''}
-      onChange={(event) => setQuery({ [name]: event.currentTarget.value.trim() || null })}
-    />
-  );
-}
-
 /** What the shading means. */
 function Legend({ shade }: { shade: Periods }) {
   const runs = (n: number): string => `${group(String(n))} ${n === 1 ? 'run' : 'runs'}`;
@@ -82,6 +75,13 @@ function Legend({ shade }: { shade: Periods }) {
       {shade.plain && <span class="muted">not shaded: {shade.plain.name}, {runs(shade.plain.runs)}</span>}
     </div>
   );
+}
+
+/** On a phone the plot comes first: what it shows can be unfolded. */
+function Folded({ children }: { children: ComponentChildren }) {
+  const narrow = useMedia('(max-width: 760px)');
+  if (!narrow) return <div class="row">{children}</div>;
+  return <details><summary>What is drawn</summary><div class="row">{children}</div></details>;
 }
 
 interface Props {
@@ -101,16 +101,17 @@ export function TrendControls({ state, axis, series, shade }: Props) {
         <Chips state={state} series={series} />
       </div>
       {state.v.length > 0 && (
-        <div class="row">
+        <Folded>
           <Segments label="View" name="view" value={state.view} usual="trend" all={[['trend', 'Trend'], ['compare', 'Distribution and correlation']]} />
           {state.view === 'trend' && <Segments label="Run axis" name="x" value={state.x} usual="steps" all={[['steps', 'Equal steps'], ['livetime', 'Livetime'], ['time', 'Time']]} />}
+          {state.view === 'trend' && <Segments label="Value axis" name="y" value={state.y} usual="all" all={[['all', 'All values'], ['robust', 'Without far ones'], ['log', 'Log']]} />}
           {state.view === 'trend' && <Segments label="Dragging" name="drag" value={state.drag} usual="zoom" all={[['zoom', finger ? 'Swipe zooms' : 'Drag zooms'], ['select', 'selects']]} />}
           <span class="row tight">
-            <Bound name="from" value={state.from} word="first run" /> – <Bound name="to" value={state.to} word="last run" />
+            <Bound name="from" value={state.from} word="from run, date" /> – <Bound name="to" value={state.to} word="to run, date" />
             {(state.from !== null || state.to !== null) && <button class="quiet" onClick={() => setQuery({ from: null, to: null })}>All runs</button>}
           </span>
           {state.view === 'trend' && <Drawn state={state} axis={axis} />}
-        </div>
+        </Folded>
       )}
       {state.v.length > 0 && state.view === 'trend' && shade && <Legend shade={shade} />}
     </div>

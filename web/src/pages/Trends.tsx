@@ -47,7 +47,7 @@ export function Trends({ query }: PageProps) {
   const list = useMemo(() => panels(series, state.together), [series, state.together]);
   const shade = useMemo(() => (axisAnswer.data && state.shade ? periods(axisAnswer.data, state.shade) : null), [axisAnswer.data, state.shade]);
   const look = useMemo(() => ({
-    errors: state.errors, band: state.band, thresholds: state.limits, selection: state.selection,
+    errors: state.errors, band: state.band, thresholds: state.limits, y: state.y, selection: state.selection,
     shading: shade?.stretches ?? [],
   }), [text, shade]);
   const range = (a: number, b: number): void => setQuery(state.drag === 'zoom' ? { from: a, to: b } : { sel: `${a}..${b}` });

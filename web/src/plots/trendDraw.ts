@@ -8,6 +8,7 @@ import { limits, type Aligned, type Limit } from '../shape/panels';
 import { periodColours, type Stretch } from '../shape/periods';
 import { lowerBound, type RunAxis } from '../shape/runAxis';
 import { gapStrip } from '../shape/under';
+import type { YScale } from '../shape/yRange';
 import { colour } from '../theme';
 import { font } from './frame';
 
@@ -15,6 +16,7 @@ export interface Look {
   errors: boolean;
   band: boolean;
   thresholds: boolean;
+  y: YScale;
   shading: Stretch[];
   selection: [number, number] | null;
 }
@@ -76,6 +78,7 @@ export function drawNames(u: uPlot, look: Look, series: Series[], bands: PanelBa
     for (const b of apart(bands).filter((one) => one.kind === null)) write(ctx, b.name, bbox.left + 4 * px(), u.valToPos(b.median + b.spread, 'y', true) - 2 * px(), 'left', 'bottom');
   }
   for (const { value, side, kind, name } of look.thresholds ? limits(series) : []) {
+    if (look.y === 'log' && value <= 0) continue;
     const low = side === 'low';
     const y = Math.round(u.valToPos(value, 'y', true));
     const [top, foot] = [bbox.top, bbox.top + bbox.height];
@@ -137,7 +140,15 @@ export function drawPoints(u: uPlot, aligned: Aligned, series: Series[], look: L
       ctx.stroke();
     }
     ctx.globalAlpha = 1;
-    for (const i of inside) mark(ctx, k, u.valToPos(aligned.x[i]!, 'x', true), u.valToPos(aligned.columns[k]![i]!, 'y', true), size);
+    for (const i of inside) {
+      const at = u.valToPos(aligned.x[i]!, 'x', true);
+      const y = u.valToPos(aligned.columns[k]![i]!, 'y', true);
+      const [top, foot] = [u.bbox.top, u.bbox.top + u.bbox.height - gapStrip * px()];
+      // Beyond the axis, or without a logarithm: at the edge, as an arrow.
+      if (y < top) arrow(ctx, at, top, 1);
+      else if (!(y <= u.bbox.top + u.bbox.height)) arrow(ctx, at, foot, -1);
+      else mark(ctx, k, at, y, size);
+    }
   });
   ctx.restore();
 }
@@ -152,6 +163,15 @@ function mark(ctx: Ctx, kind: number, x: number, y: number, r: number): void {
     case 2: ctx.moveTo(x, y - r * 1.2); ctx.lineTo(x + r * 1.1, y + r * 0.8); ctx.lineTo(x - r * 1.1, y + r * 0.8); break;
     default: ctx.moveTo(x, y - r * 1.3); ctx.lineTo(x + r * 1.3, y); ctx.lineTo(x, y + r * 1.3); ctx.lineTo(x - r * 1.3, y);
   }
+  ctx.fill();
+}
+
+/** A value beyond the edge: `way` 1 is above the plot, -1 below. */
+function arrow(ctx: Ctx, x: number, edge: number, way: 1 | -1): void {
+  ctx.beginPath();
+  ctx.moveTo(x, edge + way * px());
+  ctx.lineTo(x + 4 * px(), edge + way * 8 * px());
+  ctx.lineTo(x - 4 * px(), edge + way * 8 * px());
   ctx.fill();
 }
 

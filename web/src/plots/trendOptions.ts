@@ -4,8 +4,8 @@ import type { PanelBand } from '../shape/bands';
 import { limits, type Panel, type Aligned } from '../shape/panels';
 import type { RunAxis } from '../shape/runAxis';
 import { gapStrip } from '../shape/under';
-import { seen } from '../shape/yRange';
-import { labelled } from '../format/number';
+import { logRange, robust, seen } from '../shape/yRange';
+import { labelled, plain } from '../format/number';
 import { timeTicks } from '../format/time';
 import { colour } from '../theme';
 import { font } from './frame';
@@ -24,6 +24,15 @@ export interface Plotted {
   onSelect: (low: number, high: number) => void;
 }
 
+/** Of a logarithmic axis: powers of ten; over a few of them 2 and 5 of each as well. */
+function logTexts(splits: number[]): string[] {
+  const decades = Math.log10(splits[splits.length - 1]! / splits[0]!);
+  return splits.map((v) => {
+    const digit = Math.round(v / 10 ** Math.floor(Math.log10(v) + 1e-9));
+    return digit === 1 || (decades < 3 && (digit === 2 || digit === 5)) ? plain(v, 6) : '';
+  });
+}
+
 const titles = { steps: 'run number', livetime: 'livetime [h]', time: 'start (UTC)' };
 
 /** Marks at round run numbers, wherever those lie. */
@@ -35,10 +44,14 @@ function runTicks(axis: RunAxis, low: number, high: number, wish: number): numbe
 
 /** Room for all points with their errors, for what they are compared with, and for the strip of gaps below them. */
 function yRange(p: Plotted): [number, number] {
+  const values = p.aligned.columns.flat().filter((v): v is number => v !== null);
+  const log = p.look.y === 'log' ? logRange(values) : null;
+  if (log) return log;
+  const kept = p.look.y === 'robust' ? extent(robust(values)) : null;
   const all: number[] = [];
   p.panel.series.forEach((s, k) => {
     p.aligned.columns[k]!.forEach((v, i) => {
-      if (v === null) return;
+      if (v === null || (kept && (v < kept[0] || v > kept[1]))) return;
       const e = p.look.errors ? (s.error[p.aligned.index[k]![i]!] ?? 0) : 0;
       all.push(v - e, v + e);
     });
@@ -58,6 +71,7 @@ export function trendOptions(p: Plotted): uPlot.Options {
   } else if (p.axis.mode === 'livetime') xAxis.values = (_u, splits) => tickTexts(splits);
   else xAxis.values = (_u, splits) => timeTicks(splits);
   const [first, last] = [p.axis.place[0] ?? 0, p.axis.place[p.axis.place.length - 1] ?? 1];
+  const log = p.look.y === 'log' && p.aligned.columns.some((column) => column.some((v) => v !== null && v > 0));
   const least = { steps: 0.5, livetime: 0.05, time: 600 }[p.axis.mode];
   const margin = Math.max((last - first) * 0.01, least);
   return {
@@ -73,12 +87,12 @@ export function trendOptions(p: Plotted): uPlot.Options {
     },
     scales: {
       x: { time: p.axis.mode === 'time', range: [first - margin, last + margin] },
-      y: { range: () => yRange(p) },
+      y: { range: () => yRange(p), ...(log && { distr: 3 as const }) },
     },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1e3), 'UTC'),
     axes: [
       xAxis,
-      { ...shared, size: 58, label: labelled('', p.panel.unit).trim(), labelSize: 16, labelGap: 0, values: (_u, splits) => tickTexts(splits) },
+      { ...shared, size: 58, label: labelled('', p.panel.unit).trim(), labelSize: 16, labelGap: 0, values: (_u, splits) => (log ? logTexts(splits) : tickTexts(splits)) },
     ],
     series: [{}, ...p.panel.series.map(() => ({ show: true, paths: () => null, points: { show: false } }))],
     hooks: {

@@ -1,6 +1,22 @@
 // How far the y axis of a trend reaches. Pure.
 import type { ModeBand } from '../api/trend';
 import type { Limit } from './panels';
+import { usual } from './pairs';
+
+export type YScale = 'all' | 'robust' | 'log';
+
+/** Values within six spreads of the median, if that leaves some out: a few runs far away do not flatten the others. */
+export function robust(values: number[]): number[] {
+  const band = usual(values);
+  if (!band || !(band.spread > 0)) return values;
+  return values.filter((v) => Math.abs(v - band.median) <= 6 * band.spread);
+}
+
+/** From below the least value above zero to above the greatest; null: no value is above zero, and there is no logarithm to draw. */
+export function logRange(values: number[]): [number, number] | null {
+  const own = ends(values.filter((v) => v > 0));
+  return own && [own[0] / 1.4, own[1] * 1.4];
+}
 
 /** Values take at least this part of the height, however far an expected range lies from them. */
 const least = 1 / 3;

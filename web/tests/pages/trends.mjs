@@ -214,6 +214,66 @@ export function trends(site) {
     assert.match(await page.locator('main').innerText(), /median and spread 7\.\d\d ± 0\.\d\d PE\/keV/);
   });
 
+  test('runs beyond the axis of a distribution are counted beside it, with a way to them', async () => {
+    const { series: [vetoes] } = await api(site.address, 'trend?v=vetoes.busy_time_rate_permill&points=0');
+    const page = await site.open('/trends?v=vetoes.busy_time_rate_permill&view=compare');
+    const link = page.getByRole('note', { name: 'Beyond the axis' }).getByRole('link', { name: /runs above/ });
+    const runs = Number(/^(\d+) runs above/.exec(await link.innerText())[1]);
+    const values = vetoes.value.filter((v) => v !== null).sort((a, b) => a - b);
+    const edge = Number(/>(.+)$/.exec(decodeURIComponent(await link.getAttribute('href')))[1]);
+    assert.equal(runs, values.filter((v) => v > edge).length);
+    await link.click();
+    await page.getByText(`${runs} of`).waitFor();
+  });
+
+  test('in a trend of few runs the pointer reads their values everywhere', async () => {
+    const page = await site.open('/trends?v=light_yield.LYS1a');
+    await page.locator('.u-over').waitFor();
+    const box = await page.locator('.u-over').boundingBox();
+    for (let i = 1; i < 40; ++i) {
+      await page.mouse.move(box.x + (box.width * i) / 40, box.y + 60);
+      await page.locator('.reading b').first().waitFor();
+      assert.ok(!(await page.locator('.panel header').innerText()).includes('not wanted'));
+    }
+  });
+
+  test('a date, or how long ago, is an end of the range; what is neither stays, with the reason', async () => {
+    const { number, start_s: start } = await api(site.address, 'axis');
+    const day = new Date(start[40] * 1000).toISOString().slice(0, 10);
+    const page = await site.open('/trends?v=single_electron.se_gain');
+    const field = page.getByLabel('from run, date of the range');
+    await field.fill(day);
+    await field.press('Enter');
+    const first = number[start.findIndex((s) => s >= Date.parse(`${day}T00:00Z`) / 1000)];
+    await page.waitForURL(new RegExp(`from=${first}`));
+    await field.fill('next week');
+    await field.press('Enter');
+    await page.getByRole('alert').getByText('"next week" is no run').waitFor();
+    assert.equal(await field.inputValue(), 'next week');
+    assert.ok(page.url().includes(`from=${first}`));
+  });
+
+  for (const [y, name] of [['robust', 'Without far ones'], ['log', 'Log']]) {
+    test(`the value axis may be ${y}`, async () => {
+      const page = await site.open('/trends?v=vetoes.busy_time_rate_permill');
+      await page.locator('.panel canvas').waitFor();
+      const drawn = () => page.locator('.panel canvas').evaluate((canvas) => canvas.toDataURL());
+      const before = await drawn();
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.waitForURL(new RegExp(`y=${y}`));
+      await page.waitForFunction((old) => document.querySelector('.panel canvas').toDataURL() !== old, before);
+    });
+  }
+
+  test('on a phone the plot begins in the upper half, and what it shows can be unfolded', async () => {
+    const page = await site.open('/trends?v=single_electron.se_gain', { viewport: phone });
+    await page.locator('.panel canvas').waitFor();
+    assert.ok((await page.locator('.panel canvas').boundingBox()).y < phone.height / 2);
+    await page.getByText('What is drawn').click();
+    await page.getByRole('button', { name: 'Log', exact: true }).click();
+    await page.waitForURL(/y=log/);
+  });
+
   test('Back takes the last choice back: axis, shading, what is drawn', async () => {
     const start = '/trends?v=single_electron.se_gain';
     const page = await site.open(start);
