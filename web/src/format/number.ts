@@ -55,8 +55,8 @@ export function plain(x: number | null | undefined, digits = 4): string {
   if (Number.isInteger(x) && Math.abs(x) < 1e7) return group(String(x));
   const exponent = magnitude(x);
   if (exponent >= 6 || exponent < -3) {
-    const scaled = (x / 10 ** exponent).toPrecision(digits).replace(/\.?0+$/, '');
-    return `${group(scaled)} × ${power(exponent)}`;
+    const [scaled = '', rounded] = x.toExponential(digits - 1).split('e');
+    return `${group(scaled.includes('.') ? scaled.replace(/\.?0+$/, '') : scaled)} × ${power(Number(rounded))}`;
   }
   const text = x.toFixed(Math.max(0, digits - 1 - exponent));
   return group(text.includes('.') ? text.replace(/\.?0+$/, '') : text);
@@ -68,8 +68,9 @@ export function withError(x: number | null | undefined, error?: number | null): 
   if (error === null || error === undefined || !Number.isFinite(error) || error <= 0) return plain(x);
   const top = magnitude(Math.max(Math.abs(x), error));
   if (top >= 6 || top < -4) {
-    const scale = 10 ** top;
-    return `(${pair(x / scale, error / scale)}) × ${power(top)}`;
+    // In two steps: 10 to the power of the smallest numbers is 0.
+    const scaled = (v: number): number => v / 10 ** Math.ceil(top / 2) / 10 ** Math.floor(top / 2);
+    return `(${pair(scaled(x), scaled(error))}) × ${power(top)}`;
   }
   return pair(x, error);
 }
@@ -88,17 +89,18 @@ export function pull(x: number | null | undefined): string {
 }
 
 export function count(n: number | null | undefined): string {
-  return n === undefined || n === null || n < 0 ? '–' : group(String(Math.round(n)));
+  return n === undefined || n === null || !Number.isFinite(n) || n < 0 ? '–' : group(String(Math.round(n)));
 }
 
 export function percent(part: number, whole: number): string {
-  if (whole === 0) return '–';
-  const p = (100 * part) / whole;
+  const p = (part / whole) * 100;
+  if (!Number.isFinite(p)) return '–';
   if (p > 99.9 && part < whole) return '>99.9 %';
   return `${p === 100 || p === 0 ? p : p.toFixed(p < 10 || p > 90 ? 1 : 0)} %`;
 }
 
 export function bytes(n: number): string {
+  if (!Number.isFinite(n)) return '–';
   const names = ['B', 'kB', 'MB', 'GB', 'TB'];
   let i = 0;
   for (; n >= 999.5 && i < names.length - 1; ++i) n /= 1000;
@@ -107,7 +109,7 @@ export function bytes(n: number): string {
 
 /** Memory, as limits are written: "4 GiB", "512 MiB". */
 export function memory(n: number | undefined): string {
-  if (n === undefined) return '–';
+  if (n === undefined || !Number.isFinite(n)) return '–';
   const names = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let i = 0;
   for (; n >= 1023.5 && i < names.length - 1; ++i) n /= 1024;

@@ -6,6 +6,7 @@ const pad = (x: number, n = 2): string => String(x).padStart(n, '0');
 export function utc(ns: number | undefined, seconds = false): string {
   if (ns === undefined) return '–';
   const d = new Date(ns / 1e6);
+  if (Number.isNaN(d.getTime())) return '–';
   const day = `${d.getUTCFullYear()}-${pad(d.getUTCMonth() + 1)}-${pad(d.getUTCDate())}`;
   const clock = `${pad(d.getUTCHours())}:${pad(d.getUTCMinutes())}`;
   return `${day} ${clock}${seconds ? `:${pad(d.getUTCSeconds())}` : ''}`;
@@ -17,6 +18,7 @@ export function utcClock(ns: number): string {
 
 /** The reader's own time, for the hover text. */
 export function local(ns: number): string {
+  if (Number.isNaN(new Date(ns / 1e6).getTime())) return '–';
   const text = new Date(ns / 1e6).toLocaleString(undefined, {
     year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
   });
@@ -44,6 +46,7 @@ export function duration(s: number | undefined): string {
 /** One unit is enough for an age: "just now", "4 min ago". */
 export function ago(ns: number, nowMs: number = Date.now()): string {
   const s = (nowMs - ns / 1e6) / 1000;
+  if (!Number.isFinite(s)) return '–';
   if (s < -5) return `in ${coarse(-s)}`;
   return s < 5 ? 'just now' : `${coarse(s)} ago`;
 }

@@ -1,33 +1,10 @@
 // The frame of a plot: a box, two scales, marks and titles.
 import { power } from '../format/number';
 import { colour } from '../theme';
+import { xAt, yAt, type Box, type Scale } from './scale';
 import { logTicks, ticks, tickTexts } from './ticks';
 
-export interface Box {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
-
-export interface Scale {
-  low: number;
-  high: number;
-  log?: boolean;
-}
-
-export function at(scale: Scale, value: number, from: number, length: number): number {
-  const part = scale.log
-    ? (Math.log10(Math.max(value, scale.low)) - Math.log10(scale.low)) / (Math.log10(scale.high) - Math.log10(scale.low))
-    : (value - scale.low) / (scale.high - scale.low);
-  return from + part * length;
-}
-
-export const xAt = (box: Box, scale: Scale, value: number): number => at(scale, value, box.left, box.width);
-export const yAt = (box: Box, scale: Scale, value: number): number => at(scale, value, box.top + box.height, -box.height);
-export const xOf = (box: Box, scale: Scale, x: number): number => scale.low + ((x - box.left) / box.width) * (scale.high - scale.low);
-export const yOf = (box: Box, scale: Scale, y: number): number =>
-  scale.low + ((box.top + box.height - y) / box.height) * (scale.high - scale.low);
+export * from './scale';
 
 export const font = (size = 11, weight = 400): string => `${weight} ${size}px Inter, system-ui, sans-serif`;
 

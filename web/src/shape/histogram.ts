@@ -10,6 +10,9 @@ export function scaled(reference: Histogram, to: Histogram): { counts: number[];
   return { counts: reference.counts.map((c) => c * factor), factor };
 }
 
+/** Sums of very large counts are beyond what a number can be: nothing is said of them. */
+const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
+
 export interface Ratio {
   value: number | null;
   error: number;
@@ -23,6 +26,7 @@ export function ratio(histogram: Histogram, reference: Histogram): Ratio[] {
     if (!(m > 0)) return { value: null, error: 0 };
     const r = n / m;
     const relative = (n > 0 ? 1 / n : 1) + 1 / (m / factor);
+    if (finite(r) === null) return { value: null, error: 0 };
     return { value: r, error: (n > 0 ? r : 1 / m) * Math.sqrt(relative) };
   });
 }
@@ -40,7 +44,7 @@ export function pulls(histogram: Histogram, reference: Histogram): (number | nul
   return histogram.counts.map((n, i) => {
     const m = counts[i] ?? 0;
     const variance = n + factor * m;
-    return variance > 0 ? (n - m) / Math.sqrt(variance) : null;
+    return variance > 0 ? finite((n - m) / Math.sqrt(variance)) : null;
   });
 }
 

@@ -1,6 +1,7 @@
 // Two series joined by run, and how they go together. Pure.
 import type { Series } from '../api/trend';
 import type { Histogram } from '../api/runs';
+import { extent } from '../plots/ticks';
 
 export interface Pair {
   run: number;
@@ -43,7 +44,7 @@ export function namesOf(series: Series[]): string[] {
   });
 }
 
-/** Pearson's correlation coefficient and its standard error (1 - r²)/sqrt(n - 1); null for fewer than three pairs. */
+/** Pearson's correlation coefficient and its standard error (1 - r²)/sqrt(n - 1); null for fewer than three pairs, and for numbers too large for it. */
 export function correlation(list: Pair[]): { r: number; error: number } | null {
   const n = list.length;
   if (n < 3) return null;
@@ -56,7 +57,8 @@ export function correlation(list: Pair[]): { r: number; error: number } | null {
     xy += (p.x - mx) * (p.y - my);
   }
   if (!(xx > 0 && yy > 0)) return null;
-  const r = xy / Math.sqrt(xx * yy);
+  const r = xy / Math.sqrt(xx) / Math.sqrt(yy);
+  if (!Number.isFinite(r)) return null; // squares beyond what a number can be
   return { r, error: (1 - r * r) / Math.sqrt(n - 1) };
 }
 
@@ -68,22 +70,23 @@ export interface Distribution extends Histogram {
 
 /** The values of a series as a histogram of 30 bins over six spreads to each side of the median; what lies beyond is counted apart. */
 export function distribution(series: Series, bins = 30): Distribution | null {
-  const values = series.value.filter((v): v is number => v !== null).sort((a, b) => a - b);
+  const values = series.value.filter((v): v is number => v !== null && Number.isFinite(v)).sort((a, b) => a - b);
   if (values.length === 0) return null;
   const band = usual(values)!;
   let low = Math.max(values[0]!, band.median - 6 * band.spread);
   let high = Math.min(values[values.length - 1]!, band.median + 6 * band.spread);
-  if (!(high > low)) [low, high] = [values[0]! - 0.5, values[values.length - 1]! + 0.5];
-  const width = (high - low) / bins;
+  if (!(high > low)) [low, high] = extent([values[0], values[values.length - 1]]);
+  const width = high / bins - low / bins;
+  if (!(width > 0)) return null;
   const counts = new Array<number>(bins).fill(0);
   const [below, above]: [number[], number[]] = [[], []];
   series.value.forEach((v, i) => {
-    if (v === null) return;
+    if (v === null || !Number.isFinite(v)) return;
     if (v < low) below.push(series.run[i]!);
     else if (v > high) above.push(series.run[i]!);
-    else counts[Math.min(bins - 1, Math.floor((v - low) / width))]!++;
+    else counts[Math.min(bins - 1, Math.max(0, Math.floor(v / width - low / width)))]!++;
   });
-  const edges = Array.from({ length: bins + 1 }, (_, i) => low + i * width);
+  const edges = Array.from({ length: bins + 1 }, (_, i) => low * (1 - i / bins) + high * (i / bins));
   return { name: series.variable, x_edges: edges, counts, x_title: series.title, below, above };
 }
 
@@ -102,5 +105,5 @@ export function usual(values: (number | null)[]): Band | null {
 
 function median(sorted: number[]): number {
   const half = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  return sorted.length % 2 ? sorted[half]! : sorted[half - 1]! / 2 + sorted[half]! / 2;
 }
