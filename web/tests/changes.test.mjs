@@ -104,4 +104,15 @@ describe('changes', () => {
     await page.locator('.asof.off').waitFor({ timeout: 10_000 });
     assert.ok((await page.locator('.tile').count()) > 0);
   });
+
+  test('an engine that was killed is told of within half a minute, by a server that goes on', async () => {
+    const engine = await serve(site.directory, 'up');
+    server = await serve(site.directory);
+    const page = await open('/');
+    await page.getByText('engine runs', { exact: true }).waitFor();
+    assert.match(await page.locator('.asof').innerText(), /^live, as of/);
+    process.kill(engine.pid, 'SIGKILL');
+    await page.locator('.asof.off').getByText('no engine runs').waitFor({ timeout: 30_000 });
+    await page.getByText('engine stopped', { exact: true }).waitFor({ timeout: 5_000 });
+  });
 });

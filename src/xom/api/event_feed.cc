@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/engine/status.h"
 #include "xom/store/overview.h"
 
 namespace xom::api {
@@ -13,6 +14,8 @@ namespace xom::api {
 namespace {
 
 constexpr std::size_t most_runs = 1000;  // in one message; the newest ones
+constexpr auto alive_interval = std::chrono::seconds(10);
+constexpr auto look_interval = std::chrono::seconds(1);  // for the engine
 
 class Collector {
  public:
@@ -64,6 +67,30 @@ EventFeed::EventFeed(const store::Store& store)
       runs_(store::Overview(store).runs_changed()) {}
 
 std::optional<Change> EventFeed::next(Time now) {
+  auto change = changed(now);
+  if (std::string message = alive(now); !message.empty()) {
+    if (!change) change = Change{event_, {}};
+    change->text += message;
+  }
+  return change;
+}
+
+/// Empty: nothing is to be said yet.
+std::string EventFeed::alive(Time now) {
+  // A clock that was set back must not silence it.
+  const auto within = [now](const std::optional<Time>& then, Duration span) {
+    return then && now >= *then && now - *then < span;
+  };
+  if (within(looked_, look_interval)) return {};
+  looked_ = now;
+  const bool running = engine::engine_status(store_, now).running;
+  if (within(told_, alive_interval) && running == engine_) return {};
+  told_ = now;
+  engine_ = running;
+  return fmt::format("event: alive\ndata: {{\"as_of_ns\": {}, \"engine\": {}}}\n\n", to_ns(now), running);
+}
+
+std::optional<Change> EventFeed::changed(Time now) {
   const store::Overview overview(store_);
   const auto version = overview.data_version();
   if (version == version_) return std::nullopt;

@@ -18,19 +18,26 @@ struct Change {
 /// Everything after `event`; empty: nothing.
 std::optional<Change> change_since(const store::Store& store, std::int64_t event, Time now);
 
-/// Looks again and again. One thread.
+/// Looks again and again. One thread. Besides what changed it tells that time goes on: every ten seconds, and
+/// as soon as the engine is seen to run or to have stopped, a message `alive`. Whoever hears none for longer
+/// hears nobody.
 class EventFeed {
  public:
   /// `store` outlives the feed. What happens from now on is told.
   explicit EventFeed(const store::Store& store);
 
-  /// What changed since the last call. Costs a few microseconds if nothing did.
+  /// What changed since the last call, or that it is time to say so. Costs a few microseconds if nothing did.
   std::optional<Change> next(Time now);
 
  private:
+  std::optional<Change> changed(Time now);
+  std::string alive(Time now);
+
   const store::Store& store_;
   std::int64_t version_, event_;
   std::optional<Time> runs_;
+  std::optional<Time> looked_, told_;  ///< For the engine; that it runs or not.
+  bool engine_ = false;
 };
 
 }  // namespace xom::api

@@ -41,8 +41,28 @@ class Feed : public ApiTest {
   store::Store store_;
 };
 
+TEST_F(Feed, says_every_ten_seconds_that_time_goes_on) {
+  EventFeed feed(store_);
+  EXPECT_EQ(feed.next(at(3000))->text,
+            "event: alive\ndata: {\"as_of_ns\": 3000000000000, \"engine\": false}\n\n");
+  for (int second = 3001; second < 3010; ++second) EXPECT_FALSE(feed.next(at(second)));
+  EXPECT_EQ(feed.next(at(3010))->event, newest()) << "who resumes misses nothing";
+  EXPECT_TRUE(feed.next(at(2000))) << "also when the clock is set back";
+}
+
+TEST_F(Feed, says_at_once_that_the_engine_runs_or_has_stopped) {
+  open().renew_lease(at(3000), std::chrono::seconds(24));
+  EventFeed feed(store_);
+  EXPECT_THAT(feed.next(at(3020))->text, HasSubstr("\"engine\": true"));
+  EXPECT_FALSE(feed.next(at(3023)));
+  EXPECT_THAT(feed.next(at(3025))->text, HasSubstr("\"engine\": false"));
+  open().renew_lease(at(3026), std::chrono::seconds(24));
+  EXPECT_THAT(feed.next(at(3027))->text, HasSubstr("\"engine\": true"));
+}
+
 TEST_F(Feed, tells_what_changed_once) {
   EventFeed feed(store_);
+  feed.next(at(3000));
   EXPECT_FALSE(feed.next(at(3000))) << "what was before is not told";
   one_more_result(11);
   const auto change = feed.next(at(3002));

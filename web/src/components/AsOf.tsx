@@ -4,7 +4,7 @@ import { local, utcClock } from '../format/time';
 import { useLive } from '../live';
 
 export function AsOf() {
-  const { connected, asOfNs } = useLive();
+  const { connected, asOfNs, engine } = useLive();
   const [offline, setOffline] = useState(false);
   useEffect(() => {
     if (connected) return setOffline(false);
@@ -13,10 +13,12 @@ export function AsOf() {
   }, [connected]);
   if (asOfNs === null && !offline) return null;
   const when = asOfNs === null ? '' : `as of ${utcClock(asOfNs)}`;
+  const wrong = offline || engine === false;
+  const words = offline ? 'not live' : engine === false ? 'no engine runs' : 'live';
   return (
-    <span class={offline ? 'asof off' : 'asof'} title={asOfNs === null ? '' : local(asOfNs)} role="status">
+    <span class={wrong ? 'asof off' : 'asof'} title={asOfNs === null ? '' : local(asOfNs)} role="status">
       <i aria-hidden="true" />
-      {offline ? `not live${when ? `, ${when}` : ''}` : `live, ${when}`}
+      {when ? `${words}, ${when}` : words}
     </span>
   );
 }
