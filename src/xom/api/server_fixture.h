@@ -54,11 +54,6 @@ class Client {
     return text;
   }
   std::string rest() { return until("\1no such mark\1"); }
-  /// Something can be read without waiting.
-  bool has_more() const {
-    char byte = 0;
-    return !kept_.empty() || ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
-  }
   /// The next close is a reset.
   void abort() {
     const linger at_once{1, 0};
