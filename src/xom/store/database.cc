@@ -5,6 +5,7 @@
 #include <limits>
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 namespace xom::store {
@@ -33,6 +34,17 @@ bool never_changes(const std::filesystem::path& path) {
   return true;
 }
 
+/// SQLite follows symbolic links, but cannot know of hard ones.
+void refuse_second_names(const std::filesystem::path& path) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode) || facts.st_nlink < 2) return;
+  throw Error(ErrorKind::unsupported, "store " + path.string() + " has " + std::to_string(facts.st_nlink) +
+                                          " names (hard links), and would be damaged if it were opened by "
+                                          "two of them (remove the others: find DISK "
+                                          "-samefile " +
+                                          path.string() + "; for a copy use `xom backup`)");
+}
+
 /// As SQLite's URI.
 std::string unchanging(const std::filesystem::path& path) {
   std::string uri = "file:";
@@ -54,6 +66,7 @@ Database::Database(const std::filesystem::path& path, Access access, Duration bu
   flags |= access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   if (access == Access::create) flags |= SQLITE_OPEN_CREATE;
   const bool still = access == Access::read_only && never_changes(path);
+  if (!still) refuse_second_names(path);
   const std::string name = still ? unchanging(path) : path.string();
   const int code = sqlite3_open_v2(name.c_str(), &handle_, still ? flags | SQLITE_OPEN_URI : flags, nullptr);
   if (code != SQLITE_OK) {
@@ -91,8 +104,12 @@ void Database::fail(int code, std::string_view doing) const {
         throw Error(ErrorKind::full, message + " (no space left: free some, nothing is lost)");
       }
       throw Error(ErrorKind::io, message + (system != 0 ? std::string(": ") + std::strerror(system) : ""));
-    case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+      throw Error(ErrorKind::unsupported,
+                  path_.string() +
+                      " is not an XOM store (it does not begin as an SQLite file; correct store.path, "
+                      "or if it was one, restore the last backup)");
+    case SQLITE_CORRUPT:
       throw Error(ErrorKind::corrupt, message + " (restore the last backup: copy it to this path)");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

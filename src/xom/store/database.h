@@ -22,14 +22,20 @@ class Statement;
 
 /// One connection to an SQLite file. One object is used by one thread at a time.
 ///
-/// SQLite's errors become Error: FULL -> full, IOERR -> io (full if the disk is), CORRUPT and NOTADB ->
-/// corrupt, BUSY and LOCKED -> unavailable, CANTOPEN and READONLY -> io, CONSTRAINT -> conflict, everything
-/// else -> failed.
+/// The only place that opens a database, -wal or -shm file. POSIX locks belong to the process: if any other
+/// code opened one of them, closing it again would drop the locks of every connection of this process, and
+/// another process would delete the write-ahead log under them (sqlite.org/howtocorrupt.html, 2.2). `stat`
+/// does no harm.
+///
+/// SQLite's errors become Error: FULL -> full, IOERR -> io (full if the disk is), CORRUPT -> corrupt, NOTADB
+/// -> unsupported, BUSY and LOCKED -> unavailable, CANTOPEN and READONLY -> io, CONSTRAINT -> conflict,
+/// everything else -> failed.
 class Database {
  public:
   /// read_only also reads what lies on a read-only file system.
   enum class Access { read_only, read_write, create };
 
+  /// Throws Error{unsupported} if the file has a second name on disk: each name would have a log of its own.
   Database(const std::filesystem::path& path, Access access, Duration busy_timeout);
   ~Database();
   Database(const Database&) = delete;

@@ -15,7 +15,8 @@
 namespace xom::store {
 
 EngineLock::EngineLock(const std::filesystem::path& store, Duration longest) {
-  const std::string path = store.string() + ".lock";
+  // One file has one lock, by whatever name it is opened.
+  const std::string path = std::filesystem::weakly_canonical(store).string() + ".lock";
   fd_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (fd_.get() < 0) throw system_error("cannot open " + path, errno);
   const auto end = std::chrono::steady_clock::now() + longest;

@@ -9,8 +9,8 @@
 
 namespace xom::store {
 
-/// One engine per store: flock on PATH.lock, which also says who holds it. Released by the kernel when the
-/// process ends, however it ends.
+/// One engine per store: flock on PATH.lock (links in PATH are followed), which also says who holds it.
+/// Released by the kernel when the process ends, however it ends.
 class EngineLock {
  public:
   /// Waits at most `longest` for another holder to end. Throws Error{conflict} naming its host and pid.

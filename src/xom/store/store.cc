@@ -1,7 +1,5 @@
 #include "xom/store/store.h"
 
-#include <fstream>
-
 #include <unistd.h>
 
 #include "xom/store/schema.h"
@@ -16,21 +14,14 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t checked_at_start = std::uintmax_t{32}
                                             << 20;  ///< [bytes] Larger files: by `xom check`.
 
-void refuse_other_files(const fs::path& path) {
-  constexpr std::string_view magic("SQLite format 3\0", 16);
-  std::ifstream file(path, std::ios::binary);
-  std::string start(magic.size(), '\0');
-  file.read(start.data(), static_cast<std::streamsize>(start.size()));
-  if (file.gcount() == 0 && file.eof()) return;  // empty: SQLite makes it
-  if (static_cast<std::size_t>(file.gcount()) != magic.size() || start != magic) {
-    throw Error(ErrorKind::unsupported,
-                path.string() + " is not an XOM store (it does not begin as an SQLite file)");
-  }
-}
-
-/// Before anything is opened.
+/// Before anything is opened, and without opening anything: only SQLite may open the file (database.h).
 fs::path examined(fs::path path, Mode mode, const Options& options) {
   const bool there = fs::exists(path);
+  if (!there && fs::is_symlink(path)) {
+    throw Error(ErrorKind::not_found, "the store " + path.string() + " is a link to " +
+                                          fs::read_symlink(path).string() +
+                                          ", which does not exist (mount its disk, or remove the link)");
+  }
   if (!there && mode == Mode::read_only) {
     throw Error(ErrorKind::not_found, "there is no store " + path.string() +
                                           " yet (`xom pass` or `xom up` makes it; see store.path)");
@@ -43,7 +34,6 @@ fs::path examined(fs::path path, Mode mode, const Options& options) {
                                           " of the store does not exist (create it, or change store.path)");
   }
   if (!options.allow_network_file_system) refuse_network_file_system(path);
-  if (there) refuse_other_files(path);
   return path;
 }
 
