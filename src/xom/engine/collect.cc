@@ -78,7 +78,8 @@ void Engine::record(PassReport& report) {
     const auto& conclusion = conclusions[i];
     attempts_.erase(conclusion.attempt);
     if (under_way[i].executor != nullptr) under_way[i].executor->forget(conclusion.attempt);
-    conclusion.outcome == AttemptClass::ok ? ++report.done : ++report.not_done;
+    if (conclusion.outcome == AttemptClass::ok) ++report.done;
+    if (conclusion.outcome != AttemptClass::ok && conclusion.counts_as_try) ++report.not_done;
     const bool looks_for_data = conclusion.next_state == TaskState::waiting ||
                                 (conclusion.next_state == TaskState::tocheck && conclusion.next);
     if (looks_for_data) {
@@ -109,6 +110,12 @@ store::Conclusion Engine::conclude(exec::Ended ended, const UnderWay& under_way,
   result.log_tail = std::move(ended.log_tail);
   if (ended.outcome == AttemptClass::ok) return result;
 
+  if (ended.with_engine) {  // whoever ended the engine said nothing about the task
+    result.counts_as_try = false;
+    result.next_state = TaskState::todo;
+    result.task_reason = ended.reason;
+    return result;
+  }
   const auto& table = configuration_.instance.retries;
   const int tries = under_way.tries + 1;
   const bool lost = under_way.adopted && ended.outcome == AttemptClass::infrastructure;

@@ -325,17 +325,42 @@ TEST_F(Engine, plan_only_wants_and_starts_nothing) {
   EXPECT_TRUE(native.seen.empty());
 }
 
-TEST_F(Engine, a_stopped_engine_starts_nothing_and_the_next_one_goes_on) {
+TEST_F(Engine, a_stopped_engine_starts_nothing_and_the_next_one_goes_on_at_once) {
   add_complete(53101);
   native.script = ScriptedExecutor::never;
   settle();
-  native.script = ScriptedExecutor::always(AttemptClass::infrastructure, "stopped");
+  native.script = ScriptedExecutor::stopped;
   engine().stop(1s);
   EXPECT_TRUE(store().open_attempts().empty());
+  EXPECT_EQ(state(53101), TaskState::todo);
   EXPECT_EQ(engine().pass().started, 0u);
   native.script = ScriptedExecutor::well;
   start();
-  clock.advance(2min);
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
+}
+
+TEST_F(Engine, what_the_engine_stopped_counts_as_no_try_and_keeps_what_earlier_failures_taught) {
+  configuration.analyses[0].limits = {10min, 1 << 30};
+  configuration.instance.largest = {60min, std::int64_t{8} << 30};
+  add_complete(53101);
+  native.script = ScriptedExecutor::always(AttemptClass::resource, "took longer than its limit");
+  settle();
+  clock.advance(2h);
+  for (int i = 0; i < 10; ++i) {  // more often than any class is tried
+    native.script = ScriptedExecutor::never;
+    start();
+    settle();
+    native.script = ScriptedExecutor::stopped;
+    engine().stop(1s);
+    EXPECT_EQ(state(53101), TaskState::todo);
+    EXPECT_EQ(task(53101).tries, 1);
+    EXPECT_EQ(task(53101).error_class, "resource");
+    EXPECT_FALSE(task(53101).next);
+    EXPECT_EQ(native.seen.back().limits.time, 15min);
+  }
+  native.script = ScriptedExecutor::well;
+  start();
   settle();
   EXPECT_EQ(state(53101), TaskState::done);
 }

@@ -58,6 +58,10 @@ class ScriptedExecutor final : public exec::Executor {
     return [outcome, reason](const exec::Job& job) { return ended(job, outcome, reason); };
   }
 
+  static std::optional<exec::Ended> stopped(const exec::Job& job) {
+    return exec::ended_with_engine(job.attempt);
+  }
+
   static std::optional<exec::Ended> never(const exec::Job&) { return {}; }
 
   /// As a new process begins: it knows of no job.

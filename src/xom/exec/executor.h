@@ -33,9 +33,19 @@ struct Ended {
   std::vector<Artifact> artifacts;
   Proof proof;
   std::optional<int> exit_code, signal;
-  std::string evidence;  ///< JSON (e.g. exit.json), what the outcome was concluded from.
-  std::string log_tail;  ///< The last 20 lines of the program's output, at most 8 KiB.
+  std::string evidence;      ///< JSON (e.g. exit.json), what the outcome was concluded from.
+  std::string log_tail;      ///< The last 20 lines of the program's output, at most 8 KiB.
+  bool with_engine = false;  ///< Cancelled because the engine was asked to end: no failure, its task is todo.
 };
+
+inline Ended ended_with_engine(std::int64_t attempt) {
+  Ended ended;
+  ended.attempt = attempt;
+  ended.outcome = AttemptClass::cancelled;
+  ended.reason = "stopped with the engine";
+  ended.with_engine = true;
+  return ended;
+}
 
 /// Where tasks are computed. All calls from one thread, none blocks for long. An executor rings the doorbell
 /// it was made with whenever `collect` has something new.
@@ -63,8 +73,9 @@ class Executor {
   /// Asks a job to end; it is reported by `collect` as cancelled (or as what it became first).
   virtual void cancel(std::int64_t attempt) = 0;
 
-  /// Asks all to end and waits at most `grace`. Native jobs are dropped at the next block; local processes
-  /// are left running (their evidence is adopted by the next engine).
+  /// Asks all to end and waits at most `grace`. Native jobs are dropped at the next block, and what was
+  /// handed over and has not begun is dropped: `collect` reports both as ended with the engine. Processes and
+  /// Slurm's jobs run on (their evidence is adopted by the next engine).
   virtual void stop(Duration grace) = 0;
 
   /// Why jobs wait although there is room, in words; empty: no problem.

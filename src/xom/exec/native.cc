@@ -95,6 +95,11 @@ void Native::stop(Duration) {
   for (std::thread& thread : pool_) {
     if (thread.joinable()) thread.join();
   }
+  std::vector<Ended> not_begun;
+  for (const auto& batch : std::exchange(waiting_, {})) {
+    for (const Job& job : batch->jobs) not_begun.push_back(ended_with_engine(job.attempt));
+  }
+  if (!not_begun.empty()) end(std::move(not_begun));
 }
 
 void Native::end(std::vector<Ended> ended) {
@@ -157,10 +162,11 @@ void Native::run(Batch& batch, int threads) {
         ended.push_back(ended_as(*jobs[i], std::move(computed[i])));
     }
   } catch (const Error& e) {
-    const bool interrupted = e.kind() == ErrorKind::interrupted;
+    // Nobody but the engine interrupts, and whoever cancels (see `end`).
+    const bool stopped = e.kind() == ErrorKind::interrupted;
     for (const Job* job : jobs) {
-      ended.push_back(ended_as(job->attempt, AttemptClass::infrastructure,
-                               interrupted ? "stopped with the engine" : std::string(e.what())));
+      ended.push_back(stopped ? ended_with_engine(job->attempt)
+                              : ended_as(job->attempt, AttemptClass::infrastructure, e.what()));
     }
   } catch (const std::exception& e) {
     for (const Job* job : jobs)

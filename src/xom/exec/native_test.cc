@@ -100,6 +100,26 @@ TEST_F(native_pool, time_limit_is_a_matter_of_resources) {
   EXPECT_EQ(wait_for(native, 1).at(1).outcome, AttemptClass::resource);
 }
 
+TEST_F(native_pool, what_is_stopped_with_the_engine_is_told_so_whether_it_had_begun_or_not) {
+  options_.threads = 1;
+  Native native(options_, storage_, bell_);
+  std::vector<Job> jobs;
+  for (int i = 0; i < 50; ++i) jobs.push_back(job(53101 + i % 5, "peak_basics", "quantile(area, 0.5)"));
+  native.submit(std::move(jobs));
+  native.stop({});
+
+  std::size_t stopped = 0;
+  const auto ended = native.collect();
+  for (const Ended& one : ended) {
+    if (one.outcome == AttemptClass::ok) continue;
+    ++stopped;
+    EXPECT_TRUE(one.with_engine) << one.reason;
+    EXPECT_EQ(one.reason, "stopped with the engine");
+  }
+  EXPECT_EQ(ended.size(), 50u);
+  EXPECT_GT(stopped, 0u) << "one thread cannot have read five runs before the next line was reached";
+}
+
 TEST_F(native_pool, jobs_of_an_engine_that_died_are_lost) {
   Native native(options_, storage_, bell_);
   native.adopt({job(53101, "peak_basics", "count()")});

@@ -51,6 +51,7 @@ struct Slurm::Shared {
   void run();
   bool has_orders() const;
   void carry_out(Orders& todo);
+  void give_back();
   void tell();
 
   SlurmOptions options;
@@ -143,6 +144,7 @@ void Slurm::stop(Duration grace) {
     std::unique_lock lock(shared_->mutex);
     shared_->stopping = true;
     shared_->wake.ring();
+    shared_->give_back();
     if (!shared_->changed.wait_for(lock, std::max(grace, least), [&] { return shared_->over; })) {
       shared_->clock.end();
       lock.unlock();
@@ -193,6 +195,14 @@ void Slurm::Shared::carry_out(Orders& todo) {
   work.add(std::move(todo.submit));
   for (const auto attempt : todo.cancel) work.cancel(attempt);
   for (const auto attempt : todo.forget) work.forget(attempt);
+}
+
+/// What was handed over and not looked at yet has left no trace. With the mutex held.
+void Slurm::Shared::give_back() {
+  for (const Job& job : std::exchange(orders.submit, {})) {
+    ended.push_back(ended_with_engine(job.attempt));
+    --jobs;
+  }
 }
 
 bool Slurm::Shared::has_orders() const {

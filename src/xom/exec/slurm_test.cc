@@ -65,6 +65,22 @@ TEST(Slurm, clears_nothing_away_before_it_is_told_what_lives) {
   EXPECT_FALSE(std::filesystem::exists(directory)) << "nothing lives";
 }
 
+TEST(Slurm, gives_back_what_it_had_not_looked_at_when_the_engine_ended) {
+  const testkit::TempDirectory folder;
+  Doorbell doorbell;
+  const SystemClock clock;
+  SlurmOptions options;
+  options.jobs = folder.path();
+  Slurm slurm(options, std::make_unique<HangingSlurm>(std::make_shared<HangingSlurm::State>()), doorbell,
+              clock);
+  slurm.submit({job()});  // waits until it is known what lives
+  slurm.stop({});
+  const auto ended = slurm.collect();
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].attempt, 1);
+  EXPECT_TRUE(ended[0].with_engine);
+}
+
 TEST(Slurm, stops_in_time_while_a_command_hangs_and_touches_nothing_afterwards) {
   const testkit::TempDirectory folder;
   const auto state = std::make_shared<HangingSlurm::State>();

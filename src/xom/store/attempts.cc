@@ -99,7 +99,8 @@ void put_task_end(Database& database, const Conclusion& conclusion, std::int64_t
   const std::string_view error_class = ok ? std::string_view() : to_string(conclusion.outcome);
   database
       .prepare(
-          "UPDATE task SET state = ?2, error_class = ?3, reason = CASE wanted WHEN 1 THEN ?4 ELSE reason "
+          "UPDATE task SET state = ?2, error_class = CASE WHEN ?8 THEN ?3 ELSE error_class END, reason = "
+          "CASE wanted WHEN 1 THEN ?4 ELSE reason "
           "END, "
           "events = events + 1, next_ns = ?5, changed_ns = ?6, tries = CASE WHEN ?7 THEN 0 ELSE tries + ?8 "
           "END WHERE id = ?1")
