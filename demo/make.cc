@@ -30,6 +30,28 @@ ExperimentOptions read_options(const Place& place) {
   return {in.at("runs"), in.at("seed"), from_ns(in.at("end_ns"))};
 }
 
+/// There as long as an experiment is being made: whoever finds it knows whose the data are.
+fs::path unfinished_file(const Place& place) {
+  return place.folder / "experiment.json.unfinished";
+}
+
+/// What a making that was interrupted left.
+void clear_unfinished(const Place& place) {
+  if (!fs::exists(unfinished_file(place))) return;
+  fs::remove_all(place.strax());
+  fs::remove_all(place.slow_control());
+}
+
+/// What a run left that was killed while it arrived: it has no document, so its number is free.
+void clear_run(const Place& place, const DemoRun& run) {
+  std::vector<fs::path> left;
+  for (const auto& entry : fs::directory_iterator(place.strax())) {
+    if (entry.path().filename().string().starts_with(fmt::format("{:06}-", run.number)))
+      left.push_back(entry.path());
+  }
+  for (const fs::path& path : left) fs::remove_all(path);
+}
+
 /// Of the chunk files of peak_basics, as analysis stored_size counts them [bytes].
 double stored_bytes(const Place& place, const DemoRun& run) {
   double bytes = 0;
@@ -65,6 +87,9 @@ void make(const fs::path& folder, const ExperimentOptions& options) {
     throw Error(ErrorKind::conflict,
                 folder.string() + " has an experiment already: remove it, or choose another folder");
   }
+  fs::create_directories(place.folder);
+  clear_unfinished(place);
+  write_file(unfinished_file(place), "");
   fs::create_directories(place.strax());
   fs::create_directories(place.slow_control());
 
@@ -98,6 +123,7 @@ void make(const fs::path& folder, const ExperimentOptions& options) {
   write_file(
       options_file(place),
       json({{"runs", options.runs}, {"seed", options.seed}, {"end_ns", to_ns(options.end)}}).dump() + "\n");
+  fs::remove(unfinished_file(place));
 }
 
 void live(const fs::path& folder, Duration every, int count, std::stop_token stop) {
@@ -127,6 +153,7 @@ void live(const fs::path& folder, Duration every, int count, std::stop_token sto
     run.end = SystemClock().now();
     run.start = run.end - std::chrono::minutes(30);
     if (index % 3 == 0) run.fate = Fate::late;
+    clear_run(place, run);
     append(place.runs(), run_document(run));
     write_run(place, run, options);
     append(place.truth(), to_json(truth_of(run, stored_bytes(place, run))));
