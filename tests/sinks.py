@@ -80,13 +80,18 @@ def influxdb_holds_what_the_store_holds(binary):
 
             # What somebody deleted or wrote is found and put right; a lost database is made anew.
             query(url, "DELETE FROM test_xomdata WHERE variable_name = 'rate'")
-            request = urllib.request.Request(url + "/write?db=xom", b"test_xomrun value=1,runid=7i 7", method="POST")
-            urllib.request.urlopen(request, timeout=10).close()
+            write(url, "test_xomrun value=1,runid=7i 7")  # not XOM's, and nothing it may touch
+            extra = "test_xomdata,analysis_name=old,analysis_version=v1,variable_name=x,detector=tpc value=1,runid=53102i,flag=0i %d"
+            write(url, extra % next(row[0] for row in rows if row[5] == 53102))
             damaged = one.json("sink", "check", expect=(1,))
-            assert damaged["missing"] == len(rows) and damaged["extra"] == 1, damaged
-            one.xom("sink", "check", "--repair")
+            assert damaged["missing"] == len(rows) and damaged["extra"] == damaged["others"] == 1, damaged
+            said = one.xom("sink", "check", "--repair", expect=(1,))
+            assert "would delete" in said and "analysis_name=old" in said and "--really" in said and "nothing was changed" in said, said
+            assert one.json("sink", "check", expect=(1,)) == damaged
+            one.xom("sink", "check", "--repair", "--really")
             one.xom("pass")
-            assert one.json("sink", "check") == {**found, "waiting": 0}
+            assert one.json("sink", "check") == {**found, "waiting": 0, "others": 1}
+            assert points(url, "SELECT value FROM test_xomrun WHERE runid = 7"), "a point of somebody else is gone"
             query(url, "DROP DATABASE xom")
             query(url, "CREATE DATABASE xom")
             one.xom("sink", "rebuild")
@@ -118,9 +123,76 @@ def field_by_field_a_check_finds_what_somebody_changed(binary):
                 found = one.json("sink", "check", expect=(1,))
                 assert found["different"] == 1 and found["missing"] == found["extra"] == 0 and found["equal"] == whole["equal"] - 1, (change, found)
                 assert word in found["examples"][0] and "different: test_" + measurement in found["examples"][0], (word, found)
-                one.xom("sink", "check", "--repair")
+                one.xom("sink", "check", "--repair", "--really")
                 one.xom("pass")
                 assert one.json("sink", "check") == whole, change
+
+
+def nothing_of_the_original_is_ever_deleted(binary):
+    """XOM under the original's own prefix: repairs, withdrawn and repeated tasks, tags and modes that change, a rebuild, in both layouts."""
+    with service("influxdb") as (env, _):
+        url = env["XOM_TEST_INFLUXDB1_URL"]
+        for compat in ("", '\ncompat = "xom-1.2"'):
+            query(url, "DROP DATABASE xom")
+            query(url, "CREATE DATABASE xom")
+            with site(binary, 'url = "%s"\ndatabase = "xom"%s' % (url, compat), prefix="prod_") as one:
+                one.xom("pass")
+                at = {run: time for time, _, run in points(url, "SELECT rate, runid FROM prod_xomdata")}
+                theirs = []
+                for run, begun in at.items():
+                    for i, version in enumerate(("1.1", "1.2")):
+                        # When it computed: after the run. Once at the very nanosecond of XOM's own point of another container.
+                        # (In a mirror that would be XOM's own point: nothing is computed when its run starts.)
+                        for time in (begun - begun % 10**9 + 7200 * 10**9, begun + 10**12 + i, begun + 10**6 * run, begun)[:3 if compat and i else 4]:
+                            theirs.append("prod_xomdata,analysis_name=rates,analysis_version=v1,variable_name=rate,container=%s,xom_version=%s,run_id=%06d,tag0=x,sr_tag=no_sr_tag,"
+                                          "run_mode=tpc_bkg rate=%d,runid=%di,chi2=3 %d" % ("other.simg", version, run, i, run, time))
+                    theirs.append("prod_xomdata,datatype=main,analysis_name=rates,analysis_version=v1,variable_name=rate,container=None,tag=none rate=1.5,runid=%di,"
+                                  'runids="%d",timestamp=0i %d' % (run, run, begun))
+                    for what in ("todo", "done", "submitted", "tocheck"):
+                        theirs.append("prod_xom%s,analysis_name=rates,analysis_version=v1,run_id=%06d rate=0,runid=%di %d" % (what, run, run, begun))
+                write(url, "\n".join(theirs))
+
+                def left():
+                    rows = query(url, "SELECT * FROM /prod_xom(data|todo|done|submitted|tocheck)/ WHERE chi2 = 3 OR timestamp = 0 OR rate = 0")
+                    return sorted(str([value for value in row if value is not None]) for result in rows for series in result.get("series", []) for row in series["values"])
+                before = left()
+                assert len(before) == len(theirs), (len(before), len(theirs))
+                found = one.json("sink", "check")
+                assert found["others"] == len(theirs) - 4 * len(at) and found["missing"] == found["extra"] == 0, found
+
+                def still(what):
+                    now = left()
+                    assert now == before, "%s: of %d points of the original %d are left" % (what, len(before), len(now))
+                still("check")
+                one.xom("sink", "check", "--repair", "--really")
+                still("nothing to repair")
+                own = next(iter(at))
+                tags = {"": "detector=tpc", "c": "container=None,xom_version=1.2,run_id=%06d" % own}["c" if compat else ""]
+                write(url, "prod_xomdata,analysis_name=rates,analysis_version=v0,variable_name=rate,%s value=1,rate=1,runid=%di,flag=0i %d" % (tags, own, at[own]))
+                assert one.json("sink", "check", expect=(1,))["extra"] == 1
+                one.xom("sink", "check", "--repair", "--really")
+                one.xom("pass")
+                assert one.json("sink", "check") == found
+                still("repair")
+                one.tag(own, "messy")
+                one.xom("pass")
+                still("withdrawn")
+                one.tag(own)
+                one.xom("pass")
+                one.xom("recompute", "rates", "53101-53105")
+                one.xom("pass")
+                still("computed again")
+                path = next((one.folder / "strax").glob("%06d-metadata.json" % own))
+                document = json.loads(path.read_text())
+                document["mode"] = "other"
+                path.write_text(json.dumps(document))
+                one.xom("pass")
+                still("another mode")
+                one.xom("sink", "rebuild")
+                one.xom("pass")
+                still("rebuild")
+                query(url, "DROP SERIES FROM prod_xomdata WHERE datatype = 'main' OR xom_version =~ /1/")
+                assert one.json("sink", "check", expect=(0, 1))["extra"] == 0
 
 
 def a_mirror_is_what_the_original_wrote(binary):
@@ -428,7 +500,7 @@ def an_engine_with_a_hanging_server_ends_in_time(binary):
         assert "no answer" in one.finding("sink influx", expect=(1,))["found"]
 
 
-run_tests((influxdb_holds_what_the_store_holds, field_by_field_a_check_finds_what_somebody_changed, a_mirror_is_what_the_original_wrote,
+run_tests((influxdb_holds_what_the_store_holds, nothing_of_the_original_is_ever_deleted, field_by_field_a_check_finds_what_somebody_changed, a_mirror_is_what_the_original_wrote,
            a_tag_with_too_many_values_is_refused_over_many_passes, a_wrong_password_keeps_everything_and_says_so,
            a_user_that_may_only_read_is_named_with_what_to_do, check_says_what_to_do_about_a_sink, secrets_that_others_can_read_and_files_that_are_missing_are_named,
            a_point_of_another_type_is_set_aside_and_named, a_server_killed_while_points_arrive_loses_none,

@@ -101,6 +101,9 @@ int show(const Globals& globals) {
   return Exit::done;
 }
 
+constexpr const char* told_again =
+    "{} tasks will be told to {} again, by the engine or the next `xom pass`\n";
+
 int rebuild(const Globals& globals, const std::string& name) {
   const auto configuration = cli::configuration(globals);
   const auto options = chosen(configuration, name);
@@ -110,50 +113,94 @@ int rebuild(const Globals& globals, const std::string& name) {
   if (globals.json) {
     fmt::print("{}\n", ordered_json{{"tasks", tasks}}.dump());
   } else {
-    fmt::print("{} tasks will be told to {} again, by the engine or the next `xom pass`\n", tasks,
-               options.name);
+    fmt::print(told_again, tasks, options.name);
   }
   return Exit::done;
 }
 
-int check(const Globals& globals, const std::string& name, bool repair) {
-  const auto configuration = cli::configuration(globals);
-  const auto options = chosen(configuration, name);
-  auto store = open_store(configuration);
-  sinks::Influx influx(sinks::address_of(options));
-  const auto comparison =
-      sinks::compare(store, options.name, influx, {configuration.instance.prefix, options.compat});
-  const std::int64_t waiting = store::Outbox(store, options.name).waiting();
-  if (globals.json) {
-    fmt::print("{}\n", ordered_json{{"equal", comparison.equal},
-                                    {"missing", comparison.missing},
-                                    {"different", comparison.different},
-                                    {"extra", comparison.extra.size()},
-                                    {"waiting", waiting},
-                                    {"examples", comparison.examples}}
-                           .dump(2));
-  } else {
-    fmt::print("{}: {} points as in the store, {} missing, {} different, {} extra\n", influx.describe(),
-               comparison.equal, comparison.missing, comparison.different, comparison.extra.size());
-    for (const auto& example : comparison.examples) fmt::print("  {}\n", example);
-    if (waiting > 0)
-      fmt::print("{} changes are not delivered yet; that alone explains differences\n", waiting);
+struct CheckOptions {
+  std::string name;
+  bool repair = false, really = false;
+};
+
+/// What a repair would delete: each of some, the number of all.
+void print_deletions(const sinks::Comparison& found) {
+  constexpr std::size_t most = 20;
+  std::size_t shown = 0;
+  for (const auto* unwanted : {&found.extra, &found.overfull}) {
+    for (const sinks::Deletion& deletion : *unwanted) {
+      if (++shown > most) continue;
+      std::string tags;
+      for (const auto& [tag, value] : deletion.tags)
+        if (!value.empty()) tags += fmt::format(",{}={}", tag, value);
+      fmt::print("would delete {}{} at {} ({})\n", deletion.measurement, tags, deletion.time_ns,
+                 to_iso(from_ns(deletion.time_ns)));
+    }
   }
-  if (comparison.same()) return Exit::done;
-  if (!repair) {
-    if (!globals.json)
-      fmt::print("`xom sink check --repair` sends what is not right again and deletes what is extra\n");
-    return Exit::failed;
-  }
-  for (const auto* unwanted : {&comparison.extra, &comparison.overfull}) {
+  if (shown > most) fmt::print("would delete {} more\n", shown - most);
+}
+
+void print_found(const sinks::Comparison& found, const std::string& where, std::int64_t waiting) {
+  fmt::print("{}: {} points as in the store, {} missing, {} different, {} extra\n", where, found.equal,
+             found.missing, found.different, found.extra.size());
+  for (const auto& example : found.examples) fmt::print("  {}\n", example);
+  if (found.others > 0)
+    fmt::print("{} points in these measurements are not of this XOM; they are left alone\n", found.others);
+  if (waiting > 0) fmt::print("{} changes are not delivered yet; that alone explains differences\n", waiting);
+}
+
+void remove_unwanted(const sinks::Comparison& found, sinks::Influx& influx) {
+  for (const auto* unwanted : {&found.extra, &found.overfull}) {
     for (const sinks::Deletion& deletion : *unwanted) {
       const auto judgement = sinks::judge_deletion(influx.remove(deletion));
       if (!judgement.reason.empty())
         throw Error(ErrorKind::unavailable, influx.describe() + ": " + judgement.reason);
     }
   }
-  if (comparison.missing + comparison.different > 0) return rebuild(globals, options.name);
-  return Exit::done;
+}
+
+int check(const Globals& globals, const CheckOptions& asked) {
+  if (asked.really && !asked.repair) throw Error(ErrorKind::usage, "--really goes with --repair");
+  const auto configuration = cli::configuration(globals);
+  const auto options = chosen(configuration, asked.name);
+  auto store = open_store(configuration);
+  sinks::Influx influx(sinks::address_of(options));
+  const auto found =
+      sinks::compare(store, options.name, influx, {configuration.instance.prefix, options.compat});
+  const std::int64_t waiting = store::Outbox(store, options.name).waiting();
+  if (!globals.json) print_found(found, influx.describe(), waiting);
+
+  const bool act = asked.really && !found.same();
+  std::optional<std::int64_t> tasks;
+  if (act) {
+    remove_unwanted(found, influx);
+    const bool took_along = !influx.knows_absence() && !(found.extra.empty() && found.overfull.empty());
+    if (found.missing + found.different > 0 || took_along)
+      tasks = store::tell_everything(configuration.instance.store, options.name, std::chrono::seconds(30));
+  }
+  if (globals.json) {
+    ordered_json answer{{"equal", found.equal},         {"missing", found.missing},
+                        {"different", found.different}, {"extra", found.extra.size()},
+                        {"others", found.others},       {"waiting", waiting},
+                        {"examples", found.examples}};
+    if (act) answer["deleted"] = found.extra.size() + found.overfull.size();
+    if (tasks) answer["told_again"] = *tasks;
+    fmt::print("{}\n", answer.dump(2));
+  } else if (act) {
+    fmt::print("{} points deleted\n", found.extra.size() + found.overfull.size());
+    if (tasks) fmt::print(told_again, *tasks, options.name);
+  } else if (asked.repair && !found.same()) {
+    print_deletions(found);
+    if (found.missing + found.different > 0)
+      fmt::print("would send again what the store holds ({} missing, {} different)\n", found.missing,
+                 found.different);
+    fmt::print("nothing was changed; add --really to do it\n");
+  } else if (!found.same()) {
+    fmt::print(
+        "`xom sink check --repair` shows what would be sent again and what deleted; with --really it is "
+        "done\n");
+  }
+  return found.same() || act ? Exit::done : Exit::failed;
 }
 
 }  // namespace
@@ -161,16 +208,18 @@ int check(const Globals& globals, const std::string& name, bool repair) {
 Command add_sink(Parser& parser, const Globals& globals) {
   auto command = parser.command("sink", "copies of the results in other databases");
   auto name = std::make_shared<std::string>();
-  auto repair = std::make_shared<bool>(false);
+  auto asked = std::make_shared<CheckOptions>();
   command.command("list", "where each goes, how much waits, what is refused, and why nothing gets through");
   auto again = command.command("rebuild", "tell a sink everything again (an empty or damaged database)");
   again.add("name", name.get(), "which, if there are several");
   auto compared = command.command("check", "read everything back and compare it with the store");
-  compared.add("name", name.get(), "which, if there are several");
-  compared.add("--repair", repair.get(), "send again what is missing or different, delete what is extra");
-  return {command, [&globals, name, repair, again, compared] {
+  compared.add("name", &asked->name, "which, if there are several");
+  compared.add("--repair", &asked->repair,
+               "show what of XOM's own points would be sent again or deleted; with --really do it");
+  compared.add("--really", &asked->really, "with --repair: do it, not only show");
+  return {command, [&globals, name, asked, again, compared] {
             if (again.chosen()) return rebuild(globals, *name);
-            if (compared.chosen()) return check(globals, *name, *repair);
+            if (compared.chosen()) return check(globals, *asked);
             return show(globals);
           }};
 }

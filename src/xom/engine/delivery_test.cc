@@ -38,6 +38,9 @@ struct Content {
     }
   }
 
+  /// Like InfluxDB 2: a condition can only say what is there.
+  bool knows_absence = true;
+
   void remove(const sinks::Deletion& deletion) {
     std::erase_if(points, [&](const auto& point) {
       const auto space = point.first.find(' ');
@@ -45,6 +48,7 @@ struct Content {
       if (!series.starts_with(deletion.measurement + ",")) return false;
       if (point.first.substr(space + 1) != std::to_string(deletion.time_ns)) return false;
       return std::all_of(deletion.tags.begin(), deletion.tags.end(), [&](const auto& tag) {
+        if (tag.second.empty() && !knows_absence) return true;
         const bool has = series.find("," + tag.first + "=" + (tag.second.empty() ? "" : tag.second + ",")) !=
                          std::string::npos;
         return has != tag.second.empty();
@@ -92,10 +96,18 @@ class DeliveryTest : public testing::Test {
     clock_.advance(Duration(1));
   }
 
-  std::int64_t want(std::int64_t run) {
+  std::int64_t want(std::int64_t run, const std::string& container = "") {
     return store_.want(
-        std::vector<store::WantedTask>{{{"kr", "v1", "", std::to_string(run)}, TaskState::todo, "ready", {}}},
+        std::vector<store::WantedTask>{
+            {{"kr", "v1", container, std::to_string(run)}, TaskState::todo, "ready", {}}},
         "plan", clock_.now())[0];
+  }
+
+  /// The task that is wanted moves to another container.
+  void change_container(std::int64_t run, const std::string& from, const std::string& to) {
+    if (const auto task = store_.find({"kr", "v1", from, std::to_string(run)}); task && task->wanted)
+      store_.withdraw(std::vector{task->id}, "container", clock_.now());
+    want(run, to);
   }
 
   void compute(std::int64_t task, const std::map<std::string, double>& values) {
@@ -181,6 +193,29 @@ TEST_F(DeliveryTest, nothing_leaves_the_outbox_before_it_arrived) {
   EXPECT_EQ(content_.points.size(), 3U) << "run, state, value";
 }
 
+TEST_F(DeliveryTest, what_has_no_container_leaves_without_what_has_one_where_absence_cannot_be_asked_for) {
+  content_.knows_absence = false;
+  put_run(5);
+  compute(want(5), {{"ly", 8}});
+  sinks::Sender sender(std::make_unique<MemorySink>(content_, [&] { return status_; }), bell_);
+  Delivery delivery(store_, "influx", {""}, sender, clock_, [] { return 1.0; });
+  settle(delivery, bell_, clock_);
+  const auto with_image = [&] {
+    return std::count_if(content_.points.begin(), content_.points.end(), [](const auto& point) {
+      return point.first.find("container=image") != std::string::npos;
+    });
+  };
+  compute(want(5, "image"), {{"ly", 9}});
+  settle(delivery, bell_, clock_);
+  EXPECT_EQ(with_image(), 2) << "state, value";
+
+  store_.withdraw(std::vector{store_.find({"kr", "v1", "", "5"})->id}, "container", clock_.now());
+  settle(delivery, bell_, clock_);
+
+  EXPECT_EQ(with_image(), 2);
+  EXPECT_EQ(content_.points.size(), 3U) << "and the run";
+}
+
 TEST_F(DeliveryTest, a_refused_point_is_set_aside_and_the_others_go_on) {
   for (int run = 1; run <= 20; ++run) {
     put_run(run);
@@ -215,7 +250,8 @@ TEST_F(DeliveryTest, a_refused_point_is_set_aside_and_the_others_go_on) {
 // gets lost, an engine killed with a batch under way - the sink ends up with what a new one would be told.
 TEST_F(DeliveryTest, in_the_end_a_sink_holds_what_a_new_one_would_be_told) {
   for (int run = 1; run <= 8; ++run) put_run(run);  // a task comes after its run
-  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U}) {
+    content_.knows_absence = seed % 2 == 0;
     std::mt19937_64 random(seed);
     const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<std::uint64_t>(n)); };
     std::mutex mutex;
@@ -232,16 +268,20 @@ TEST_F(DeliveryTest, in_the_end_a_sink_holds_what_a_new_one_would_be_told) {
         std::make_unique<Delivery>(store_, "influx", sinks::Layout{""}, *sender, clock_, [] { return 1.0; });
     for (int i = 0; i < 60; ++i) {
       const std::int64_t run = 1 + pick(8);
-      switch (pick(6)) {
+      const std::string container = pick(2) == 0 ? "" : "image";
+      switch (pick(7)) {
+        case 5:
+          change_container(run, container, container.empty() ? "image" : "");
+          break;
         case 0:
           put_run(run, pick(2) == 0 ? "tpc_bkg" : "tpc_kr83m", pick(4) > 0);
           break;
         case 1:
-          want(run);
+          want(run, container);
           break;
         case 2:
         case 3: {
-          const auto task = store_.find({"kr", "v1", "", std::to_string(run)});
+          const auto task = store_.find({"kr", "v1", container, std::to_string(run)});
           if (!task || !task->wanted) break;
           if (task->state == TaskState::done) recompute(run);
           std::map<std::string, double> values = {{"ly", pick(10) / 8.0}};
@@ -250,7 +290,8 @@ TEST_F(DeliveryTest, in_the_end_a_sink_holds_what_a_new_one_would_be_told) {
           break;
         }
         case 4:
-          if (const auto task = store_.find({"kr", "v1", "", std::to_string(run)}); task && task->wanted) {
+          if (const auto task = store_.find({"kr", "v1", container, std::to_string(run)});
+              task && task->wanted) {
             store_.withdraw(std::vector{task->id}, "tag messy", clock_.now());
           }
           break;

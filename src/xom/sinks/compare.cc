@@ -74,6 +74,15 @@ std::string differences(const Table& table, const std::vector<std::string>& row,
   return text;
 }
 
+StoredPoint stored_point(const std::string& measurement, const Table& table,
+                         const std::vector<std::string>& row, std::int64_t time) {
+  StoredPoint point{measurement, table.tags, {}, time};
+  for (std::size_t i = 1; i < row.size(); ++i) {
+    if (row[i] != "null") point.fields.emplace(table.columns[i], row[i]);
+  }
+  return point;
+}
+
 std::string where(const std::optional<std::int64_t>& from, const std::optional<std::int64_t>& to) {
   std::string text;
   if (from) text += fmt::format(" WHERE time >= {}", *from);
@@ -83,7 +92,9 @@ std::string where(const std::optional<std::int64_t>& from, const std::optional<s
 
 }  // namespace
 
-PointsToCompare::PointsToCompare(const std::vector<Point>& expected) {
+PointsToCompare::PointsToCompare(const std::vector<Point>& expected,
+                                 std::function<bool(const StoredPoint&)> ours, bool exact)
+    : ours_(std::move(ours)), exact_(exact) {
   for (const Point& point : expected) {
     auto& fields = expected_[{series_of(point.measurement, point.tags), point.time_ns}];
     for (const auto& [name, field] : point.fields) fields.insert_or_assign(as_stored(name), field);
@@ -92,6 +103,8 @@ PointsToCompare::PointsToCompare(const std::vector<Point>& expected) {
 
 void PointsToCompare::add(const std::string& measurement, const std::vector<Table>& tables,
                           Comparison& comparison) {
+  std::vector<Deletion> extra, overfull;
+  std::vector<StoredPoint> others;
   for (const Table& table : tables) {
     const std::string series = series_of(measurement, table.tags);
     for (const auto& row : table.rows) {
@@ -100,8 +113,14 @@ void PointsToCompare::add(const std::string& measurement, const std::vector<Tabl
       const std::int64_t time = std::strtoll(row.at(0).c_str(), nullptr, 10);
       const auto at = expected_.find({series, time});
       if (at == expected_.end()) {
-        say(comparison, "extra", series, time, "nobody wants it");
-        comparison.extra.push_back({measurement, table.tags, time});
+        StoredPoint point = stored_point(measurement, table, row, time);
+        if (ours_(point)) {
+          say(comparison, "extra", series, time, "nobody wants it");
+          extra.push_back({measurement, table.tags, time});
+        } else {
+          ++comparison.others;
+          if (!exact_) others.push_back(std::move(point));
+        }
         continue;
       }
       bool more = false;
@@ -112,10 +131,21 @@ void PointsToCompare::add(const std::string& measurement, const std::vector<Tabl
         ++comparison.different;
         say(comparison, "different", series, time, wrong);
       }
-      if (more) comparison.overfull.push_back({measurement, table.tags, time});
+      if (more) overfull.push_back({measurement, table.tags, time});
       expected_.erase(at);
     }
   }
+  // Of one moment are few: looked for by time.
+  std::multimap<std::int64_t, const StoredPoint*> there;
+  for (const StoredPoint& other : others) there.emplace(other.time_ns, &other);
+  for (auto* list : {&extra, &overfull}) {
+    std::erase_if(*list, [&](const Deletion& deletion) {
+      const auto [first, last] = there.equal_range(deletion.time_ns);
+      return std::any_of(first, last, [&](const auto& one) { return taken_along(*one.second, deletion); });
+    });
+  }
+  comparison.extra.insert(comparison.extra.end(), extra.begin(), extra.end());
+  comparison.overfull.insert(comparison.overfull.end(), overfull.begin(), overfull.end());
 }
 
 void PointsToCompare::finish(Comparison& comparison) const {
@@ -130,20 +160,25 @@ void PointsToCompare::finish(Comparison& comparison) const {
 
 Comparison compare(store::Store& store, const std::string& sink, Influx& influx, const Layout& layout) {
   std::vector<std::pair<std::int64_t, std::int64_t>> runs;  // time, number
+  const store::Outbox outbox(store, sink);
+  Moments moments = outbox.moments();
   for (const Run& run : store.runs({.brief = true})) {
-    if (const auto place = sink_run(run)) runs.emplace_back(place->time_ns, run.number);
+    const auto place = sink_run(run);
+    if (!place) continue;
+    runs.emplace_back(place->time_ns, run.number);
+    moments[run.number].insert(place->time_ns);
   }
   std::sort(runs.begin(), runs.end());
+  const auto ours = [&](const StoredPoint& point) { return owned(point, layout, moments); };
 
   // Windows of time that touch each other, the first and the last without an end: what is nowhere is extra.
   constexpr std::size_t most = 200;
   Comparison comparison;
-  const store::Outbox outbox(store, sink);
   for (std::size_t first = 0; first == 0 || first < runs.size(); first += most) {
     const std::size_t end = std::min(first + most, runs.size());
     std::vector<std::int64_t> numbers;
     for (std::size_t i = first; i < end; ++i) numbers.push_back(runs[i].second);
-    PointsToCompare points(work_for(outbox.of_runs(numbers), layout).points);
+    PointsToCompare points(work_for(outbox.of_runs(numbers), layout).points, ours, influx.knows_absence());
     std::optional<std::int64_t> from, to;
     if (first > 0) from = runs[first].first;
     if (end < runs.size()) to = runs[end].first;

@@ -19,7 +19,7 @@ const Point point{"m",
 Comparison found(const std::vector<std::string>& columns, const std::vector<std::string>& row,
                  std::vector<std::pair<std::string, std::string>> tags = {{"a", "x"}, {"b", ""}}) {
   Comparison comparison;
-  PointsToCompare points({point});
+  PointsToCompare points({point}, [](const StoredPoint&) { return true; });
   points.add("m", {{std::move(tags), columns, {row}}}, comparison);
   points.finish(comparison);
   return comparison;
@@ -64,6 +64,23 @@ TEST(Compare, other_tags_or_moments_are_other_points) {
     EXPECT_EQ(comparison.missing, 1);
     ASSERT_EQ(comparison.extra.size(), 1U);
     EXPECT_EQ(comparison.extra[0].measurement, "m");
+  }
+}
+
+TEST(Compare, what_is_not_ours_is_counted_and_never_deleted) {
+  const Deletion unwanted{"m", {{"a", "z"}, {"b", ""}}, 17};
+  for (const bool exact : {true, false}) {
+    Comparison comparison;
+    const auto ours = [](const StoredPoint& stored) { return stored.fields.contains("mine"); };
+    PointsToCompare points({}, ours, exact);
+    points.add("m",
+               {{{{"a", "z"}, {"b", ""}}, {"time", "mine"}, {{"17", "1"}, {"18", "1"}}},
+                {{{"a", "z"}, {"b", "theirs"}}, {"time", "rate"}, {{"17", "1"}}}},
+               comparison);
+    EXPECT_EQ(comparison.others, 1);
+    // InfluxDB 2 would delete the other one of this moment as well.
+    EXPECT_EQ(comparison.extra.size(), exact ? 2U : 1U);
+    EXPECT_EQ(comparison.extra.back().time_ns, 18);
   }
 }
 

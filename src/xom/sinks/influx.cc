@@ -97,6 +97,7 @@ Reply Influx::remove(const Deletion& deletion) {
   }
   std::string predicate = "_measurement=" + influxql_name(deletion.measurement);
   for (const auto& [name, value] : deletion.tags) {
+    if (value.empty()) continue;  // name="" would match nothing at all
     predicate += fmt::format(" AND {}={}", influxql_name(name), influxql_name(as_stored(value)));
   }
   const nlohmann::json body{{"start", to_iso(from_ns(deletion.time_ns))},

@@ -36,6 +36,8 @@ class Influx : public Sink {
   Reply write(std::string_view lines) override;  ///< Sent compressed.
   Reply remove(const Deletion& deletion) override;
   void cancel() override { http_.cancel(); }
+  /// Whether a deletion can ask for points that lack a tag.
+  bool knows_absence() const { return address_.api == 1; }
   /// InfluxQL, times in nanoseconds. Throws Error{unavailable} naming what the server said if it is no
   /// answer, Error{corrupt} if it cannot be read.
   std::vector<Table> query(const std::string& influxql);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "xom/sinks/mirror.h"
+#include "xom/sinks/owned.h"
 
 namespace xom::sinks {
 namespace {
@@ -114,12 +115,27 @@ void add_task(const store::TaskToTell& told, const Run& run, const store::SinkRu
   }
 }
 
+/// What tells the points of a run from what the original wrote under the same prefix: its points have tags
+/// that ours do not, and no detector.
+Tags own_tags(const std::string& measurement, const store::SinkRun& at) {
+  Tags tags;
+  for (const std::string_view foreign : tags_of_the_original) tags.emplace_back(foreign, "");
+  if (measurement != "xomstate") tags.insert(tags.end(), {{"detector", at.detector}, {"run_mode", at.mode}});
+  return tags;
+}
+
 /// All points of a task, whatever they are now.
 void delete_task(const Task& task, const store::SinkRun& at, const Layout& layout,
                  std::vector<Deletion>& deletions) {
-  const Tags tags = layout.mirror() ? mirror_task_tags(task.key, task.run) : task_tags(task.key);
-  for (const std::string& measurement : layout.measurements()) {
-    if (measurement != "xomrun") deletions.push_back({layout.prefix + measurement, tags, at.time_ns});
+  if (layout.mirror()) {
+    deletions.push_back({layout.prefix + "xomdata", mirror_task_tags(task.key, task.run), at.time_ns});
+    return;
+  }
+  for (const char* measurement : {"xomdata", "xomstate"}) {
+    Tags tags = task_tags(task.key);
+    const Tags own = own_tags(measurement, at);
+    tags.insert(tags.end(), own.begin(), own.end());
+    deletions.push_back({layout.prefix + measurement, std::move(tags), at.time_ns});
   }
 }
 
@@ -136,10 +152,10 @@ Work work_for(const store::Batch& batch, const Layout& layout) {
     if (!one.told || *one.told == now) continue;
     work.moved[number] = now;
     if (one.told->time_ns == 0) continue;
-    // A mirror may share its database with the original's own points: only those of this run.
-    const Tags tags = layout.mirror() ? Tags{{"run_id", run_name(number)}} : Tags{};
     for (const std::string& measurement : layout.measurements()) {
-      work.deletions.push_back({layout.prefix + measurement, tags, one.told->time_ns});
+      work.deletions.push_back({layout.prefix + measurement,
+                                layout.mirror() ? mirror_own_tags(number) : own_tags(measurement, *one.told),
+                                one.told->time_ns});
     }
   }
   if (!work.moved.empty()) return work;

@@ -8,8 +8,10 @@
 namespace xom::sinks {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Pair;
 
 xom::Run run_60001() {
   xom::Run run;
@@ -141,7 +143,10 @@ TEST(Layout, a_run_that_moved_is_only_deleted_at_first) {
   batch.tasks = {done_task()};
   const Work work = work_for(batch, {""});
   EXPECT_EQ(work.deletions.size(), 3U);
-  EXPECT_THAT(work.deletions[0].tags, IsEmpty());
+  EXPECT_THAT(work.deletions[0].tags, Contains(Pair("detector", "muon_veto+tpc")));
+  EXPECT_THAT(work.deletions[0].tags, Contains(Pair("run_mode", ""))) << "as it was told";
+  for (const auto& deletion : work.deletions)
+    EXPECT_THAT(deletion.tags, Contains(Pair("run_id", ""))) << "points of the original have it";
   EXPECT_EQ(work.moved.at(60001), *sink_run(run_60001()));
   EXPECT_THAT(work.points, IsEmpty());
 }

@@ -43,11 +43,15 @@ std::string mirror_identity(const Run& run) {
 }
 
 std::vector<std::pair<std::string, std::string>> mirror_task_tags(const TaskKey& key, std::int64_t run) {
-  return {{"analysis_name", key.analysis},
-          {"analysis_version", key.version},
-          {"container", key.container.empty() ? "None" : key.container},
-          {"xom_version", "1.2"},
-          {"run_id", run_name(run)}};
+  auto tags = mirror_own_tags(run);
+  tags.insert(tags.end(), {{"analysis_name", key.analysis},
+                           {"analysis_version", key.version},
+                           {"container", key.container.empty() ? "None" : key.container}});
+  return tags;
+}
+
+std::vector<std::pair<std::string, std::string>> mirror_own_tags(std::int64_t run) {
+  return {{"xom_version", "1.2"}, {"run_id", run_name(run)}};
 }
 
 Point mirror_point(const Task& task, const Result& result, const Run& run) {

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "xom/sinks/line.h"
 #include "xom/store/delivery.h"
@@ -17,6 +21,9 @@ std::string mirror_identity(const Run& run);
 
 /// "None" is what the original wrote for no container.
 std::vector<std::pair<std::string, std::string>> mirror_task_tags(const TaskKey& key, std::int64_t run);
+
+/// What all points of a run have in common here, and those of the original's other versions have not.
+std::vector<std::pair<std::string, std::string>> mirror_own_tags(std::int64_t run);
 
 /// One result of a task, without measurement and time.
 Point mirror_point(const Task& task, const Result& result, const Run& run);

@@ -86,7 +86,8 @@ TEST(Mirror, when_tags_or_comments_change_the_old_points_of_the_run_are_deleted_
     const Work work = work_for(batch_of(run, light_yield(), before), mirror);
     ASSERT_EQ(work.deletions.size(), 1U);
     EXPECT_EQ(work.deletions[0].measurement, "prod_xomdata");
-    EXPECT_THAT(work.deletions[0].tags, ElementsAre(std::pair<std::string, std::string>("run_id", "053101")));
+    EXPECT_THAT(work.deletions[0].tags,
+                ElementsAre(testing::Pair("xom_version", "1.2"), testing::Pair("run_id", "053101")));
     EXPECT_EQ(work.deletions[0].time_ns, before.time_ns);
     EXPECT_THAT(work.points, IsEmpty()) << "the task comes again";
     EXPECT_TRUE(work.moved.contains(53101));

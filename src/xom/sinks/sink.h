@@ -11,7 +11,8 @@
 namespace xom::sinks {
 
 /// The points of some series at one moment: those of `measurement` that have all of `tags`. An empty value:
-/// that do not have the tag.
+/// that do not have the tag; where a server cannot be asked for that (InfluxDB 2), also those that have it:
+/// whoever deletes writes these again.
 struct Deletion {
   std::string measurement;
   std::vector<std::pair<std::string, std::string>> tags;

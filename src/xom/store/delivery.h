@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,12 +56,15 @@ class Outbox {
  public:
   Outbox(Store& store, std::string sink);
 
-  /// About `limit` changes, oldest first. Few statements, however many rows.
+  /// About `limit` changes, oldest first; with a task without a container also its twins in containers, whose
+  /// points a deletion may take along. Few statements, however many rows.
   Batch next(std::size_t limit) const;
   /// Everything about these runs, as a sink that has nothing has to be told.
   Batch of_runs(const std::vector<std::int64_t>& runs) const;
   /// What the sink may hold as values of each tag: the first `most` of each, in the order in which they came.
   std::map<std::string, std::vector<std::string>> tag_values(std::size_t most) const;
+  /// Where points of each run may be, as far as the sink was told.
+  std::map<std::int64_t, std::set<std::int64_t>> moments() const;
   /// Moments and tags of runs as the sink may have them from now on. `again`: nothing of these runs is there
   /// any more, all their tasks have to be told anew. To be called before the first point of a run is sent:
   /// whatever becomes of that point, it will be found.

@@ -12,11 +12,13 @@
 namespace xom::store {
 namespace {
 
-/// Tasks that rows up to ?2 of sink ?1 speak of.
-#define XOM_DUE                                                                                              \
-  "(SELECT DISTINCT event.task AS id FROM outbox JOIN event ON event.id = outbox.event WHERE outbox.sink = " \
-  "?1 "                                                                                                      \
-  "AND outbox.id <= ?2) AS due "
+/// Tasks that rows up to ?2 of sink ?1 speak of, and of those without a container the twins that have one.
+#define XOM_DUE                                                                                          \
+  "(WITH told AS (SELECT DISTINCT event.task AS id FROM outbox JOIN event ON event.id = outbox.event "   \
+  "WHERE outbox.sink = ?1 AND outbox.id <= ?2) SELECT id FROM told UNION SELECT twin.id FROM told JOIN " \
+  "task ON task.id = told.id JOIN stream AS bare ON bare.id = task.stream AND bare.container = '' JOIN " \
+  "stream AS boxed ON boxed.analysis = bare.analysis AND boxed.version = bare.version AND boxed.id <> "  \
+  "bare.id JOIN task AS twin ON twin.stream = boxed.id AND twin.run = task.run) AS due "
 
 /// Tasks of the runs that the JSON list ?1 names.
 #define XOM_OF_RUNS                                                                   \
@@ -206,6 +208,15 @@ std::map<std::string, std::vector<std::string>> Outbox::tag_values(std::size_t m
           {"variable_name", first("variable", "series", "id")},
           {"detector", of_runs("detector")},
           {"run_mode", of_runs("mode")}};
+}
+
+std::map<std::int64_t, std::set<std::int64_t>> Outbox::moments() const {
+  Statement row =
+      store_.state_->database.prepare("SELECT run, time_ns FROM sink_run WHERE sink = ?1 AND time_ns <> 0");
+  row.bind(sink_);
+  std::map<std::int64_t, std::set<std::int64_t>> moments;
+  while (row.step()) moments[row.integer(0)].insert(row.integer(1));
+  return moments;
 }
 
 void Outbox::know(const std::map<std::int64_t, SinkRun>& runs, bool again) {
