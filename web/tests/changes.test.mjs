@@ -89,12 +89,19 @@ describe('changes', () => {
     const number = runs[0].number;
     const page = await open(`/runs/${number}`);
     await page.getByRole('region', { name: 'Comments' }).getByRole('button', { name: 'Comment' }).click();
-    const words = 'pump was noisy; <b>look again</b>';
-    await page.getByRole('dialog').getByLabel('Comment').fill(words);
-    await page.getByRole('button', { name: 'Write' }).click();
+    const words = 'pump was noisy; <b>look again</b>, as in 53001 and https://example.org/log';
+    const field = page.getByRole('dialog').getByLabel('Comment');
+    await field.fill(words);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Comments' }).getByRole('button', { name: 'Comment' }).click();
+    assert.equal(await field.inputValue(), words, 'Esc throws nothing away');
+    await field.press('Control+Enter');
     await page.locator('.said', { hasText: 'pump was noisy' }).waitFor();
     const { comments } = await api(server.address, `runs/${number}`);
     assert.ok(comments.some((c) => c.text === words && c.from === 'xom'));
+    const said = page.locator('.said', { hasText: 'pump was noisy' });
+    assert.deepEqual(await said.getByRole('link').evaluateAll((all) => all.map((a) => a.getAttribute('href'))), ['/runs/53001', 'https://example.org/log']);
   });
 
   test('when the server ends, the page says that it is not live, and keeps what it shows', async () => {

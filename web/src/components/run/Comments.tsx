@@ -2,6 +2,7 @@ import { useContext, useState } from 'preact/hooks';
 import { removeComment, type Comment } from '../../api/runs';
 import { SessionContext, useMay } from '../../session';
 import { CommentDialog } from '../CommentDialog';
+import { Linked } from '../Linked';
 import { Time } from '../Time';
 import { toast } from '../toast';
 
@@ -26,7 +27,7 @@ export function Comments({ run, comments, onChange }: { run: number; comments: C
               <b>{c.user}</b> <Time ns={c.at_ns} /> {c.from === 'source' ? '· run database' : ''}
               {c.id !== undefined && (mayOperate || c.user === session.user) && <button class="link" onClick={() => remove(c.id!)}>remove</button>}
             </div>
-            <div class="said">{c.text}</div>
+            <div class="said"><Linked text={c.text} /></div>
           </div>
         ))}
       </div>
