@@ -92,12 +92,11 @@ export async function newPage(browser, address, options = {}) {
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Serious findings of axe, in words. The page was opened with bypassCSP. */
+/** All findings of axe, in words. The page was opened with bypassCSP. */
 export async function axeFinds(page) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
-  const bad = violations.filter((v) => ['serious', 'critical'].includes(v.impact) || v.id === 'page-has-heading-one');
-  return bad.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 120)} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`);
+  return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 120)} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`);
 }
 
 /** Words in which ages pass: compared without them. */

@@ -30,7 +30,7 @@ export function Facets({ facets, filter, folded }: Props) {
         const shown = more === key ? list : list.slice(0, 6);
         return (
           <section key={key}>
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             {shown.map(({ value, runs }) => {
               const t = term(key, value);
               return (

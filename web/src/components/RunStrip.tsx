@@ -60,7 +60,11 @@ export function RunStrip({ runs, analyses }: { runs: Now['runs']; analyses: stri
                     {analyses.map((name) => {
                       const state = run.states[name] ?? 'none';
                       const { word, letter, key } = face(state);
-                      return <span key={name} class={`dot fill-${key}`} title={`${name}: ${word}`}>{key === 'done' || key === 'none' ? '' : letter}<span class="visually-hidden">{`${name} ${word}`}</span></span>;
+                      return (
+                        <a key={name} class={`dot fill-${key}`} tabIndex={-1} href={`/runs/${run.number}?proof=${name}`} title={`${name}: ${word}`}>
+                          {key === 'done' || key === 'none' ? '' : letter}<span class="visually-hidden">{`${name} ${word}`}</span>
+                        </a>
+                      );
                     })}
                   </div>
                 </td>

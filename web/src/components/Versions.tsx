@@ -44,7 +44,7 @@ export function Versions({ of, query }: { of: AnalysisDetail; query: URLSearchPa
       </header>
       <div class="scroll" tabIndex={0} role="region" aria-label="Table of versions">
         <table>
-          <thead><tr><th>Version</th><th>First seen</th><th>Tasks</th><th>Definition</th><th /></tr></thead>
+          <thead><tr><th>Version</th><th>First seen</th><th>Tasks</th><th>Definition</th><th><span class="visually-hidden">Definition in full</span></th></tr></thead>
           <tbody>
             {sorted.map((v) => (
               <tr key={v.version}>

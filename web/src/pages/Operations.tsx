@@ -76,7 +76,7 @@ function Queue({ queue }: { queue: views.Operations['queue'] }) {
       <header><h2>Tasks</h2><span class="muted">newest version of each analysis</span></header>
       {queue.length === 0 ? <Empty title="No analysis is configured" /> : (
         <div class="scroll" tabIndex={0} role="region" aria-label="Table of tasks"><table>
-          <thead><tr><th>Analysis</th>{columns.map((s) => <th key={s.key} class="number">{s.word}</th>)}<th /></tr></thead>
+          <thead><tr><th>Analysis</th>{columns.map((s) => <th key={s.key} class="number">{s.word}</th>)}<th><span class="visually-hidden">Shares</span></th></tr></thead>
           <tbody>
             {queue.map((row) => (
               <tr key={row.analysis}>

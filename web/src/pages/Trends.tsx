@@ -9,6 +9,8 @@ import { TrendExport } from '../components/TrendExport';
 import { VariableList } from '../components/VariableList';
 import { TrendPanel } from '../plots/TrendPanel';
 import { go, setQuery } from '../router';
+import { bandsOf } from '../shape/bands';
+import { marginOf, notes } from '../shape/margin';
 import { answered, panels, withGaps } from '../shape/panels';
 import { periods } from '../shape/periods';
 import { runAxis } from '../shape/runAxis';
@@ -50,6 +52,7 @@ export function Trends({ query }: PageProps) {
     errors: state.errors, band: state.band, thresholds: state.limits, y: state.y, selection: state.selection,
     shading: shade?.stretches ?? [],
   }), [text, shade]);
+  const margin = useMemo(() => Math.max(...list.map((panel) => marginOf(notes(panel.series, bandsOf(panel), look)))), [list, look]);
   const range = (a: number, b: number): void => setQuery(state.drag === 'zoom' ? { from: a, to: b } : { sel: `${a}..${b}` });
   const error = answer.error ?? axisAnswer.error;
 
@@ -74,7 +77,7 @@ export function Trends({ query }: PageProps) {
               <HoverLine run={hover} axis={axisAnswer.data!} drag={state.drag} shade={shade} />
               {list.map((panel) => (
                 <TrendPanel
-                  key={panel.id} panel={panel} axis={axis} look={look} hover={hover} height={list.length > 2 ? 200 : list.length > 1 ? 270 : 420}
+                  key={panel.id} panel={panel} axis={axis} look={look} hover={hover} margin={margin} height={list.length > 2 ? 200 : list.length > 1 ? 270 : 420}
                   onHover={setHover} onOpen={(run) => go(`/runs/${run}`)} onRange={range} onReset={() => setQuery({ from: null, to: null })}
                 />
               ))}

@@ -17,6 +17,7 @@ interface Props {
   look: Look;
   hover: number | null;
   height: number;
+  margin: number;
   onHover: (run: number | null) => void;
   onOpen: (run: number) => void;
   onRange: (from: number, to: number) => void;
@@ -24,7 +25,7 @@ interface Props {
 }
 
 export function TrendPanel(props: Props) {
-  const { panel, axis, look, height } = props;
+  const { panel, axis, look, height, margin } = props;
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const turn = useThemeTurn();
@@ -49,7 +50,7 @@ export function TrendPanel(props: Props) {
       placeAt: (px) => u.posToVal(px, 'x'), pxOf: (place) => u.valToPos(place, 'x'), pyOf: (value) => u.valToPos(value, 'y'),
     }, axis, panel.series, aligned);
     const options = trendOptions({
-      panel, aligned, axis, look, bands, width, height,
+      panel, aligned, axis, look, bands, width, height, margin,
       onHover: (u) => {
         if (u.over.matches(':hover')) latest.current.onHover(under(u));
       },
@@ -62,7 +63,7 @@ export function TrendPanel(props: Props) {
     });
     drawn.current = plot;
     return () => plot.destroy();
-  }, [panel, aligned, axis, look, bands, width, height, turn]);
+  }, [panel, aligned, axis, look, bands, width, height, margin, turn]);
 
   const read = (run: number | null): void => {
     props.onHover(run);

@@ -1,9 +1,8 @@
 // What a trend shows beside its points: shaded periods, the usual band, thresholds, errors, gaps.
 import type uPlot from 'uplot';
 import type { Series } from '../api/trend';
-import { plain } from '../format/number';
 import { face } from '../format/states';
-import { apart, type PanelBand } from '../shape/bands';
+import type { PanelBand } from '../shape/bands';
 import { limits, type Aligned, type Limit } from '../shape/panels';
 import { periodColours, type Stretch } from '../shape/periods';
 import { lowerBound, type RunAxis } from '../shape/runAxis';
@@ -67,33 +66,8 @@ function drawBands(u: uPlot, bands: PanelBand[]): void {
   });
 }
 
-/** Names of bands and limits, above the grid. */
-export function drawNames(u: uPlot, look: Look, series: Series[], bands: PanelBand[]): void {
-  const { ctx, bbox } = u;
-  ctx.save();
-  clip(ctx, u);
-  ctx.fillStyle = colour('--muted');
-  // Those of several series have the colour of their series.
-  if (look.band && bands.length > 1) {
-    for (const b of apart(bands).filter((one) => one.kind === null)) write(ctx, b.name, bbox.left + 4 * px(), u.valToPos(b.median + b.spread, 'y', true) - 2 * px(), 'left', 'bottom');
-  }
-  for (const { value, side, kind, name } of look.thresholds ? limits(series) : []) {
-    if (look.y === 'log' && value <= 0) continue;
-    const low = side === 'low';
-    const y = Math.round(u.valToPos(value, 'y', true));
-    const [top, foot] = [bbox.top, bbox.top + bbox.height];
-    ctx.fillStyle = limitColour(kind);
-    // Too far away to be drawn: an arrow says where.
-    const away = y < top ? ' ↑' : y > foot ? ' ↓' : '';
-    const above = away ? y > foot : low;
-    const at = y < top ? top : y > foot ? foot - gapStrip * px() : y;
-    write(ctx, `${name} ${low ? '≥' : '≤'} ${plain(value)}${away}`, bbox.left + bbox.width - 5 * px(), at + (above ? -2 : 3) * px(), 'right', above ? 'bottom' : 'top');
-  }
-  ctx.restore();
-}
-
 /** An expected range that all series share has the colour of a warning, others that of their series. */
-const limitColour = (kind: number | null): string => (kind === null ? colour('--bad') : seriesColour(kind));
+export const limitColour = (kind: number | null): string => (kind === null ? colour('--bad') : seriesColour(kind));
 
 function drawLimits(u: uPlot, list: Limit[]): void {
   const { ctx, bbox } = u;
@@ -148,6 +122,7 @@ export function drawPoints(u: uPlot, aligned: Aligned, series: Series[], look: L
       if (y < top) arrow(ctx, at, top, 1);
       else if (!(y <= u.bbox.top + u.bbox.height)) arrow(ctx, at, foot, -1);
       else mark(ctx, k, at, y, size);
+      if (look.thresholds && isOutside(s, aligned.columns[k]![i]!)) ring(ctx, at, Math.min(foot, Math.max(top, y)), size + 2.5 * px());
     }
   });
   ctx.restore();
@@ -164,6 +139,19 @@ function mark(ctx: Ctx, kind: number, x: number, y: number, r: number): void {
     default: ctx.moveTo(x, y - r * 1.3); ctx.lineTo(x + r * 1.3, y); ctx.lineTo(x, y + r * 1.3); ctx.lineTo(x - r * 1.3, y);
   }
   ctx.fill();
+}
+
+const isOutside = ({ low, high }: Series, v: number): boolean => (typeof low === 'number' && v < low) || (typeof high === 'number' && v > high);
+
+/** Outside of its expected range: said by more than where it stands. */
+function ring(ctx: Ctx, x: number, y: number, r: number): void {
+  ctx.save();
+  ctx.strokeStyle = colour('--bad');
+  ctx.lineWidth = 1.2 * px();
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 7);
+  ctx.stroke();
+  ctx.restore();
 }
 
 /** A value beyond the edge: `way` 1 is above the plot, -1 below. */
@@ -203,13 +191,6 @@ function clip(ctx: Ctx, u: uPlot): void {
   ctx.beginPath();
   ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
   ctx.clip();
-}
-
-function write(ctx: Ctx, text: string, x: number, y: number, align: CanvasTextAlign, baseline: CanvasTextBaseline): void {
-  ctx.font = font(10 * px());
-  ctx.textAlign = align;
-  ctx.textBaseline = baseline;
-  ctx.fillText(text, x, y);
 }
 
 function line(ctx: Ctx, x0: number, y0: number, x1: number, y1: number, style: string, dash: number[]): void {

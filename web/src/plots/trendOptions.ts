@@ -1,6 +1,7 @@
 // Options of uPlot for one panel.
 import uPlot from 'uplot';
 import type { PanelBand } from '../shape/bands';
+import { notes } from '../shape/margin';
 import { limits, type Panel, type Aligned } from '../shape/panels';
 import type { RunAxis } from '../shape/runAxis';
 import { gapStrip } from '../shape/under';
@@ -9,7 +10,8 @@ import { labelled, plain } from '../format/number';
 import { timeTicks } from '../format/time';
 import { colour } from '../theme';
 import { font } from './frame';
-import { drawBackground, drawGaps, drawNames, drawPoints, type Look } from './trendDraw';
+import { drawBackground, drawGaps, drawPoints, type Look } from './trendDraw';
+import { drawMargin } from './trendMargin';
 import { extent, ticks, tickTexts } from './ticks';
 
 export interface Plotted {
@@ -20,6 +22,8 @@ export interface Plotted {
   bands: PanelBand[];
   width: number;
   height: number;
+  /** To the right, the same for all panels: their axes stand below each other [px]. */
+  margin: number;
   onHover: (u: uPlot) => void;
   onSelect: (low: number, high: number) => void;
 }
@@ -62,6 +66,7 @@ function yRange(p: Plotted): [number, number] {
 }
 
 export function trendOptions(p: Plotted): uPlot.Options {
+  const beside = notes(p.panel.series, p.bands, p.look).filter((note) => p.look.y !== 'log' || note.at > 0);
   const grid = { stroke: colour('--line'), width: 1 };
   const shared = { stroke: colour('--muted'), font: font(11), labelFont: font(11), grid, ticks: { ...grid, size: 4 } };
   const xAxis: uPlot.Axis = { ...shared, label: titles[p.axis.mode], labelSize: 18, size: p.axis.mode === 'time' ? 40 : 26, labelGap: -2 };
@@ -77,7 +82,7 @@ export function trendOptions(p: Plotted): uPlot.Options {
   return {
     width: p.width,
     height: p.height,
-    padding: [8, 24, 0, 0],
+    padding: [8, p.margin, 0, 0],
     legend: { show: false },
     cursor: {
       sync: { key: 'trends', scales: ['x', null] },
@@ -97,7 +102,7 @@ export function trendOptions(p: Plotted): uPlot.Options {
     series: [{}, ...p.panel.series.map(() => ({ show: true, paths: () => null, points: { show: false } }))],
     hooks: {
       drawClear: [(u) => drawBackground(u, p.axis, p.look, p.panel.series, p.bands)],
-      draw: [(u) => { drawGaps(u, p.axis, p.panel.series); drawPoints(u, p.aligned, p.panel.series, p.look); drawNames(u, p.look, p.panel.series, p.bands); }],
+      draw: [(u) => { drawGaps(u, p.axis, p.panel.series); drawPoints(u, p.aligned, p.panel.series, p.look); drawMargin(u, beside); }],
       setCursor: [p.onHover],
       setSelect: [(u) => {
         const { left, width } = u.select;

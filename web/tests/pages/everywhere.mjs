@@ -25,7 +25,7 @@ async function settled(page) {
 export function everywhere(site) {
   for (const [name, path] of Object.entries(pages)) {
     for (const colorScheme of ['light', 'dark']) {
-      test(`${name}, ${colorScheme}: axe finds nothing serious, the console is silent`, async () => {
+      test(`${name}, ${colorScheme}: axe finds nothing, the console is silent`, async () => {
         const page = await site.open(path, { colorScheme, bypassCSP: true });
         await settled(page);
         assert.deepEqual(await axeFinds(page), []);
@@ -77,7 +77,7 @@ export function everywhere(site) {
   };
   for (const [name, make] of Object.entries(dialogs)) {
     for (const colorScheme of ['light', 'dark']) {
-      test(`${name}, ${colorScheme}: axe finds nothing serious`, async () => {
+      test(`${name}, ${colorScheme}: axe finds nothing`, async () => {
         const page = await site.open('/', { colorScheme, bypassCSP: true });
         await make(page);
         assert.deepEqual(await axeFinds(page), []);

@@ -47,6 +47,15 @@ export function now(site) {
     assert.match(details.find((words) => words.includes('is damaged')), /to check: hot_spot, peak_rates/);
   });
 
+  test('a square of the strip opens its reason', async () => {
+    const page = await site.open('/');
+    const square = page.locator('.squares a.fill-waiting, .squares a.fill-tocheck').first();
+    const name = (await square.getAttribute('title')).split(':')[0];
+    await square.click();
+    await page.waitForURL(new RegExp(`/runs/\\d+\\?proof=${name}`));
+    await page.locator('.analysis', { hasText: name }).locator('.proofbody').first().waitFor();
+  });
+
   test('j and Enter open a run', async () => {
     const data = await api(site.address, 'now');
     const page = await site.open('/');

@@ -265,6 +265,13 @@ export function trends(site) {
     });
   }
 
+  test('the axes of all panels stand below each other', async () => {
+    const page = await site.open('/trends?v=light_yield.LYS1a&v=vetoes.busy_time_rate_permill');
+    await page.locator('.u-over').nth(1).waitFor();
+    const [a, b] = await Promise.all([0, 1].map((i) => page.locator('.u-over').nth(i).boundingBox()));
+    assert.deepEqual([a.x, a.width], [b.x, b.width]);
+  });
+
   test('on a phone the plot begins in the upper half, and what it shows can be unfolded', async () => {
     const page = await site.open('/trends?v=single_electron.se_gain', { viewport: phone });
     await page.locator('.panel canvas').waitFor();
