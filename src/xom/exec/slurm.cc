@@ -183,6 +183,12 @@ void Slurm::Shared::run() {
     tell();
     if (!work.submits_more()) wake.wait(work.idle() && !has_orders() ? std::chrono::hours(1) : options.look);
   }
+  try {
+    if (work.reachable()) work.give_back();
+    tell();
+  } catch (const std::exception& e) {
+    log_warning(std::string("Slurm jobs: ") + e.what());  // the next engine finds out
+  }
   const std::scoped_lock lock(mutex);
   over = true;
   changed.notify_all();

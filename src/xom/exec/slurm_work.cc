@@ -272,6 +272,19 @@ void SlurmWork::cancel(std::int64_t attempt) {
   }
 }
 
+void SlurmWork::give_back() {
+  for (const std::string& key : std::exchange(unsubmitted_, {})) {
+    const auto at = batches_.find(key);
+    if (at == batches_.end() || at->second.array || at->second.doubtful) continue;
+    for (const std::int64_t attempt : at->second.attempts) {
+      const auto watched = watched_.find(attempt);
+      if (watched == watched_.end()) continue;
+      const JobDirectory directory = watched->second.directory;
+      if (is_taken_back(directory, watched->second.job.token)) end(attempt, ended_with_engine(attempt));
+    }
+  }
+}
+
 std::string SlurmWork::id_of(const Watched& watched) const {
   return fmt::format("{}_{}", *batches_.at(watched.batch).array, watched.index);
 }

@@ -62,6 +62,9 @@ class SlurmWork {
   /// Its directory may go; what a person has to look at is kept below quarantine.
   void forget(std::int64_t attempt);
 
+  /// The engine ends: what Slurm was never asked to run ends with it, all else runs on.
+  void give_back();
+
   /// Looks for reports, submits, asks Slurm if it is time.
   void step();
 

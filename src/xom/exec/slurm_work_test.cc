@@ -107,6 +107,23 @@ TEST_F(SlurmWorks, a_refused_analysis_waits_uses_no_tries_and_stops_no_other) {
   EXPECT_EQ(work_->problem(), "");
 }
 
+TEST_F(SlurmWorks, what_slurm_was_never_asked_to_run_ends_with_the_engine_and_all_else_runs_on) {
+  slurm_.refused = "a";
+  options_.largest_array = 1;
+  restart();
+  work_->add({job("a"), job("a"), job("b")});
+  pass(minutes(4));
+  work_->give_back();
+  const auto ended = work_->take_ended();
+  ASSERT_THAT(ended, SizeIs(2));
+  for (const Ended& one : ended) {
+    EXPECT_TRUE(one.with_engine);
+    EXPECT_NE(one.attempt, all_[2].attempt);
+  }
+  EXPECT_EQ(work_->jobs(), 1U) << "b is in Slurm";
+  begin(all_[2]);
+}
+
 TEST_F(SlurmWorks, what_was_held_comes_after_a_probe_as_slots_get_free) {
   slurm_.refused = "a";
   options_.largest_array = 1;
