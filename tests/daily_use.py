@@ -49,7 +49,7 @@ class Day:
     def __init__(self, site, seconds, rate, dice, may_fill):
         self.site, self.seconds, self.rate, self.dice, self.may_fill = site, seconds, rate, dice, may_fill
         self.over = threading.Event()
-        self.programs, self.changing = {}, threading.Lock()
+        self.programs, self.changing, self.engine = {}, threading.Lock(), threading.Lock()
         self.given, self.comments, self.changes_seen, self.asked, self.read = [], [], 0, 0, 0
         self.restarts = self.kills = 0
 
@@ -90,24 +90,59 @@ class Day:
             # In the last fifth nothing is disturbed, so that one can see whether it grows.
             if self.over.wait(max(0, begun + 0.8 * self.seconds * moment - time.monotonic())):
                 return
-            while self.site.full and self.site.full[-1][1] > time.monotonic():
-                time.sleep(0.1)  # on a full disk the engine goes on, but none can begin
-            if not self.programs["up"].lives():
-                self.site.note("the engine ended by itself with %s" % self.programs["up"].process.returncode)
-            kill = number in kills
-            self.end("up", signal.SIGKILL if kill else signal.SIGINT)
-            self.kills, self.restarts = self.kills + kill, self.restarts + (not kill)
-            self.begin("up")
+            with self.engine:
+                kill = number in kills
+                self.end_engine(signal.SIGKILL if kill else signal.SIGINT)
+                self.kills, self.restarts = self.kills + kill, self.restarts + (not kill)
+                self.begin("up")
+
+    def end_engine(self, how):
+        if not self.programs["up"].lives():
+            self.site.note("the engine ended by itself with %s" % self.programs["up"].process.returncode)
+        self.end("up", how)
 
     def disk(self, dice):
+        """Becomes full twice; the second time an engine ends meanwhile, and one tries to begin."""
         for moment in (0.25, 0.55):
             if self.over.wait(max(0, self.begun + (moment + 0.1 * dice.random()) * self.seconds - time.monotonic())):
                 return
-            until = time.monotonic() + min(5 + 3 * dice.random(), self.seconds / 10)
-            self.site.full.append((time.monotonic(), float("inf")))
-            while time.monotonic() < until:
+            with self.engine, self.full_disk(min(5 + 3 * dice.random(), self.seconds / 10)):
+                if moment > 0.5:
+                    time.sleep(dice.random())
+                    self.end_engine(signal.SIGINT)
+                    self.restarts += 1
+                    self.begin_on_full_disk()
+            with self.engine:
+                if not self.programs["up"].lives():
+                    self.begin("up")
+
+    def begin_on_full_disk(self):
+        program = Program(self.site, "up")
+        while program.lives() and not program.address:
+            time.sleep(0.02)
+        with self.changing:
+            self.programs["up"] = program
+        if not program.lives() and program.process.returncode not in (1, 4):
+            self.site.note("xom up, begun on a full disk, ended with %d" % program.process.returncode)
+
+    @contextlib.contextmanager
+    def full_disk(self, seconds):
+        """Full for so long, and as long as the block lasts."""
+        over = threading.Event()
+
+        def keep_full():
+            while not over.wait(0.2):
                 self.site.fill_disk()
-                time.sleep(0.2)
+        self.site.fill_disk()
+        self.site.full.append((time.monotonic(), float("inf")))
+        filler, until = threading.Thread(target=keep_full, daemon=True), time.monotonic() + seconds
+        filler.start()
+        try:
+            yield
+            time.sleep(max(0, until - time.monotonic()))
+        finally:
+            over.set()
+            filler.join()
             (self.site.folder / "fill").unlink()
             self.site.full[-1] = (self.site.full[-1][0], time.monotonic())
 
