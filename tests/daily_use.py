@@ -98,22 +98,28 @@ class Day:
 
     def end_engine(self, how):
         if not self.programs["up"].lives():
-            self.site.note("the engine ended by itself with %s" % self.programs["up"].process.returncode)
+            return self.note_end()
         self.end("up", how)
+
+    def note_end(self):
+        said = (self.site.logs / "up.log").read_text(errors="replace").splitlines()
+        self.site.note("the engine ended by itself with %s: %s" % (self.programs["up"].process.returncode, said[-1:]))
 
     def disk(self, dice):
         """Becomes full twice; the second time an engine ends meanwhile, and one tries to begin."""
         for moment in (0.25, 0.55):
             if self.over.wait(max(0, self.begun + (moment + 0.1 * dice.random()) * self.seconds - time.monotonic())):
                 return
-            with self.engine, self.full_disk(min(5 + 3 * dice.random(), self.seconds / 10)):
-                if moment > 0.5:
-                    time.sleep(dice.random())
-                    self.end_engine(signal.SIGINT)
-                    self.restarts += 1
-                    self.begin_on_full_disk()
             with self.engine:
+                with self.full_disk(min(5 + 3 * dice.random(), self.seconds / 10)):
+                    if moment > 0.5:
+                        time.sleep(dice.random())
+                        self.end_engine(signal.SIGINT)
+                        self.restarts += 1
+                        self.begin_on_full_disk()
                 if not self.programs["up"].lives():
+                    if moment < 0.5:
+                        self.note_end()
                     self.begin("up")
 
     def begin_on_full_disk(self):
