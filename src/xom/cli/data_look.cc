@@ -125,7 +125,8 @@ expr::RunConstants constants_of(const xom::Run& run, const std::vector<strax::Da
 /// The values and the number of rows, with the wheres as one selection.
 void compute(const strax::Scan& scan, const expr::RunConstants& constants, const Look& asked, Seen& seen) {
   std::string where;
-  for (const auto& text : asked.where) where += (where.empty() ? "(" : " & (") + text + ")";
+  // A comment ends with its line.
+  for (const auto& text : asked.where) where += (where.empty() ? "(" : " & (") + text + "\n)";
   std::vector<Variable> variables;
   for (const auto& value : asked.values) {
     Variable variable;

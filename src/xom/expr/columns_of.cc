@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "xom/expr/functions.h"
 #include "xom/expr/kernels.h"
 
 namespace xom::expr {
@@ -45,8 +46,9 @@ Value located(std::string_view text, const columns::Schema& schema, const Node& 
   std::size_t element = 0;
   for (std::size_t i = 0; i < given; ++i) {
     const Node& position = node.children[i + 1];
-    if (position.integer < 0 || static_cast<std::size_t>(position.integer) >= field.shape[i]) {
-      fail(text, position.place, fmt::format("index {} is outside '{}'", position.integer, node.word),
+    if (position.integer >= static_cast<stats::Int128>(field.shape[i])) {
+      fail(text, position.place,
+           fmt::format("index {} is outside '{}'", stats::to_text(position.integer), node.word),
            fmt::format("it goes from {}", range_hint(field)));
     }
     element = element * field.shape[i] + static_cast<std::size_t>(position.integer);
@@ -149,23 +151,19 @@ std::vector<std::string> column_names(const columns::Schema& schema) {
 
 void unknown_column(std::string_view text, const columns::Schema& schema, const Node& node) {
   std::string hint = did_you_mean(node.word, column_names(schema));
-  if (node.word == "nan" || node.word == "inf") hint = "x != x is true for NaN; x > 1e308 for infinity";
+  if (node.word == "nan" || node.word == "inf") hint = "write isnan(x), isinf(x); 1e400 is infinity";
   fail(text, node.place, fmt::format("there is no column '{}'", node.word), hint);
 }
 
 void unknown_function(std::string_view text, const Node& node) {
-  static const std::vector<std::string> known = {"sqrt", "exp",   "expm1", "log",     "log10",   "log1p",
-                                                 "sin",  "cos",   "tan",   "arcsin",  "arccos",  "arctan",
-                                                 "sinh", "cosh",  "tanh",  "arcsinh", "arccosh", "arctanh",
-                                                 "abs",  "floor", "ceil",  "where",   "arctan2", "fmod"};
   static const std::vector<std::string> aggregates = {
       "count", "sum", "mean", "std", "min", "max", "median", "quantile", "mode", "fraction", "rate", "prod"};
-  std::string hint = did_you_mean(node.word, known);
+  std::string hint = did_you_mean(node.word, function_names());
   if (std::find(aggregates.begin(), aggregates.end(), node.word) != aggregates.end()) {
     hint =
         "it is a number of all rows, not of one; use it outside of selections: mean(area, where=type == 2)";
-  } else if (node.word == "isnan") {
-    hint = "x != x is true for NaN";
+  } else if (is_taken_by_numexpr(node.word)) {
+    hint = "numexpr has it, but not for columns of real numbers";
   }
   fail(text, node.mark, fmt::format("there is no function '{}' here", node.word), hint);
 }

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include "xom/expr/columns_of.h"
+#include "xom/expr/emitter.h"
+#include "xom/expr/functions.h"
 #include "xom/expr/kernels.h"
+#include "xom/expr/literal.h"
 
 namespace xom::expr {
 namespace {
@@ -17,35 +18,39 @@ namespace {
 bool is_comparison(std::string_view op) {
   return op == "<" || op == "<=" || op == ">" || op == ">=" || op == "==" || op == "!=";
 }
-bool is_boolean_operator(std::string_view op) {
+bool is_bit_operator(std::string_view op) {
   return op == "&" || op == "|" || op == "^";
 }
-bool is_integer(Type type) {
-  return type == Type::int32 || type == Type::int64;
-}
+
+/// A part of an expression: a literal, as long as only literals met, or a value of the program.
+struct Operand {
+  Type type = Type::boolean;
+  std::optional<Literal> literal;
+  int index = -1;  ///< Not of literals.
+};
 
 /// One expression on its way into the program.
 class Compilation {
  public:
   Compilation(std::string_view text, const columns::Schema& schema, const RunConstants* constants,
               Program& program)
-      : text_(text), schema_(schema), constants_(constants), program_(program) {}
+      : text_(text), schema_(schema), constants_(constants), emit_(program) {}
 
-  int value(const Node& node) {
+  Operand value(const Node& node) {
     switch (node.kind) {
       case NodeKind::integer:
-        return integer(node.integer);
+        return literal(Literal::of(node.integer));
       case NodeKind::real:
-        return real(node.real);
+        return literal(Literal::of(node.real));
       case NodeKind::boolean:
-        return constant(Type::boolean, static_cast<std::uint64_t>(node.integer));
+        return literal(Literal::of(node.integer != 0));
       case NodeKind::text:
         fail(text_, node.place, "a text can only be compared with a text column",
              "e.g. veto_type == 'busy_veto'");
       case NodeKind::name:
         return name(node);
       case NodeKind::index:
-        return add(column(text_, schema_, node));
+        return computed(emit_.add(column(text_, schema_, node)));
       case NodeKind::call:
         return call(node);
       case NodeKind::keyword:
@@ -58,84 +63,37 @@ class Compilation {
     fail(text_, node.place, "not an expression");
   }
 
-  const Value& at(int index) const { return program_.values[static_cast<std::size_t>(index)]; }
-
-  int add(Value value) {
-    const auto found = std::find(program_.values.begin(), program_.values.end(), value);
-    if (found != program_.values.end()) return static_cast<int>(found - program_.values.begin());
-    program_.values.push_back(std::move(value));
-    return static_cast<int>(program_.values.size()) - 1;
+  /// In the program, as `type`; a literal is cast from what Python holds.
+  int put(const Node& node, const Operand& operand, Type type) {
+    if (!operand.literal) return emit_.cast(operand.index, type);
+    const auto value = bits(*operand.literal, type);
+    if (!value) fail(text_, node.place, "this integer does not fit 64 bit", "write it as a float, e.g. 1e20");
+    return emit_.constant(type, *value);
   }
+  int put(const Node& node, const Operand& operand) { return put(node, operand, operand.type); }
+
+  const Value& at(int index) const { return emit_.at(index); }
+  Emitter& emit() { return emit_; }
 
  private:
-  int constant(Type type, std::uint64_t bits) {
-    Value value;
-    value.type = type;
-    value.constant = true;
-    value.bits = bits;
-    return add(std::move(value));
-  }
-  int real(double x) { return constant(Type::float64, std::bit_cast<std::uint64_t>(x)); }
+  static Operand literal(Literal value) { return {type_of(value), value, -1}; }
+  Operand computed(int index) const { return {emit_.type(index), std::nullopt, index}; }
 
-  // Literals beyond 32 bits are int64, others int32.
-  int integer(std::int64_t x) {
-    if (x >= std::numeric_limits<std::int32_t>::min() && x <= std::numeric_limits<std::int32_t>::max()) {
-      return constant(Type::int32, static_cast<std::uint32_t>(x));
+  Operand folded(const Node& node, const Folded& result) const {
+    if (!result.value) fail(text_, node.mark, result.problem, result.hint);
+    return literal(*result.value);
+  }
+
+  Operand name(const Node& node) {
+    if (is_taken_by_numexpr(node.word)) {
+      fail(text_, node.place, fmt::format("'{}' is a function", node.word),
+           schema_.find(node.word).field == nullptr
+               ? fmt::format("write {}(...)", node.word)
+               : "numexpr takes the function, not the column of this name");
     }
-    return constant(Type::int64, static_cast<std::uint64_t>(x));
-  }
-
-  std::optional<std::int64_t> known_integer(int index) const {
-    const Value& value = at(index);
-    if (!value.constant) return std::nullopt;
-    if (value.type == Type::int32) return static_cast<std::int32_t>(value.bits);
-    if (value.type == Type::int64) return static_cast<std::int64_t>(value.bits);
-    return std::nullopt;
-  }
-  std::optional<double> known_number(int index) const {
-    if (const auto i = known_integer(index)) return static_cast<double>(*i);
-    if (!at(index).constant || at(index).type != Type::float64) return std::nullopt;
-    return std::bit_cast<double>(at(index).bits);
-  }
-
-  int apply(Type type, Kernel kernel, std::array<int, 3> in) {
-    Value value;
-    value.type = type;
-    value.kernel = kernel;
-    value.in = in;
-    const bool known = std::all_of(in.begin(), in.end(), [&](int i) { return i < 0 || at(i).constant; });
-    if (!known) return add(std::move(value));
-    const std::byte* operands[3] = {};
-    for (std::size_t k = 0; k < 3; ++k) {
-      if (in[k] >= 0) operands[k] = reinterpret_cast<const std::byte*>(&at(in[k]).bits);
-    }
-    std::uint64_t bits = 0;
-    kernel(reinterpret_cast<std::byte*>(&bits), operands, 1);
-    return constant(type, bits);
-  }
-
-  int cast(int index, Type to) {
-    const Type from = at(index).type;
-    return from == to ? index : apply(to, cast_kernel(from, to), {index, -1, -1});
-  }
-
-  int operation(std::string_view op, Type type, Type result, int a, int b) {
-    a = cast(a, type);
-    b = cast(b, type);
-    return apply(result, binary_kernel(op, type, at(a).constant, at(b).constant), {a, b, -1});
-  }
-  int multiply(int a, int b) {
-    const Type type = std::max(at(a).type, at(b).type);
-    return operation("*", type, type, a, b);
-  }
-
-  int name(const Node& node) {
-    if (schema_.find(node.word).field != nullptr) return add(column(text_, schema_, node));
+    if (schema_.find(node.word).field != nullptr) return computed(emit_.add(column(text_, schema_, node)));
     if (constants_ != nullptr) {
-      if (const auto found = find_constant(*constants_, node.word)) {
-        return found->integer ? constant(Type::int64, static_cast<std::uint64_t>(*found->integer))
-                              : real(found->value);
-      }
+      if (const auto found = find_constant(*constants_, node.word)) return literal(run_constant(*found));
       if (is_run_constant(node.word)) {
         fail(text_, node.place, fmt::format("'{}' of this run is not known", node.word));
       }
@@ -143,213 +101,221 @@ class Compilation {
     unknown_column(text_, schema_, node);
   }
 
+  static Literal run_constant(const ConstantNumber& number) {
+    if (!number.integer) return Literal::of(number.value);
+    Literal out = Literal::of(stats::Int128{*number.integer});
+    out.wide = true;
+    return out;
+  }
+
   [[noreturn]] void no_booleans(const Node& node, const Node& which) {
     fail(text_, which.place, fmt::format("'{}' does not take booleans", node.word),
          "write where(condition, 1, 0) for a number, or & | ~ to combine conditions");
   }
 
-  int unary(const Node& node) {
-    if (node.word == "-" && node.children[0].kind == NodeKind::integer)
-      return integer(-node.children[0].integer);
-    const int operand = value(node.children[0]);
-    const Type type = at(operand).type;
-    if (node.word == "~") {
-      if (type != Type::boolean) {
-        fail(text_, node.mark, fmt::format("'~' takes a boolean, this is {}", to_string(type)),
-             "compare it first: ~(x == 0)");
-      }
-      return apply(type, unary_kernel("~", type), {operand, -1, -1});
+  Operand unary(const Node& node) {
+    const Node& side = node.children[0];
+    const Operand operand = value(side);
+    if (operand.literal) return folded(node, fold(node.word, *operand.literal));
+    if (node.word == "+") return operand;
+    if (node.word == "-" && operand.type == Type::boolean) no_booleans(node, side);
+    if (node.word == "~" && operand.type >= Type::float32) {
+      fail(text_, node.mark,
+           fmt::format("'~' takes a boolean or an integer, this is {}", to_string(operand.type)),
+           "compare it first: ~(x == 0)");
     }
-    if (type == Type::boolean) no_booleans(node, node.children[0]);
-    return node.word == "+" ? operand : apply(type, unary_kernel("-", type), {operand, -1, -1});
+    return computed(emit_.negate(node.word, operand.index));
   }
 
-  int binary(const Node& node) {
-    if (const auto text = text_comparison(text_, schema_, node)) return add(*text);
-    const int a = value(node.children[0]);
-    const int b = value(node.children[1]);
-    if (is_boolean_operator(node.word)) return boolean(node, a, b);
-    const Type common = std::max(at(a).type, at(b).type);
-    if (is_comparison(node.word)) {
-      return operation(node.word, std::max(common, Type::int32), Type::boolean, a, b);
+  Operand binary(const Node& node) {
+    for (const Node& side : node.children) {
+      if (side.kind == NodeKind::name && is_taken_by_numexpr(side.word)) name(side);
     }
-    if (common == Type::boolean)
-      no_booleans(node, at(a).type == Type::boolean ? node.children[0] : node.children[1]);
-    if (node.word == "<<" || node.word == ">>") {
-      if (!is_integer(common)) fail(text_, node.mark, fmt::format("'{}' takes integers", node.word));
-      return operation(node.word, common, common, a, b);
+    if (const auto text = text_comparison(text_, schema_, node)) return computed(emit_.add(*text));
+    const Operand a = value(node.children[0]);
+    const Operand b = value(node.children[1]);
+    // What Python folds; quotients and powers of what a function gave are left to numexpr.
+    if (a.literal && b.literal && !(node.word == "/" && (a.literal->given || b.literal->given)) &&
+        !(node.word == "**" && a.literal->given)) {
+      return folded(node, fold(node.word, *a.literal, *b.literal));
     }
-    if (const auto folded = fold(node, a, b)) return *folded;
-    if (node.word == "/") return divide(a, b, common);
+    const Type common = std::max(a.type, b.type);
+    if (is_comparison(node.word)) return operation(node, a, b, std::max(common, Type::int32), Type::boolean);
+    if (is_bit_operator(node.word)) return bit_operator(node, a, b, common);
+    if (node.word == "/") return divide(node, a, b);
     if (node.word == "**") return power(node, a, b, common);
-    return operation(node.word, common, common, a, b);
-  }
-
-  int boolean(const Node& node, int a, int b) {
-    for (std::size_t i = 0; i < 2; ++i) {
-      const Type type = at(i == 0 ? a : b).type;
-      if (type == Type::boolean) continue;
-      fail(text_, node.mark, fmt::format("'{}' takes booleans, not {}", node.word, to_string(type)),
-           node.parentheses || node.children[i].kind == NodeKind::name
-               ? fmt::format("compare first, in parentheses: (a > 1) {} (b == 2)", node.word)
-               : fmt::format("'{0}' binds tighter than comparisons, use parentheses: (a > 1) {0} (b == 2)",
-                             node.word));
+    if (common == Type::boolean) {
+      if (node.word != "*" && node.word != "+") no_booleans(node, node.children[0]);
+      return operation(node, a, b, common, common, node.word == "*" ? "&" : "|");
     }
-    return operation(node.word, Type::boolean, Type::boolean, a, b);
+    if ((node.word == "<<" || node.word == ">>") && !is_integer(common))
+      fail(text_, node.mark, fmt::format("'{}' takes integers", node.word));
+    return operation(node, a, b, common, common);
   }
 
-  /// Arithmetic of literals is Python's: integers do not wrap, % has the sign of the divisor.
-  std::optional<int> fold(const Node& node, int a, int b) {
-    const auto x = known_integer(a);
-    const auto y = known_integer(b);
-    if (!x || !y) return std::nullopt;
-    std::int64_t out = 0;
-    bool wrong = false;
-    if (node.word == "+")
-      wrong = __builtin_add_overflow(*x, *y, &out);
-    else if (node.word == "-")
-      wrong = __builtin_sub_overflow(*x, *y, &out);
-    else if (node.word == "*")
-      wrong = __builtin_mul_overflow(*x, *y, &out);
-    else if (node.word == "%" && *y != 0)
-      out = *y == -1 ? 0 : ((*x % *y) + *y) % *y;
-    else if (node.word == "**" && *y >= 0) {
-      if (*x >= -1 && *x <= 1) {
-        out = *y == 0 || (*x == -1 && *y % 2 == 0) ? 1 : *x;
-      } else {
-        out = 1;
-        for (std::int64_t i = 0; i < *y && !wrong; ++i) wrong = __builtin_mul_overflow(out, *x, &out);
-      }
-    } else
-      return std::nullopt;
-    if (wrong) fail(text_, node.mark, "this does not fit 64 bit", "write one of the numbers as a float");
-    return integer(out);
+  Operand operation(const Node& node, const Operand& a, const Operand& b, Type type, Type result,
+                    std::string_view op = "") {
+    const int left = put(node.children[0], a, type);
+    const int right = put(node.children[1], b, type);
+    return computed(emit_.operation(op.empty() ? node.word : op, type, result, left, right));
+  }
+
+  Operand bit_operator(const Node& node, const Operand& a, const Operand& b, Type common) {
+    if (common < Type::float32) return operation(node, a, b, common, common);
+    const Node& wrong = node.children[a.type >= Type::float32 ? 0 : 1];
+    fail(text_, node.mark,
+         fmt::format("'{}' takes booleans or integers, not {}", node.word, to_string(common)),
+         node.parentheses || wrong.kind == NodeKind::name
+             ? fmt::format("compare first, in parentheses: (a > 1) {} (b == 2)", node.word)
+             : fmt::format("'{0}' binds tighter than comparisons, use parentheses: (a > 1) {0} (b == 2)",
+                           node.word));
   }
 
   // numexpr multiplies by the reciprocal of a literal of the same kind (optimisation "aggressive", its
   // default).
-  int divide(int a, int b, Type common) {
-    if (at(a).type == Type::float64 && at(b).type == Type::float64 && !at(a).constant) {
-      if (const auto divisor = known_number(b)) return multiply(a, real(1. / *divisor));
+  Operand divide(const Node& node, const Operand& a, const Operand& b) {
+    if (a.type == Type::float64 && b.literal && b.type == Type::float64) {
+      const int reciprocal =
+          emit_.constant(Type::float64, std::bit_cast<std::uint64_t>(1. / b.literal->real));
+      return computed(emit_.multiply(put(node.children[0], a), reciprocal));
     }
-    const Type type = is_integer(common) ? Type::float64 : common;
-    return operation("/", type, type, a, b);
+    const Type common = std::max(a.type, b.type);
+    const Type type = common < Type::float32 ? Type::float64 : common;
+    return operation(node, a, b, type, type);
   }
 
   // numexpr takes powers that are multiples of 1/2 up to 50 apart into multiplications, in this order.
-  int power(const Node& node, int a, int b, Type common) {
-    const auto exponent = known_number(b);
-    if (exponent && *exponent < 0 && is_integer(at(a).type) && is_integer(at(b).type)) {
+  Operand power(const Node& node, const Operand& a, const Operand& b, Type common) {
+    const double exponent = b.literal ? to_double(*b.literal) : 0;
+    if (b.literal && exponent < 0 && is_integer(a.type) && is_integer(b.type)) {
       fail(text_, node.mark, "integers to negative integer powers are not allowed",
-           "write 1 / x, or 1.0 * x");
+           "write a float: x ** -1.0, or 1 / x");
     }
-    if (!exponent || at(a).constant || !(std::fabs(*exponent) <= 50) ||
-        std::trunc(2 * *exponent) != 2 * *exponent) {
-      return operation("**", common, common, a, b);
+    const bool unfolds = b.literal && std::fabs(exponent) <= 50 && std::trunc(2 * exponent) == 2 * exponent;
+    if (!unfolds) {
+      if (common == Type::boolean) no_booleans(node, node.children[0]);
+      return operation(node, a, b, common, common);
     }
-    if (at(a).type == Type::boolean) no_booleans(node, node.children[0]);
-    const int n = static_cast<int>(std::fabs(*exponent));
+    const int base = put(node.children[0], a);
+    const int n = static_cast<int>(std::fabs(exponent));
+    const bool half = static_cast<int>(std::fabs(2 * exponent)) % 2 != 0;
+    if (a.type == Type::boolean && (half || n == 0)) no_booleans(node, node.children[0]);
     int result = -1;
-    int p = a;
+    int p = base;
     for (int mask = 1;;) {
-      if ((n & mask) != 0) result = result < 0 ? p : multiply(result, p);
+      if ((n & mask) != 0) result = result < 0 ? p : emit_.multiply(result, p);
       mask <<= 1;
       if (mask > n) break;
-      p = multiply(p, p);
+      p = emit_.multiply(p, p);
     }
-    if (static_cast<int>(std::fabs(2 * *exponent)) % 2 != 0) {
-      const int root = function("sqrt", a);
-      result = result < 0 ? root : multiply(result, root);
+    if (half) {
+      const int root = emit_.call(*find_function("sqrt"), {base, -1});
+      result = result < 0 ? root : emit_.multiply(result, root);
     }
-    if (result < 0) result = cast(integer(1), at(a).type);
-    if (*exponent < 0) result = operation("/", at(result).type, at(result).type, integer(1), result);
-    return result;
+    if (result < 0) result = emit_.cast(emit_.constant(Type::int32, 1), a.type);
+    if (exponent < 0) result = emit_.divide(emit_.constant(Type::int32, 1), result);
+    return computed(result);
   }
 
-  // Integers become double, booleans float32.
-  static Type function_type(Type type) {
-    return is_integer(type) ? Type::float64 : std::max(type, Type::float32);
-  }
-  int function(std::string_view word, int argument) {
-    const Type type = function_type(at(argument).type);
-    return apply(type, unary_kernel(word, type), {cast(argument, type), -1, -1});
-  }
-
-  int call(const Node& node) {
-    const auto arguments = [&](std::size_t n) {
-      if (node.children.size() == n) return;
+  std::vector<Operand> arguments(const Node& node, std::size_t n) {
+    if (node.children.size() != n) {
       fail(text_, node.place,
            fmt::format("'{}' takes {} argument{}, not {}", node.word, n, n == 1 ? "" : "s",
                        node.children.size()));
-    };
-    if (is_function(node.word)) {
-      arguments(1);
-      return function(node.word, value(node.children[0]));
     }
-    if (node.word == "arctan2" || node.word == "fmod") {
-      arguments(2);
-      const int a = value(node.children[0]);
-      const int b = value(node.children[1]);
-      const Type type = function_type(std::max(at(a).type, at(b).type));
-      return operation(node.word, type, type, a, b);
+    std::vector<Operand> out;
+    for (const Node& child : node.children) out.push_back(value(child));
+    return out;
+  }
+
+  Operand call(const Node& node) {
+    if (node.word == "where") return where(node);
+    const Function* function = find_function(node.word);
+    if (function == nullptr) unknown_function(text_, node);
+    const std::vector<Operand> given = arguments(node, function->arguments());
+    if (std::ranges::all_of(given, [](const Operand& one) { return one.literal.has_value(); })) {
+      std::vector<Literal> literals;
+      for (const Operand& one : given) literals.push_back(*one.literal);
+      return folded(node, fold(*function, literals));
     }
-    if (node.word != "where") unknown_function(text_, node);
-    arguments(3);
-    const int condition = value(node.children[0]);
-    if (at(condition).type != Type::boolean) {
+    Type widest = Type::boolean;
+    for (const Operand& one : given) widest = std::max(widest, one.type);
+    const Type type = argument_type(*function, widest);
+    const int a = put(node.children[0], given[0], type);
+    return computed(
+        emit_.call(*function, {a, given.size() == 2 ? put(node.children[1], given[1], type) : -1}));
+  }
+
+  Operand where(const Node& node) {
+    const std::vector<Operand> given = arguments(node, 3);
+    if (given[0].literal) {
+      Operand chosen = given[is_true(*given[0].literal) ? 1 : 2];
+      if (chosen.literal) chosen.literal->given = true;
+      return chosen;
+    }
+    if (given[0].type != Type::boolean) {
       fail(text_, node.children[0].place,
-           fmt::format("the condition is {}, not a boolean", to_string(at(condition).type)),
+           fmt::format("the condition is {}, not a boolean", to_string(given[0].type)),
            "compare it: where(x == 1, a, b)");
     }
-    int a = value(node.children[1]);
-    int b = value(node.children[2]);
-    if (at(condition).constant) return (at(condition).bits & 1) != 0 ? a : b;
-    const Type type = std::max(at(a).type, at(b).type);
-    a = cast(a, type);
-    b = cast(b, type);
-    return apply(type, where_kernel(type, at(a).constant, at(b).constant), {condition, a, b});
+    const Type type = std::max(given[1].type, given[2].type);
+    const int a = put(node.children[1], given[1], type);
+    const int b = put(node.children[2], given[2], type);
+    return computed(emit_.where(given[0].index, a, b));
   }
 
   std::string_view text_;
   const columns::Schema& schema_;
   const RunConstants* constants_;
-  Program& program_;
+  Emitter emit_;
 };
 
 }  // namespace
 
 int Compiler::value(std::string_view text, const Node& node, Program& program) const {
-  return Compilation(text, *schema_, constants_, program).value(node);
+  Compilation run(text, *schema_, constants_, program);
+  return run.put(node, run.value(node));
 }
 
 int Compiler::mask(std::string_view text, const Node& node, Program& program) const {
   Compilation run(text, *schema_, constants_, program);
-  const int index = run.value(node);
-  const Type type = run.at(index).type;
+  const Operand operand = run.value(node);
+  const Type type = operand.type;
   if (type != Type::boolean) {
     fail(text, node.place, fmt::format("a selection is a boolean, this is {}", to_string(type)),
          is_integer(type) ? "compare it, e.g. == 1 (strax takes integers for row numbers)"
                           : "compare it, e.g. > 0");
   }
+  const int index = run.put(node, operand);
   if (!run.at(index).constant) return index;
   // A mask is read row by row: spread the constant.
   Value spread;
   spread.type = Type::boolean;
   spread.kernel = binary_kernel("&", Type::boolean, true, true);
   spread.in = {index, index, -1};
-  return run.add(std::move(spread));
+  return run.emit().add(std::move(spread));
 }
 
 double Compiler::constant(std::string_view text, const Node& node) const {
   Program program;
   Compilation run(text, *schema_, constants_, program);
-  const Value& value = run.at(run.value(node));
-  if (!value.constant || value.type == Type::boolean) {
+  const Operand operand = run.value(node);
+  const bool known = operand.literal || run.at(operand.index).constant;
+  if (!known || operand.type == Type::boolean) {
     fail(text, node.place, "this has to be a number known before the data are read");
   }
-  if (value.type == Type::int32) return static_cast<double>(static_cast<std::int32_t>(value.bits));
-  if (value.type == Type::int64) return static_cast<double>(static_cast<std::int64_t>(value.bits));
-  return std::bit_cast<double>(value.bits);
+  if (operand.literal) return to_double(*operand.literal);
+  const std::uint64_t bits = run.at(operand.index).bits;
+  switch (operand.type) {
+    case Type::int32:
+      return static_cast<std::int32_t>(bits);
+    case Type::int64:
+      return static_cast<double>(static_cast<std::int64_t>(bits));
+    case Type::float32:
+      return std::bit_cast<float>(static_cast<std::uint32_t>(bits));
+    default:
+      return std::bit_cast<double>(bits);
+  }
 }
 
 int Compiler::make_and(int a, int b, Program& program) {

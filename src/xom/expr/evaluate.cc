@@ -18,6 +18,47 @@ struct Dual {
   std::optional<Int128> exact;
 };
 
+struct Differentiated {
+  double value = stats::nan, derivative = stats::nan;
+};
+
+/// A function of one number; those that jump have no derivative. Empty if it is not known.
+std::optional<Differentiated> differentiated(std::string_view word, double x) {
+  const struct {
+    std::string_view name;
+    double value, derivative;
+  } known[] = {
+      {"sqrt", std::sqrt(x), 0.5 / std::sqrt(x)},
+      {"exp", std::exp(x), std::exp(x)},
+      {"expm1", std::expm1(x), std::exp(x)},
+      {"log", std::log(x), 1 / x},
+      {"log10", std::log10(x), 1 / (x * std::log(10.))},
+      {"log2", std::log2(x), 1 / (x * std::log(2.))},
+      {"log1p", std::log1p(x), 1 / (1 + x)},
+      {"sin", std::sin(x), std::cos(x)},
+      {"cos", std::cos(x), -std::sin(x)},
+      {"tan", std::tan(x), 1 / (std::cos(x) * std::cos(x))},
+      {"arcsin", std::asin(x), 1 / std::sqrt(1 - x * x)},
+      {"arccos", std::acos(x), -1 / std::sqrt(1 - x * x)},
+      {"arctan", std::atan(x), 1 / (1 + x * x)},
+      {"sinh", std::sinh(x), std::cosh(x)},
+      {"cosh", std::cosh(x), std::sinh(x)},
+      {"tanh", std::tanh(x), 1 - std::tanh(x) * std::tanh(x)},
+      {"arcsinh", std::asinh(x), 1 / std::sqrt(x * x + 1)},
+      {"arccosh", std::acosh(x), 1 / std::sqrt(x * x - 1)},
+      {"arctanh", std::atanh(x), 1 / (1 - x * x)},
+      {"abs", std::fabs(x), x < 0 ? -1. : 1.},
+      {"floor", std::floor(x), stats::nan},
+      {"ceil", std::ceil(x), stats::nan},
+      {"trunc", std::trunc(x), stats::nan},
+      {"round", std::rint(x), stats::nan},
+  };
+  for (const auto& one : known) {
+    if (word == one.name) return Differentiated{one.value, one.derivative};
+  }
+  return std::nullopt;
+}
+
 class Evaluation {
  public:
   Evaluation(const CompiledVariable& variable, std::vector<Accumulator>& accumulators)
@@ -114,38 +155,8 @@ class Evaluation {
   }
 
   static Dual function(const std::string& word, const Dual& argument) {
-    const double x = argument.value;
-    struct Known {
-      const char* name;
-      double value, derivative;
-    };
-    const Known known[] = {
-        {"sqrt", std::sqrt(x), 0.5 / std::sqrt(x)},
-        {"exp", std::exp(x), std::exp(x)},
-        {"expm1", std::expm1(x), std::exp(x)},
-        {"log", std::log(x), 1 / x},
-        {"log10", std::log10(x), 1 / (x * std::log(10.))},
-        {"log1p", std::log1p(x), 1 / (1 + x)},
-        {"sin", std::sin(x), std::cos(x)},
-        {"cos", std::cos(x), -std::sin(x)},
-        {"tan", std::tan(x), 1 / (std::cos(x) * std::cos(x))},
-        {"arcsin", std::asin(x), 1 / std::sqrt(1 - x * x)},
-        {"arccos", std::acos(x), -1 / std::sqrt(1 - x * x)},
-        {"arctan", std::atan(x), 1 / (1 + x * x)},
-        {"sinh", std::sinh(x), std::cosh(x)},
-        {"cosh", std::cosh(x), std::sinh(x)},
-        {"tanh", std::tanh(x), 1 - std::tanh(x) * std::tanh(x)},
-        {"arcsinh", std::asinh(x), 1 / std::sqrt(x * x + 1)},
-        {"arccosh", std::acosh(x), 1 / std::sqrt(x * x - 1)},
-        {"arctanh", std::atanh(x), 1 / (1 - x * x)},
-        {"abs", std::fabs(x), x < 0 ? -1. : 1.},
-        {"floor", std::floor(x), stats::nan},
-        {"ceil", std::ceil(x), stats::nan},
-    };
-    for (const Known& one : known) {
-      if (word == one.name) return chain(argument, one.value, one.derivative);
-    }
-    return chain(argument, stats::nan, stats::nan);
+    const Differentiated found = differentiated(word, argument.value).value_or(Differentiated{});
+    return chain(argument, found.value, found.derivative);
   }
 
   static Dual binary(const std::string& op, const Dual& a, const Dual& b) {
@@ -242,6 +253,10 @@ class Evaluation {
 };
 
 }  // namespace
+
+bool is_function_of_values(std::string_view name) {
+  return differentiated(name, 0.5).has_value();
+}
 
 Evaluated evaluate(const CompiledVariable& variable, std::vector<Accumulator>& accumulators) {
   return Evaluation(variable, accumulators).run();

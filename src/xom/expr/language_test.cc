@@ -74,8 +74,11 @@ TEST(language, has_numexprs_types_and_values) {
       {"time + 0 == 9007199254740993", true},   // int64 stays
       {"time + 0. == 9007199254740992", true},  // with a double it is one
       {"n / 2 == -3.5", true},
-      {"n % 4 == -3", true},  // of integers: sign of the dividend
-      {"n % 4. == 1", true},  // of floats: sign of the divisor
+      {"n % 4 == 1", true},  // the sign of the divisor
+      {"n % 4. == 1", true},
+      {"n % -4 == -3", true},
+      {"i % -2147483647 == 0", true},
+      {"(0 - i - 1) % -1 == 0", true},  // nothing traps
       {"(area - 1) % 7 > 6", true},
       {"area % -3 < -2.8", true},
       {"fmod(area - 1, 7) > -1", true},
@@ -120,8 +123,114 @@ TEST(language, has_numexprs_types_and_values) {
       {"floor(area) == 0", true},
       {"type ** n == 0", true},
       {"i ** i == -2147483647 - 1", true},
+      {"i >= -9223372036854775808", true},
+      {"time > -2**63", true},
+      {"area < 2**63", true},  // a float32 by then
+      {"area < 1e400", true},
+      {"1e-400 == 0 * i", true},
+      {"n == -0x7", true},
+      {"n == -0b111", true},
+      {"big + 0o2 == 260", true},
+      {"i == 2_147_483_647", true},
+      {"area < 1_0.5e0", true},
+      {"2**-1 > area", true},
+      {"n > ~8 * 1", true},
+      {"n < 0  # negative ones", true},
+      {"(n < 0  # negative ones\n) & merged", true},
   };
   for (const auto& [text, truth] : table) EXPECT_EQ(holds(text), truth) << text;
+}
+
+TEST(language, literals_are_pythons_until_they_meet_a_column) {
+  const std::pair<const char*, bool> table[] = {
+      {"1 << 31 > i", true},
+      {"1 << 100 >> 100 == 1 + 0*i", true},
+      {"i < 2**70 // 2**30", true},
+      {"area < 11 % 0.2", true},  // 0.1999...
+      {"11 % 0.2 > 0.1999 + 0*area", true},
+      {"-7 // 2 == -4 + 0*i", true},
+      {"-7.5 // 2 == -4 + 0*i", true},
+      {"7 / 2 == 3.5 + 0*i", true},
+      {"9007199254740993 == 9007199254740992.0", false},
+      {"time == 9007199254740993", true},
+      {"where(1 < 2, n, area) == -7", true},
+      {"True + True == 2 + 0*i", true},
+      {"~True == -2 + 0*i", true},
+      {"merged & True", true},
+      {"n ** (1 / 2) != n ** 0.5", true},  // NaN
+      {"i * (1 / 2) == 1073741823.5", true},
+      {"abs(-4) * i > i", true},  // a numpy function gives 64 bits
+      {"4 * i > i", false},       // wraps
+      {"floor(2.5) == 2 + 0*i", true},
+      {"sqrt(2) / 2.0 > 0.707 + 0*area", true},
+      {"area + 16777217 == 16777216", true},
+      {"2 ** 0.5 ** 2 > 1.18 + 0*area", true},
+  };
+  for (const auto& [text, truth] : table) EXPECT_EQ(holds(text), truth) << text;
+}
+
+TEST(language, has_what_newer_numexprs_have) {
+  const std::pair<const char*, bool> table[] = {
+      {"n // 2 == -4", true},
+      {"n // 0 == 0", true},
+      {"(area - 1) // 0.5 == -2", true},
+      {"n & 3 == 1", true},  // & binds tighter
+      {"n | 8 == -7", true},
+      {"n ^ -1 == 6", true},
+      {"~n == 6", true},
+      {"merged & n == 1", true},  // an integer
+      {"merged ^ merged", false},
+      {"merged * merged", true},
+      {"merged + merged", true},
+      {"merged / merged == 1.0", true},
+      {"merged ** 2", true},
+      {"n ** -1.0 < 0", true},
+      {"type ** -1.0 == 0.5", true},
+      {"type ** -0.5 > 0.7", true},
+      {"i ** 2.0 == 1", true},  // multiplied as int32
+      {"n << 32 == 0", true},
+      {"n >> 40 == -1", true},
+      {"n << -1 == 0", true},
+      {"isnan(d)", true},
+      {"isnan(n)", false},
+      {"isinf(d - d)", false},
+      {"isinf(1 / (n - n))", true},
+      {"isfinite(area)", true},
+      {"signbit(n)", true},
+      {"sign(n) == -1", true},
+      {"sign(i) + i < 0", true},  // int32 stays int32
+      {"round(n + 0.5) == -6", true},
+      {"round(i) + 1 < 0", true},
+      {"trunc(n / 2) == -3", true},
+      {"maximum(area, 0.1) == 0.1 + (area - 0.1)", true},
+      {"maximum(n, i) == i", true},
+      {"isnan(minimum(d, 1))", true},
+      {"hypot(3, n + 11) == 5", true},
+      {"copysign(area, n) < 0", true},
+      {"nextafter(area, 1) > area", true},
+      {"log2(type) == 1", true},
+  };
+  for (const auto& [text, truth] : table) EXPECT_EQ(holds(text), truth) << text;
+}
+
+TEST(language, takes_uint64_for_int64_as_numexpr_does) {
+  const columns::Dtype dtype = columns::parse_dtype("[('q', '<u8'), ('sign', '<i4')]");
+  const std::uint64_t rows[] = {5, 0, 0};
+  const columns::Schema schema({&dtype});
+  const columns::Part part{&dtype, reinterpret_cast<const std::byte*>(rows)};
+  const auto holds_there = [&](const char* text) {
+    const Selection selection(text, schema);
+    auto scratch = selection.make_scratch();
+    return selection.count({1, {&part, 1}}, scratch) == 1;
+  };
+  EXPECT_TRUE(holds_there("q == 5"));
+  EXPECT_TRUE(holds_there("sign(q) == 1"));
+  try {
+    holds_there("sign == 0");
+    FAIL() << "a column named like a function was taken";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("numexpr takes the function, not the column"));
+  }
 }
 
 TEST(language, shows_the_place_and_a_hint_for_every_trap) {
@@ -145,9 +254,13 @@ TEST(language, shows_the_place_and_a_hint_for_every_trap) {
       {"not merged", "write ~"},
       {"0 < area < 10", "write (0 < area) & (area < 10)"},
       {"type in 3", "(x == 1) | (x == 2)"},
-      {"n // 2 == 1", "floor(a / b)"},
-      {"n & 1", "takes booleans"},
-      {"merged + merged > 1", "does not take booleans"},
+      {"n & 1", "compare it, e.g. == 1"},
+      {"area & 1", "takes booleans or integers"},
+      {"~area", "compare it first"},
+      {"merged - merged > 1", "does not take booleans"},
+      {"-merged > 1", "does not take booleans"},
+      {"merged ** 0.5 > 1", "does not take booleans"},
+      {"merged // merged == 1", "does not take booleans"},
       {"type", "compare it, e.g. == 1"},
       {"area", "compare it, e.g. > 0"},
       {"1", "strax takes integers for row numbers"},
@@ -161,8 +274,19 @@ TEST(language, shows_the_place_and_a_hint_for_every_trap) {
       {"area == 'x'", "text column"},
       {"mean(area) > 1", "outside of selections"},
       {"sqr(area) > 1", "did you mean sqrt"},
-      {"isnan(d)", "x != x"},
-      {"nan > 1", "x != x"},
+      {"conj(d) == 1", "not for columns of real numbers"},
+      {"nan > 1", "isnan(x)"},
+      {"sign > 1", "write sign(...)"},
+      {"5 % 0 > n", "division by zero"},
+      {"1 << -1 > n", "negative number of bits"},
+      {"(-8.0) ** 0.5 > n", "no real number"},
+      {"1 << 200 > n", "this integer is too large"},
+      {"2 ** 63 > n", "does not fit 64 bit"},
+      {"1j == area", "complex numbers"},
+      {"0x > n", "'0x' is not a number"},
+      {"1__0 > n", "'1__0' is not a number"},
+      {"0b2 > n", "'0b2' is not a number"},
+      {"abs(True) > n", "write 1 or 0"},
       {"area = 1", "write =="},
       {"(area > 1", "not closed"},
       {"area > 1)", "never opened"},
@@ -173,12 +297,12 @@ TEST(language, shows_the_place_and_a_hint_for_every_trap) {
       {"n ** -1 > 0", "negative integer powers"},
       {"word == 'abcde'", "longer than"},
       {"width[-1] > 0", "0, 1, ..."},
-      {"area > 1e999", "does not fit"},
       {"99999999999999999999 > n", "does not fit 64 bit"},
+      {"9999999999999999999999999999999999999999 > n", "too large"},
       {"area > 1 $", "unexpected"},
       {"start > 1", "no column 'start'"},
       {"where(n, 1, 2) > 1", "compare it"},
-      {"(merged == 1) & n", "compare first"},
+      {"(merged == 1) & area", "compare first"},
   };
   for (const auto& [text, hint] : table) EXPECT_THAT(message(text), HasSubstr(hint)) << text;
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -22,8 +23,7 @@ class Lexer {
   std::vector<Token> run() {
     std::vector<Token> out;
     while (true) {
-      while (at_ < text_.size() && (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r'))
-        ++at_;
+      skip();
       Token token = next();
       token.place.end = at_;
       out.push_back(std::move(token));
@@ -33,6 +33,17 @@ class Lexer {
 
  private:
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+
+  /// Spaces, and comments up to the end of their line.
+  void skip() {
+    bool comment = false;
+    for (; at_ < text_.size(); ++at_) {
+      const char c = peek();
+      if (c == '#') comment = true;
+      if (c == '\n') comment = false;
+      if (!comment && c != ' ' && c != '\t' && c != '\n' && c != '\r') return;
+    }
+  }
 
   Token next() {
     Token token;
@@ -45,43 +56,84 @@ class Lexer {
   }
 
   Token number(Token token) {
-    const std::size_t begin = at_;
+    const char prefix = peek() == '0' ? static_cast<char>(peek(1) | 0x20) : '\0';
+    const int base = prefix == 'x' ? 16 : prefix == 'o' ? 8 : prefix == 'b' ? 2 : 10;
+    std::string digits;
+    if (base != 10) {
+      at_ += 2;
+      if (peek() == '_') ++at_;
+      run_of(digits, base);
+      if (digits.empty()) not_a_number(token.place.begin);
+    }
+    const bool real = base == 10 && decimal(digits, token.place.begin);
+    if (letter(peek()) || digit(peek())) not_a_number(token.place.begin);
+    const std::size_t begin = token.place.begin;
+    if (real) {
+      token.kind = TokenKind::real;
+      token.real = read_real(digits);
+      return token;
+    }
+    token.kind = TokenKind::integer;
+    if (base == 10 && digits.size() > 1 && digits[0] == '0' && digits.find_first_not_of('0') != digits.npos)
+      fail(text_, {begin, at_}, "an integer does not start with 0", "leave the leading zeros out");
+    for (const char c : digits) {
+      token.integer = token.integer * base + value_of(c);
+      if (token.integer >> 120 != 0)
+        fail(text_, {begin, at_}, "this integer is too large", "write it as a float, e.g. 1e40");
+    }
+    return token;
+  }
+
+  static int value_of(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
+
+  /// Digits with single underscores between them.
+  void run_of(std::string& digits, int base) {
+    const auto is_digit = [&](char c) {
+      return (digit(c) || (base == 16 && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))) &&
+             value_of(c) < base;
+    };
+    while (is_digit(peek()) || (peek() == '_' && !digits.empty() && is_digit(peek(1)))) {
+      if (peek() != '_') digits += peek();
+      ++at_;
+    }
+  }
+
+  /// 12, 1.5, .5, 1e3: whether it is a real.
+  bool decimal(std::string& digits, std::size_t begin) {
     bool real = false;
-    while (digit(peek())) ++at_;
+    run_of(digits, 10);
     if (peek() == '.') {
       real = true;
+      digits += '.';
       ++at_;
-      while (digit(peek())) ++at_;
+      if (digit(peek())) run_of(digits, 10);
     }
     if ((peek() == 'e' || peek() == 'E') &&
         (digit(peek(1)) || ((peek(1) == '+' || peek(1) == '-') && digit(peek(2))))) {
       real = true;
-      at_ += 2;
-      while (digit(peek())) ++at_;
+      ++at_;
+      digits += 'e';
+      if (!digit(peek())) digits += text_[at_++];
+      run_of(digits, 10);
     }
-    if (letter(peek())) {
-      while (letter(peek()) || digit(peek())) ++at_;
-      fail(text_, {begin, at_}, fmt::format("'{}' is not a number", text_.substr(begin, at_ - begin)),
-           "numbers are written 12, 1.5 or 1e3; names start with a letter");
+    if ((peek() == 'j' || peek() == 'J') && !letter(peek(1)) && !digit(peek(1))) {
+      ++at_;
+      fail(text_, {begin, at_}, "complex numbers are not known");
     }
-    const char* first = text_.data() + begin;
-    const char* last = text_.data() + at_;
-    if (real) {
-      token.kind = TokenKind::real;
-      if (std::from_chars(first, last, token.real).ec != std::errc()) {
-        fail(text_, {begin, at_}, "this number does not fit a double");
-      }
-    } else {
-      token.kind = TokenKind::integer;
-      if (at_ - begin > 1 && *first == '0' &&
-          text_.substr(begin, at_ - begin).find_first_not_of('0') != std::string_view::npos) {
-        fail(text_, {begin, at_}, "an integer does not start with 0", "leave the leading zeros out");
-      }
-      if (std::from_chars(first, last, token.integer).ec != std::errc()) {
-        fail(text_, {begin, at_}, "this integer does not fit 64 bit", "write it as a float, e.g. 1e20");
-      }
-    }
-    return token;
+    return real;
+  }
+
+  /// What is too large for a double is an infinity, what is too small 0, as Python has it.
+  static double read_real(const std::string& digits) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return error == std::errc() ? value : std::strtod(digits.c_str(), nullptr);
+  }
+
+  [[noreturn]] void not_a_number(std::size_t begin) {
+    while (letter(peek()) || digit(peek())) ++at_;
+    fail(text_, {begin, at_}, fmt::format("'{}' is not a number", text_.substr(begin, at_ - begin)),
+         "numbers are written 12, 1.5, 1e3, 0x10 or 1_000; names start with a letter");
   }
 
   Token name(Token token) {

@@ -90,6 +90,7 @@ std::optional<ColumnLoad> column_load(columns::Scalar scalar, bool big_endian) {
       return ColumnLoad{choose<std::int32_t, std::int32_t>(swapped), Type::int32};
     case Scalar::uint32:
       return ColumnLoad{choose<std::uint32_t, std::int64_t>(swapped), Type::int64};
+    case Scalar::uint64:
     case Scalar::int64:
       return ColumnLoad{choose<std::int64_t, std::int64_t>(swapped), Type::int64};
     case Scalar::float16:
@@ -98,7 +99,6 @@ std::optional<ColumnLoad> column_load(columns::Scalar scalar, bool big_endian) {
       return ColumnLoad{choose<float, float>(swapped), Type::float32};
     case Scalar::float64:
       return ColumnLoad{choose<double, double>(swapped), Type::float64};
-    case Scalar::uint64:
     case Scalar::bytes:
     case Scalar::text:
     case Scalar::raw:

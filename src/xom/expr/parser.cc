@@ -121,7 +121,6 @@ class Parser {
       const int found = level(here().word);
       if (found == 0 || found < lowest) break;
       const Token op = take();
-      if (op.word == "//") fail(text_, op.place, "'//' is not known", "write floor(a / b)");
       Node right = expression(found + 1);
       if (found == comparison_level && is_comparison(left) && !left.parentheses) chained(left, op, right);
       Node node;

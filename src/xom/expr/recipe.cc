@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 #include <fmt/format.h>
 
 #include "xom/expr/columns_of.h"
-#include "xom/expr/kernels.h"
+#include "xom/expr/functions.h"
 #include "xom/expr/syntax.h"
 
 namespace xom::expr {
@@ -105,7 +106,8 @@ class Builder {
     switch (node.kind) {
       case NodeKind::integer:
         out.number = static_cast<double>(node.integer);
-        out.integer = node.integer;
+        if (node.integer <= std::numeric_limits<std::int64_t>::max())
+          out.integer = static_cast<std::int64_t>(node.integer);
         return out;
       case NodeKind::real:
         out.number = node.real;
@@ -178,7 +180,7 @@ class Builder {
   Step call(const Node& node) {
     const Signature* s = signature(node.word);
     if (s == nullptr) {
-      if (!is_function(node.word)) {
+      if (!is_function_of_values(node.word)) {
         fail(text_, node.mark, fmt::format("there is no function '{}'", node.word),
              did_you_mean(node.word, known_names()));
       }
@@ -364,13 +366,17 @@ CompiledVariable compile_variable(const std::string& name, const std::string& un
 
 void check_row(const std::string& text) {
   const std::function<void(const Node&)> look = [&](const Node& node) {
-    const bool of_two = node.word == "arctan2" || node.word == "fmod";
-    const std::size_t takes = node.word == "where" ? 3 : of_two ? 2 : is_function(node.word) ? 1 : 0;
+    const Function* function = find_function(node.word);
+    const std::size_t takes = node.word == "where" ? 3 : function != nullptr ? function->arguments() : 0;
+    if (node.kind == NodeKind::name && is_taken_by_numexpr(node.word)) {
+      fail(text, node.place, fmt::format("'{}' is a function", node.word),
+           fmt::format("write {}(...); a column of this name cannot be used", node.word));
+    }
     if (node.kind == NodeKind::call && takes == 0) unknown_function(text, node);
     if (node.kind == NodeKind::call && node.children.size() != takes)
       fail(text, node.place,
            fmt::format("'{}' takes {} argument{}", node.word, takes, takes == 1 ? "" : "s"));
-    std::ranges::for_each(node.children, look);
+    if (node.kind != NodeKind::index) std::ranges::for_each(node.children, look);
   };
   look(parse(text));
 }

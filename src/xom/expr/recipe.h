@@ -64,6 +64,9 @@ CompiledVariable compile_variable(const std::string& name, const std::string& un
                                   const std::string& where, const Compiler& compiler,
                                   const RunConstants& constants, Work& work);
 
+/// A function that a value may take of its aggregates.
+bool is_function_of_values(std::string_view name);
+
 /// The value of a variable with its error.
 struct Evaluated {
   stats::Estimate estimate;
