@@ -50,6 +50,15 @@ class Grammar:
         return text if any(word in text.replace("(", " ").replace(")", " ").split() for word in table.DTYPE.names) else \
             "(%s + %s)" % (text, self.chance.choice(table.words("float")))
 
+    def condition(self, depth):
+        """Of columns: what a branch holds that is never taken is not looked at by numexpr."""
+        return "(%s | %s)" % (self.chance.choice(table.words("bool")), self.boolean(depth))
+
+    def branches(self, make, depth):
+        if self.chance.random() < 0.1:
+            return "where(%s, %s, %s)" % (self.chance.choice(["True", "False", "1 < 2", "0"]), make(0), make(0))
+        return "where(%s, %s, %s)" % (self.condition(depth - 1), make(depth - 1), make(depth - 1))
+
     def boolean(self, depth):
         if depth <= 0:
             return self.chance.choice(table.words("bool") * 4 + ["True", "False"])
@@ -61,7 +70,7 @@ class Grammar:
             lambda: self.two(self.boolean, ["*", "+", "==", "!="], depth),
             lambda: "~" + self.boolean_in_parentheses(depth),
             lambda: "%s(%s)" % (self.chance.choice(TESTS), number(depth - 1)),
-            lambda: "where(%s, %s, %s)" % (self.boolean(depth - 1), self.boolean(depth - 1), self.boolean(depth - 1)))
+            lambda: self.branches(self.boolean, depth))
 
     def boolean_in_parentheses(self, depth):
         text = self.boolean(depth - 1)
@@ -80,7 +89,7 @@ class Grammar:
             lambda: "%s(%s)" % (self.chance.choice(["sign", "round"]), self.integer(depth - 1)),
             lambda: self.chance.choice("-~+") + self.group(self.integer(depth - 1)),
             lambda: self.two(self.integer, ["+", "*", "&", "%", "-"], depth, left=self.boolean),
-            lambda: "where(%s, %s, %s)" % (self.boolean(depth - 1), self.integer(depth - 1), self.integer(depth - 1)))
+            lambda: self.branches(self.integer, depth))
 
     def real(self, depth):
         if depth <= 0:
@@ -97,4 +106,4 @@ class Grammar:
             lambda: "%s(%s)" % (self.chance.choice(ROUGH), self.with_column(lambda: number(depth - 1))),
             lambda: "%s(%s, %s)" % (self.chance.choice(ROUGH_OF_TWO), self.with_column(lambda: number(depth - 1)), number(depth - 1)),
             lambda: "-" + self.group(self.real(depth - 1)),
-            lambda: "where(%s, %s, %s)" % (self.boolean(depth - 1), number(depth - 1), number(depth - 1)))
+            lambda: self.branches(number, depth))

@@ -9,6 +9,7 @@
 
 #include "xom/expr/functions.h"
 #include "xom/expr/kernels.h"
+#include "xom/model/language_version.h"
 
 namespace xom::expr {
 namespace {
@@ -162,7 +163,7 @@ void unknown_function(std::string_view text, const Node& node) {
   if (std::find(aggregates.begin(), aggregates.end(), node.word) != aggregates.end()) {
     hint =
         "it is a number of all rows, not of one; use it outside of selections: mean(area, where=type == 2)";
-  } else if (is_taken_by_numexpr(node.word)) {
+  } else if (is_name_of_function(node.word)) {
     hint = "numexpr has it, but not for columns of real numbers";
   }
   fail(text, node.mark, fmt::format("there is no function '{}' here", node.word), hint);

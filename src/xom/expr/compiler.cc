@@ -11,6 +11,7 @@
 #include "xom/expr/functions.h"
 #include "xom/expr/kernels.h"
 #include "xom/expr/literal.h"
+#include "xom/model/language_version.h"
 
 namespace xom::expr {
 namespace {
@@ -85,7 +86,7 @@ class Compilation {
   }
 
   Operand name(const Node& node) {
-    if (is_taken_by_numexpr(node.word)) {
+    if (is_name_of_function(node.word)) {
       fail(text_, node.place, fmt::format("'{}' is a function", node.word),
            schema_.find(node.word).field == nullptr
                ? fmt::format("write {}(...)", node.word)
@@ -129,7 +130,7 @@ class Compilation {
 
   Operand binary(const Node& node) {
     for (const Node& side : node.children) {
-      if (side.kind == NodeKind::name && is_taken_by_numexpr(side.word)) name(side);
+      if (side.kind == NodeKind::name && is_name_of_function(side.word)) name(side);
     }
     if (const auto text = text_comparison(text_, schema_, node)) return computed(emit_.add(*text));
     const Operand a = value(node.children[0]);

@@ -27,10 +27,10 @@ namespace {
     }                          \
   };
 
-// -1, 0 or 1; NaN stays NaN, -0 becomes 0.
+// -1, 0 or 1; NaN becomes NaN without a sign, -0 becomes 0.
 template <class T>
 T sign(T x) {
-  if (std::isnan(x)) return x;
+  if (std::isnan(x)) return std::numeric_limits<T>::quiet_NaN();
   return static_cast<T>((x > 0) - (x < 0));
 }
 // NaN if either is.
@@ -263,12 +263,6 @@ Folded fold(const Function& function, const std::vector<Literal>& arguments) {
   out.integer = static_cast<std::int64_t>(result & 1);
   out.real = std::bit_cast<double>(result);
   return {out, "", ""};
-}
-
-bool is_taken_by_numexpr(std::string_view name) {
-  static constexpr std::string_view others[] = {"where", "copy", "ones_like", "real",     "imag", "complex",
-                                                "conj",  "sum",  "prod",      "contains", "min",  "max"};
-  return find_function(name) != nullptr || std::ranges::find(others, name) != std::end(others);
 }
 
 }  // namespace xom::expr

@@ -42,8 +42,4 @@ Kernel function_kernel(const Function& function, Type type, bool constant_a, boo
 /// Of literals.
 Folded fold(const Function& function, const std::vector<Literal>& arguments);
 
-/// The name alone is a function to numexpr (2.14), also one that is not here: no column of this name can be
-/// used.
-bool is_taken_by_numexpr(std::string_view name);
-
 }  // namespace xom::expr

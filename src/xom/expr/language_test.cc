@@ -5,9 +5,11 @@
 #include <gtest/gtest.h>
 
 #include "xom/base/error.h"
+#include "xom/expr/functions.h"
 #include "xom/expr/reduction.h"
 #include "xom/expr/selection.h"
 #include "xom/expr/syntax.h"
+#include "xom/model/language_version.h"
 #include "xom/testkit/rows.h"
 
 namespace xom::expr {
@@ -305,6 +307,10 @@ TEST(language, shows_the_place_and_a_hint_for_every_trap) {
       {"(merged == 1) & area", "compare first"},
   };
   for (const auto& [text, hint] : table) EXPECT_THAT(message(text), HasSubstr(hint)) << text;
+}
+
+TEST(language, every_function_is_known_as_one_where_definitions_are_told_apart) {
+  for (const std::string& name : function_names()) EXPECT_TRUE(is_name_of_function(name)) << name;
 }
 
 TEST(language, bounds_length_nesting_and_depth) {

@@ -10,6 +10,7 @@
 #include "xom/expr/columns_of.h"
 #include "xom/expr/functions.h"
 #include "xom/expr/syntax.h"
+#include "xom/model/language_version.h"
 
 namespace xom::expr {
 namespace {
@@ -368,7 +369,7 @@ void check_row(const std::string& text) {
   const std::function<void(const Node&)> look = [&](const Node& node) {
     const Function* function = find_function(node.word);
     const std::size_t takes = node.word == "where" ? 3 : function != nullptr ? function->arguments() : 0;
-    if (node.kind == NodeKind::name && is_taken_by_numexpr(node.word)) {
+    if (node.kind == NodeKind::name && is_name_of_function(node.word)) {
       fail(text, node.place, fmt::format("'{}' is a function", node.word),
            fmt::format("write {}(...); a column of this name cannot be used", node.word));
     }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "xom/base/hash.h"
+#include "xom/model/language_version.h"
 
 namespace xom {
 namespace {
@@ -61,6 +62,22 @@ static std::string folder_of_definition(const Analysis& analysis) {
   return relative.empty() || *relative.begin() == ".." ? analysis.command.folder : relative.string();
 }
 
+/// The newest version of the language that one of its expressions needs.
+static int needed_language(const Analysis& analysis) {
+  int version = 1;
+  const auto look = [&](const std::string& text) { version = std::max(version, language_version(text)); };
+  for (const Variable& variable : analysis.variables) {
+    look(variable.value);
+    look(variable.where);
+  }
+  for (const HistogramDefinition& histogram : analysis.histograms) {
+    look(histogram.x.value);
+    if (histogram.y) look(histogram.y->value);
+    look(histogram.where);
+  }
+  return version;
+}
+
 std::string definition_text(const Analysis& analysis) {
   Canonical text;
   text.add("xom-definition", 1);
@@ -99,6 +116,8 @@ std::string definition_text(const Analysis& analysis) {
     text.add("min_run", container.min_run);
     text.add("max_run", container.max_run);
   }
+  // Definitions whose numbers are the same under all rules keep the text they had before there was a version.
+  if (const int language = needed_language(analysis); language > 1) text.add("language", language);
   return text.take();
 }
 

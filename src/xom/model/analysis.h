@@ -112,9 +112,9 @@ std::string_view to_string(AnalysisKind kind);
 /// more); the task's results stay, but new ones cannot come.
 const Analysis* find_definition(std::span<const Analysis> analyses, const TaskKey& task);
 
-/// Everything that changes the numbers (kind, data, variables' value and where, histograms, command,
-/// containers, group, built-in), as one canonical text; title, owner, range, run selection and limits are not
-/// part of it.
+/// Everything that changes the numbers (kind, data, value and where of variables, histograms, command,
+/// containers, group, built-in, language_version), as one canonical text; title, owner, range, run selection
+/// and limits are not part of it.
 std::string definition_text(const Analysis& analysis);
 
 /// First 16 hexadecimal digits of the SHA-256 of `definition_text`.

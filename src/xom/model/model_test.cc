@@ -115,6 +115,20 @@ TEST(Definition, text_is_the_same_for_ever) {
   EXPECT_EQ(definition_hash(example()).size(), 16U);
 }
 
+TEST(Definition, is_the_one_that_older_programs_stored_where_its_numbers_are_the_same) {
+  EXPECT_EQ(definition_hash(example()), "e688e2b1a57f23bb") << "stored before the language had versions";
+  Analysis changed = example();
+  changed.variables[0].where = "type % 2 == 1";
+  const std::string text = definition_text(changed);
+  EXPECT_TRUE(text.ends_with("containers 1:0\nlanguage 1:2\n")) << text;
+  changed = example();
+  changed.histograms[0].x.value = "area % n";
+  EXPECT_TRUE(definition_text(changed).ends_with("language 1:2\n"));
+  changed.histograms[0].x.value = "area";
+  changed.histograms[0].y = HistogramAxis{"u ** -1.0", 100, 0, 0.1, ""};
+  EXPECT_TRUE(definition_text(changed).ends_with("language 1:2\n"));
+}
+
 TEST(Definition, stays_when_the_installation_moves_with_its_scripts) {
   const auto text_at = [](const std::string& home, const std::string& folder) {
     Analysis analysis = example();

@@ -20,6 +20,11 @@ std::string difference(std::string_view before, std::string_view now) {
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     return line;
   };
+  if (now.starts_with(before) && now.substr(before.size()).starts_with("language ")) {
+    return "the rules of its expressions are newer (\"Versions of numexpr\" in docs/formats/expressions.md), "
+           "and its "
+           "numbers may be others";
+  }
   std::string_view was, is;
   do {
     was = next(before);

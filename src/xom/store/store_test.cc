@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include "xom/base/hash.h"
 #include "xom/store/lock.h"
 #include "xom/store/schema.h"
 #include "xom/store/store_fixture.h"
@@ -86,6 +87,45 @@ TEST_F(StoreTest, a_changed_definition_under_an_old_version_is_refused_with_file
   EXPECT_FALSE(known[0].current);
   EXPECT_EQ(known[1].version, "v0");
   EXPECT_EQ(known[1].order, 2) << "order of definition, not of the text";
+}
+
+TEST_F(StoreTest, a_definition_whose_numbers_newer_rules_change_is_refused_and_others_go_on) {
+  Analysis same, other;
+  same.name = "same";
+  other.name = "other";
+  same.version = other.version = "v1";
+  Variable variable;
+  variable.name = "n";
+  variable.value = "count(area > 10)";
+  same.variables = {variable};
+  variable.value = "count(n % 4 == 1)";
+  other.variables = {variable};
+  {
+    Store store = open();
+    store.put_definitions(std::vector{same, other}, at(1));
+  }
+
+  // As a program stored them that had no versions of the language.
+  for (const Analysis& analysis : {same, other}) {
+    std::string text = definition_text(analysis);
+    text = text.substr(0, text.find("language "));
+    raw("UPDATE definition SET text = '" + text + "', hash = '" + sha256_hex(text).substr(0, 16) +
+        "' WHERE analysis = '" + analysis.name + "'");
+  }
+
+  Store store = open();
+  EXPECT_NO_THROW(store.put_definitions(std::vector{same}, at(2)));
+  try {
+    store.put_definitions(std::vector{same, other}, at(3));
+    FAIL() << "results of two rules under one version";
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find("the definition of other v1 has changed"), std::string::npos)
+        << e.what();
+    EXPECT_NE(std::string(e.what()).find("the rules of its expressions are newer"), std::string::npos)
+        << e.what();
+  }
+  other.version = "v2";
+  EXPECT_NO_THROW(store.put_definitions(std::vector{same, other}, at(4)));
 }
 
 TEST_F(StoreTest, a_second_engine_is_refused_and_told_who_holds_the_store) {
