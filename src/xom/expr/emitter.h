@@ -9,10 +9,6 @@
 
 namespace xom::expr {
 
-inline bool is_integer(Type type) {
-  return type == Type::int32 || type == Type::int64;
-}
-
 /// Puts values into a program. Equal ones are made once; what follows from constants is computed at once, by
 /// the same kernels.
 class Emitter {

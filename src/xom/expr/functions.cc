@@ -169,10 +169,6 @@ const Function functions[] = {
 #undef XOM_ENTRY
 #undef XOM_ENTRY_OF_TWO
 
-bool is_integer(Type type) {
-  return type == Type::int32 || type == Type::int64;
-}
-
 /// What numpy makes of integers without leaving them.
 std::optional<std::int64_t> of_integers(std::string_view name, std::int64_t a, std::int64_t b) {
   if (name == "round" || name == "floor" || name == "ceil" || name == "trunc") return a;
@@ -236,15 +232,14 @@ Kernel function_kernel(const Function& function, Type type, bool constant_a, boo
 }
 
 Folded fold(const Function& function, const std::vector<Literal>& arguments) {
-  using Kind = Literal::Kind;
-  if (std::ranges::any_of(arguments, [](const Literal& one) { return one.kind == Kind::boolean; })) {
+  if (std::ranges::any_of(arguments, [](const Literal& one) { return one.kind == Literal::Kind::boolean; })) {
     return {{}, fmt::format("'{}' does not take the literals True and False", function.name), "write 1 or 0"};
   }
   Literal out;
   out.numpy = out.given = true;
   const Literal& a = arguments.front();
   const Literal& b = arguments.back();
-  if (a.kind == Kind::integer && b.kind == Kind::integer) {
+  if (a.kind == Literal::Kind::integer && b.kind == Literal::Kind::integer) {
     const auto x = bits(a, Type::int64);
     const auto y = bits(b, Type::int64);
     if (!x || !y) return {{}, "this integer does not fit 64 bit", "write it as a float, e.g. 1e20"};
@@ -259,7 +254,7 @@ Folded fold(const Function& function, const std::vector<Literal>& arguments) {
                             reinterpret_cast<const std::byte*>(&numbers[1])};
   std::uint64_t result = 0;
   function_kernel(function, Type::float64, true, true)(reinterpret_cast<std::byte*>(&result), in, 1);
-  out.kind = function.kind == FunctionKind::test ? Kind::boolean : Kind::real;
+  out.kind = function.kind == FunctionKind::test ? Literal::Kind::boolean : Literal::Kind::real;
   out.integer = static_cast<std::int64_t>(result & 1);
   out.real = std::bit_cast<double>(result);
   return {out, "", ""};

@@ -60,7 +60,7 @@ struct Divide {
 // The divisor of integers, where nothing can trap: what is divided by 1 instead has no remainder.
 template <class T>
 T safe_divisor(T b) {
-  return (b == 0) | (b == -1) ? T{1} : b;
+  return ((b == 0) | (b == -1)) ? T{1} : b;
 }
 
 // With the sign of the divisor: of integers ((a % b) + b) % b in C's %, of floats just these operations
@@ -74,7 +74,7 @@ struct Remainder {
       const T rest = a % divisor;
       const T sum = Add::apply(rest, divisor);
       if (((rest ^ sum) & (divisor ^ sum)) < 0) return sum % divisor;
-      return ((rest ^ divisor) < 0) & (rest != 0) ? sum : rest;
+      return (((rest ^ divisor) < 0) & (rest != 0)) ? sum : rest;
     } else {
       return a - std::floor(a / b) * b;
     }

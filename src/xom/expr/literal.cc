@@ -11,7 +11,7 @@ namespace xom::expr {
 namespace {
 
 using stats::Int128;
-using Kind = Literal::Kind;
+using LiteralKind = Literal::Kind;
 
 constexpr Int128 bound = Int128{1} << 126;
 constexpr Int128 int64_min = std::numeric_limits<std::int64_t>::min();
@@ -171,9 +171,13 @@ Folded arithmetic(std::string_view op, double a, double b, bool numpy) {
 
 /// Exact, also of integers with reals.
 std::partial_ordering compare(const Literal& a, const Literal& b) {
-  if (a.kind != Kind::real && b.kind != Kind::real) return a.integer <=> b.integer;
-  if (a.kind == Kind::real && b.kind == Kind::real) return a.real <=> b.real;
-  if (a.kind == Kind::real) return 0 <=> compare(b, a);
+  if (a.kind != LiteralKind::real && b.kind != LiteralKind::real) return a.integer <=> b.integer;
+  if (a.kind == LiteralKind::real && b.kind == LiteralKind::real) return a.real <=> b.real;
+  if (a.kind == LiteralKind::real) {
+    const auto reversed = compare(b, a);
+    if (std::is_lt(reversed)) return std::partial_ordering::greater;
+    return std::is_gt(reversed) ? std::partial_ordering::less : reversed;
+  }
   if (!(std::fabs(b.real) < std::ldexp(1., 126))) return 0. <=> b.real;
   const double whole = std::floor(b.real);
   const auto integer = static_cast<Int128>(whole);
@@ -182,35 +186,35 @@ std::partial_ordering compare(const Literal& a, const Literal& b) {
 }
 
 std::optional<bool> comparison(std::string_view op, std::partial_ordering order) {
-  if (op == "<") return order < 0;
-  if (op == "<=") return order <= 0;
-  if (op == ">") return order > 0;
-  if (op == ">=") return order >= 0;
-  if (op == "==") return order == 0;
-  if (op == "!=") return order != 0;
+  if (op == "<") return std::is_lt(order);
+  if (op == "<=") return std::is_lteq(order);
+  if (op == ">") return std::is_gt(order);
+  if (op == ">=") return std::is_gteq(order);
+  if (op == "==") return std::is_eq(order);
+  if (op == "!=") return std::is_neq(order);
   return std::nullopt;
 }
 
 bool fits_int64(const Literal& x) {
-  return x.kind == Kind::real || (x.integer >= int64_min && x.integer <= int64_max);
+  return x.kind == LiteralKind::real || (x.integer >= int64_min && x.integer <= int64_max);
 }
 
 }  // namespace
 
 Type type_of(const Literal& literal) {
-  if (literal.kind == Kind::boolean) return Type::boolean;
-  if (literal.kind == Kind::real) return Type::float64;
+  if (literal.kind == LiteralKind::boolean) return Type::boolean;
+  if (literal.kind == LiteralKind::real) return Type::float64;
   const bool narrow = literal.integer >= std::numeric_limits<std::int32_t>::min() &&
                       literal.integer <= std::numeric_limits<std::int32_t>::max();
   return narrow && !literal.wide && !literal.numpy ? Type::int32 : Type::int64;
 }
 
 bool is_true(const Literal& literal) {
-  return literal.kind == Kind::real ? literal.real != 0 : literal.integer != 0;
+  return literal.kind == LiteralKind::real ? literal.real != 0 : literal.integer != 0;
 }
 
 double to_double(const Literal& literal) {
-  return literal.kind == Kind::real ? literal.real : static_cast<double>(literal.integer);
+  return literal.kind == LiteralKind::real ? literal.real : static_cast<double>(literal.integer);
 }
 
 std::optional<std::uint64_t> bits(const Literal& literal, Type type) {
@@ -234,25 +238,26 @@ static Folded fold_numbers(std::string_view op, const Literal& a, const Literal&
   const bool numpy = a.numpy || b.numpy;
   if (const auto truth = comparison(op, compare(a, b))) return boolean(*truth, numpy);
   if (numpy && !(fits_int64(a) && fits_int64(b))) return too_large();
-  const bool booleans = a.kind == Kind::boolean && b.kind == Kind::boolean;
+  const bool booleans = a.kind == LiteralKind::boolean && b.kind == LiteralKind::boolean;
   if (booleans && (op == "&" || op == "|" || op == "^")) {
     return boolean((op == "&"   ? a.integer & b.integer
                     : op == "|" ? a.integer | b.integer
                                 : a.integer ^ b.integer) != 0,
                    numpy);
   }
-  if ((a.numpy && a.kind == Kind::boolean) || (b.numpy && b.kind == Kind::boolean))
+  if ((a.numpy && a.kind == LiteralKind::boolean) || (b.numpy && b.kind == LiteralKind::boolean))
     return refuse(fmt::format("'{}' does not take what a function tells of literals", op));
-  if (a.kind == Kind::real || b.kind == Kind::real) return arithmetic(op, to_double(a), to_double(b), numpy);
+  if (a.kind == LiteralKind::real || b.kind == LiteralKind::real)
+    return arithmetic(op, to_double(a), to_double(b), numpy);
   return arithmetic(op, a.integer, b.integer, numpy);
 }
 
 static Folded fold_number(std::string_view op, const Literal& a) {
-  if (a.kind == Kind::boolean && a.numpy) {
+  if (a.kind == LiteralKind::boolean && a.numpy) {
     return op == "~" ? boolean(a.integer == 0, true)
                      : refuse(fmt::format("'{}' does not take what a function tells of literals", op));
   }
-  if (a.kind != Kind::real)
+  if (a.kind != LiteralKind::real)
     return integer(op == "-" ? -a.integer : op == "~" ? ~a.integer : a.integer, a.numpy);
   if (op == "~") return refuse("'~' takes a boolean or an integer, this is a float");
   return real(op == "-" ? -a.real : a.real, a.numpy);

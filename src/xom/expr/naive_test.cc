@@ -127,8 +127,13 @@ Scalar value(const Node& node, const Row& row) {
              : x.index() == 4 ? Scalar(-as<double>(x))
                               : of_types("-", std::int32_t{0}, x);
     }
-    case NodeKind::binary:
-      return of_types(node.word, part(0), part(1));
+    case NodeKind::binary: {
+      const Scalar a = part(0);
+      // numexpr: a double is multiplied by the reciprocal of a literal.
+      if (node.word == "/" && a.index() == 4 && node.children[1].kind == NodeKind::real)
+        return as<double>(a) * (1 / node.children[1].real);
+      return of_types(node.word, a, part(1));
+    }
     default:
       break;
   }
@@ -139,7 +144,7 @@ Scalar value(const Node& node, const Row& row) {
   const double x = as<double>(part(0));
   if (node.word == "isnan") return std::isnan(x);
   const double y = as<double>(part(1));
-  return std::isnan(x) || std::isnan(y) ? std::nan("") : std::max(x, y);
+  return std::isnan(x) || std::isnan(y) ? std::nan("") : std::fmax(x, y);
 }
 
 /// Expressions whose types fit; a literal always stands beside a column.

@@ -17,6 +17,9 @@ constexpr std::size_t size_of(Type type) {
   return type == Type::boolean ? 1 : type == Type::int32 || type == Type::float32 ? 4 : 8;
 }
 const char* to_string(Type type);
+constexpr bool is_integer(Type type) {
+  return type == Type::int32 || type == Type::int64;
+}
 
 constexpr std::size_t batch_rows = 1024;
 

@@ -47,7 +47,7 @@ TEST(LanguageVersion, is_2_where_they_may_differ) {
                            "time % n",
                            "area % n",
                            "x ** 2.0 % 3.5",
-                           "x % 2.5 % n",
+
                            "11 % 0.2",
                            "f < 11 % 0.2",
                            "1.5 % 0.5 > x",
