@@ -3,10 +3,10 @@
 #include <atomic>
 #include <string>
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include "xom/base/clock.h"
+#include "xom/base/safe_text.h"
 
 namespace xom {
 namespace {
@@ -18,13 +18,7 @@ void write_line(LogLevel level, std::string_view label, std::string_view text) {
   std::string line = to_iso(std::chrono::floor<std::chrono::seconds>(SystemClock().now())) + " ";
   line += label;
   line += ": ";
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      line += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    } else {
-      line += c;
-    }
-  }
+  line += safe_text(text);
   line += '\n';
   // One write call per line: lines of several threads do not mix. There is nobody to tell if it fails.
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
