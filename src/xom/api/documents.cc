@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "xom/base/parse_json.h"
 #include "xom/json/json.h"
 
 namespace xom::api {
@@ -13,19 +14,19 @@ Json number(double value) {
 }
 
 Json document(const Run& run) {
-  return Json::parse(json::to_json(run));
+  return parse_json(json::to_json(run));
 }
 
 Json document(const Result& result) {
-  return Json::parse(json::to_json(result));
+  return parse_json(json::to_json(result));
 }
 
 Json document(const Task& task) {
-  return Json::parse(json::to_json(task));
+  return parse_json(json::to_json(task));
 }
 
 Json document(const Attempt& attempt) {
-  return Json::parse(json::to_json(attempt));
+  return parse_json(json::to_json(attempt));
 }
 
 Json document(const store::Event& event) {

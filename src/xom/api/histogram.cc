@@ -9,6 +9,7 @@
 #include "xom/api/routes.h"
 #include "xom/api/run_analyses.h"
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
 #include "xom/json/json.h"
 
 namespace xom::api {
@@ -47,7 +48,7 @@ void add_reference(Json& json, const Context& context, const RunTable& runs, con
     if (!artifact) continue;
     const Histogram reference = read(context.store(), artifact->id);
     if (reference.x_edges != histogram.x_edges || reference.y_edges != histogram.y_edges) continue;
-    json["reference"] = {{"run", cell->run}, {"histogram", Json::parse(json::to_json(reference))}};
+    json["reference"] = {{"run", cell->run}, {"histogram", parse_json(json::to_json(reference))}};
     return;
   }
 }
@@ -69,7 +70,7 @@ Response histogram(Context& context, const Request& request) {
     const auto artifact = task == 0 ? std::nullopt : find_histogram(context.store(), task, name);
     if (!artifact) continue;
     const Histogram found = read(context.store(), artifact->id);
-    Json json{{"histogram", Json::parse(json::to_json(found))}};
+    Json json{{"histogram", parse_json(json::to_json(found))}};
     add_reference(json, context, *context.runs(), *stream, run, name, found);
     return answer(json);
   }

@@ -11,6 +11,7 @@
 #include "xom/api/documents.h"
 #include "xom/api/routes.h"
 #include "xom/config/instance.h"
+#include "xom/config/show.h"
 
 namespace xom::api {
 
@@ -189,7 +190,7 @@ Json store_document(const Context& context, const Catalogue& catalogue) {
 }
 
 Json configuration_document(const config::Configuration& configuration) {
-  Json json = Json::parse(config::show_json(configuration.instance));
+  Json json = config::show_document(configuration.instance);
   json["analyses"] = Json::array();
   for (const auto& analysis : configuration.analyses) {
     std::string types;

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "xom/base/parse_json.h"
 #include "xom/json/json.h"
 
 namespace xom::api {
@@ -13,9 +14,9 @@ Json results_json(const Outcome& outcome) {
   Json list = Json::array();
   for (std::size_t i = 0; i < outcome.ended.results.size(); ++i) {
     const Result& result = outcome.ended.results[i];
-    Json document = Json::parse(json::to_json(result));
+    Json document = parse_json(json::to_json(result));
     if (i < outcome.texts.size())
-      document["value"] = Json::parse(json::number_json(outcome.texts[i], result.value));
+      document["value"] = parse_json(json::number_json(outcome.texts[i], result.value));
     list.push_back(std::move(document));
   }
   return list;
@@ -35,11 +36,10 @@ Json outcome_json(const Outcome& outcome) {
                          {"kind", artifact.kind},
                          {"media_type", artifact.media_type},
                          {"bytes", artifact.bytes.size()}});
-    if (artifact.kind == "histogram")
-      artifacts.back()["content"] = Json::parse(artifact.bytes, nullptr, false);
+    if (artifact.kind == "histogram") artifacts.back()["content"] = json_or_null(artifact.bytes);
   }
   document["artifacts"] = std::move(artifacts);
-  document["proof"] = Json::parse(json::to_json(ended.proof));
+  document["proof"] = parse_json(json::to_json(ended.proof));
   if (ended.exit_code) document["exit_code"] = *ended.exit_code;
   if (ended.signal) document["signal"] = *ended.signal;
   if (ended.outcome != AttemptClass::ok && !ended.log_tail.empty()) document["log_tail"] = ended.log_tail;

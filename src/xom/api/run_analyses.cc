@@ -8,6 +8,7 @@
 
 #include "xom/api/documents.h"
 #include "xom/api/neighbours.h"
+#include "xom/base/parse_json.h"
 
 namespace xom::api {
 
@@ -147,7 +148,7 @@ Json run_analysis(const Context& context, const Catalogue& catalogue, const RunT
                                   {"artifact", artifact.id}});
   }
   if (!results.empty()) {
-    const auto proof = Json::parse(store.proof(results.front().attempt), nullptr, false);
+    const auto proof = json_or_null(store.proof(results.front().attempt));
     if (proof.is_object()) json["proof"] = proof;
   }
   if (newest != nullptr) json["attempt"] = document(*newest);

@@ -12,6 +12,7 @@
 #include "xom/api/routes.h"
 #include "xom/api/run_analyses.h"
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
 
 namespace xom::api {
 
@@ -150,7 +151,7 @@ Response show(Context& context, const Request& request) {
   const std::int64_t proved = !results.empty()   ? results.front().attempt
                               : attempts.empty() ? 0
                                                  : attempts.back().id;
-  const auto proof = Json::parse(store.proof(proved), nullptr, false);
+  const auto proof = json_or_null(store.proof(proved));
   if (proof.is_object()) json["proof"] = proof;
   json["definition"] = "";
   for (const auto& definition : catalogue.definitions()) {

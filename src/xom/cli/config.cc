@@ -9,6 +9,7 @@
 #include "xom/cli/language.h"
 #include "xom/cli/table.h"
 #include "xom/config/load.h"
+#include "xom/config/show.h"
 #include "xom/store/store.h"
 
 namespace xom::cli {
@@ -27,7 +28,7 @@ std::string place(const Analysis& analysis) {
 }
 
 std::string as_json(const config::Configuration& configuration) {
-  Json document = Json::parse(config::show_json(configuration.instance));
+  Json document = config::show_document(configuration.instance);
   Json list = Json::array();
   for (const auto& analysis : configuration.analyses) {
     Json variables = Json::array();

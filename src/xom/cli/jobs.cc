@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/clock.h"
+#include "xom/base/parse_json.h"
 #include "xom/cli/command.h"
 #include "xom/cli/session.h"
 #include "xom/cli/table.h"
@@ -18,8 +19,8 @@ Command add_jobs(Parser& parser, const Globals& globals) {
             if (globals.json) {
               auto list = nlohmann::ordered_json::array();
               for (const auto& [attempt, task] : open) {
-                list.push_back({{"attempt", nlohmann::ordered_json::parse(json::to_json(attempt))},
-                                {"task", nlohmann::ordered_json::parse(json::to_json(task))}});
+                list.push_back({{"attempt", parse_json(json::to_json(attempt))},
+                                {"task", parse_json(json::to_json(task))}});
               }
               fmt::print("{}\n", list.dump(2));
               return Exit::done;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/parse_json.h"
 #include "xom/cli/command.h"
 #include "xom/cli/known_names.h"
 #include "xom/cli/query_options.h"
@@ -53,7 +54,7 @@ int show(const Globals& globals, const ResultsOptions& asked, bool latest) {
     for (const auto& r : found) {
       Json document{{"run", r.run}, {"analysis", r.series.analysis}, {"version", r.series.version}};
       if (!r.series.container.empty()) document["container"] = r.series.container;
-      document.update(Json::parse(json::to_json(r.result)));
+      document.update(parse_json(json::to_json(r.result)));
       list.push_back(std::move(document));
     }
     fmt::print("{}\n", list.dump(2));

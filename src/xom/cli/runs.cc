@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/parse_json.h"
 #include "xom/cli/command.h"
 #include "xom/cli/query_options.h"
 #include "xom/cli/session.h"
@@ -43,7 +44,7 @@ Command add_runs(Parser& parser, const Globals& globals) {
                                            .limit = asked->limit});
             if (globals.json) {
               auto list = nlohmann::ordered_json::array();
-              for (const auto& run : found) list.push_back(nlohmann::ordered_json::parse(json::to_json(run)));
+              for (const auto& run : found) list.emplace_back(parse_json(json::to_json(run)));
               fmt::print("{}\n", list.dump(2));
               return Exit::done;
             }

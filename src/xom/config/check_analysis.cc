@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "xom/config/recipes.h"
+#include "xom/model/result_limits.h"
 
 namespace xom::config {
 namespace {
@@ -106,6 +107,26 @@ void check_kind(const Analysis& analysis, Section& section) {
   }
 }
 
+/// What one task leaves is bounded, whoever computes it.
+void check_size(const Analysis& analysis, Section& section) {
+  if (analysis.variables.size() > most_variables) {
+    section.fail("variable", fmt::format("are {}; an analysis has at most {}, so make two of it",
+                                         analysis.variables.size(), most_variables));
+  }
+  if (analysis.histograms.size() > most_histograms) {
+    section.fail("histogram", fmt::format("are {}; an analysis has at most {}, so make two of it",
+                                          analysis.histograms.size(), most_histograms));
+  }
+  std::int64_t cells = 0;
+  for (const auto& histogram : analysis.histograms) {
+    cells += std::int64_t{histogram.x.bins} * (histogram.y ? histogram.y->bins : 1);
+  }
+  if (cells > static_cast<std::int64_t>(most_cells)) {
+    section.fail("histogram", fmt::format("have {} bins together; at most {} are allowed, so use fewer",
+                                          cells, most_cells));
+  }
+}
+
 template <class List>
 void check_names(const List& list, std::string_view key, Section& section) {
   std::set<std::string> seen;
@@ -140,6 +161,7 @@ void check_analysis(const Analysis& analysis, Section& section) {
   check_names(analysis.variables, "variable", section);
   check_names(analysis.histograms, "histogram", section);
   check_kind(analysis, section);
+  check_size(analysis, section);
   if (analysis.kind == AnalysisKind::command) check_argv(analysis.command.argv, section);
   for (const std::string& name : analysis.command.environment) {
     if (!is_environment_name(name)) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -34,6 +35,7 @@ Value table_at(const Place& place) {
 Value parse_ini(std::string_view text, const std::string& file, Problems& problems) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   Value root = table_at({file, 1, 1});
+  std::unordered_map<std::string, int> sections, keys;  // line of each; keys: of the section that is read
   Value* last = nullptr;  // the value an indented line continues; its table does not grow meanwhile
   for (int number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
@@ -54,11 +56,11 @@ Value parse_ini(std::string_view text, const std::string& file, Problems& proble
       const std::string_view name = line.substr(1, line.size() - 2);
       if (line.back() != ']' || trim(name).empty()) {
         problems.add(place, "", fmt::format("\"{}\" is not a section; write [name]", line));
-      } else if (const Value* other = root.find(trim(name))) {
-        problems.add(
-            place, fmt::format("[{}]", trim(name)),
-            fmt::format("this section is already in line {}; rename or join them", other->place.line));
+      } else if (const auto [other, is_new] = sections.emplace(trim(name), number); !is_new) {
+        problems.add(place, fmt::format("[{}]", trim(name)),
+                     fmt::format("this section is already in line {}; rename or join them", other->second));
       }
+      keys.clear();
       root.table.push_back({std::string(trim(name)), table_at(place)});
       continue;
     }
@@ -73,8 +75,8 @@ Value parse_ini(std::string_view text, const std::string& file, Problems& proble
       continue;
     }
     Value& section = root.table.back().value;
-    if (const Value* other = section.find(key)) {
-      problems.add(place, key, fmt::format("is already in line {}; delete one of them", other->place.line));
+    if (const auto [other, is_new] = keys.emplace(key, number); !is_new) {
+      problems.add(place, key, fmt::format("is already in line {}; delete one of them", other->second));
       continue;
     }
     Value value;

@@ -1,14 +1,14 @@
 #include <iterator>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/nesting.h"
 #include "xom/config/value.h"
 
 namespace xom::config {
 namespace {
-
-constexpr std::size_t deepest = 64;
 
 /// Walks over the text and counts lines: nlohmann's events have no places of their own.
 struct CountingIterator {
@@ -73,7 +73,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(std::string& name) override {
-    if (open_.back()->find(name) != nullptr) {
+    if (!keys_.back().insert(name).second) {
       problems_.add({file_, line_, 0}, name, "this key is written twice; delete one of them");
     }
     key_ = name;
@@ -109,15 +109,13 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return value;
   }
   bool open(Value::Kind kind) {
-    if (open_.size() >= deepest) {
-      problems_.add({file_, line_, 0}, "", fmt::format("nested more than {} levels deep", deepest));
-      return false;
-    }
     open_.push_back(put(kind));
+    keys_.emplace_back();
     return true;
   }
   bool close() {
     open_.pop_back();
+    keys_.pop_back();
     return true;
   }
 
@@ -125,6 +123,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   const int& line_;
   Problems& problems_;
   std::vector<Value*> open_;  // a parent gets no new child before the last one is closed, so these stay valid
+  std::vector<std::unordered_set<std::string>> keys_;  // of each of them
   std::string key_;
   int key_line_ = 0;
 };
@@ -136,7 +135,11 @@ Value parse_json(std::string_view text, const std::string& file, Problems& probl
   Builder builder(file, line, problems);
   const CountingIterator begin{text.data(), &line};
   const CountingIterator end{text.data() + text.size(), &line};
-  if (nlohmann::json::sax_parse(begin, end, &builder)) return std::move(builder.root);
+  if (const auto excess = excess_of_json(text)) {
+    problems.add({file, excess->line, 0}, "", excess->why);
+  } else if (nlohmann::json::sax_parse(begin, end, &builder)) {
+    return std::move(builder.root);
+  }
   Value empty;
   empty.kind = Value::Kind::table;
   empty.place = {file, 1, 0};

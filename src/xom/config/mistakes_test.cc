@@ -4,6 +4,7 @@
 
 #include "xom/config/load.h"
 #include "xom/config/test_folder.h"
+#include "xom/config/value.h"
 
 namespace xom::config {
 namespace {
@@ -120,6 +121,23 @@ TEST(Mistakes, in_a_recipe) {
             "a.toml:6: analysis.a.histogram.x.bins: 0 is out of range; allowed is 1 to 100000");
 }
 
+TEST(Mistakes, in_what_a_recipe_would_leave_for_each_run) {
+  std::string variables, histograms;
+  for (int i = 0; i < 1001; ++i) {
+    variables += "[[analysis.a.variable]]\nname = \"v" + std::to_string(i) + "\"\nvalue = \"count()\"\n";
+  }
+  for (int i = 0; i < 11; ++i) {
+    histograms += "[[analysis.a.histogram]]\nname = \"h" + std::to_string(i) +
+                  "\"\nx = {value = \"area\", bins = 1000, range = [0, 1]}\n"
+                  "y = {value = \"area\", bins = 100, range = [0, 1]}\n";
+  }
+  EXPECT_EQ(recipe_mistake("data = \"peaks\"\n" + variables),
+            "a.toml:4: analysis.a.variable: are 1001; an analysis has at most 1000, so make two of it");
+  EXPECT_EQ(recipe_mistake("data = \"peaks\"\n" + histograms),
+            "a.toml:4: analysis.a.histogram: have 1100000 bins together; at most 1000000 are allowed, so use "
+            "fewer");
+}
+
 TEST(Mistakes, in_a_command) {
   EXPECT_EQ(recipe_mistake("command = [\"python3\", \"x.py\", \"{run}\", \"[run]\"]"), "");
   EXPECT_EQ(
@@ -165,6 +183,34 @@ TEST(Mistakes, in_the_originals_files) {
   TestFolder folder;
   const auto json = folder.write("a.json", "{\n \"a\": 5,\n \"b\": {\"analysis_version\": \"v1\", }\n}");
   EXPECT_EQ(folder.message([&] { load_analyses(json); }).substr(0, 32), "a.json:3: not valid JSON: syntax");
+}
+
+TEST(Mistakes, nesting_without_end_is_refused_before_it_is_read) {
+  std::string key = "a", brackets(100'000, '[');
+  for (int i = 0; i < 40'000; ++i) key += ".a";
+  for (const std::string& deep :
+       {key + " = 1", "[" + key + "]", "x = " + brackets, "x = {" + key + " = 1}"}) {
+    EXPECT_EQ(mistake("data = \"data\"\n" + deep), "xom.toml:2: is deeper than 100 levels");
+    EXPECT_EQ(recipe_mistake(deep), "a.toml:3: is deeper than 100 levels");
+  }
+
+  TestFolder folder;
+  const auto file = folder.write("a.json", "[\n" + brackets);
+  EXPECT_EQ(folder.message([&] { load_analyses(file); }), "a.json:2: is deeper than 100 levels");
+}
+
+TEST(Mistakes, keys_by_the_thousand_take_no_longer_each_than_a_few) {
+  std::string sections, keys = "[a]\n", object = "{\"a\": {\"k\": 1";
+  for (int i = 0; i < 50'000; ++i) {
+    sections += "[s" + std::to_string(i) + "]\nk = 1\n";
+    keys += "k" + std::to_string(i) + " = 1\n";
+    object += ", \"k" + std::to_string(i) + "\": 1";
+  }
+  Problems problems;
+  EXPECT_EQ(parse_ini(sections, "a.cfg", problems).table.size(), 50'000U);
+  EXPECT_EQ(parse_ini(keys, "a.cfg", problems).table.at(0).value.table.size(), 50'000U);
+  EXPECT_EQ(parse_json(object + "}}", "a.json", problems).table.at(0).value.table.size(), 50'001U);
+  problems.throw_if_any();
 }
 
 TEST(Mistakes, are_reported_all_at_once_by_file_and_line) {

@@ -145,10 +145,6 @@ HistogramDefinition read_histogram(const Value& value, const std::string& path, 
   if (const Value* y = section.table("y")) {
     histogram.y = read_axis(*y, section.name("y"), histogram.name, language, problems);
   }
-  if (histogram.y && std::int64_t{histogram.x.bins} * histogram.y->bins > 4'000'000) {
-    section.fail("", fmt::format("has {} x {} bins; at most 4 million are allowed", histogram.x.bins,
-                                 histogram.y->bins));
-  }
   section.finish();
   return histogram;
 }

@@ -1,7 +1,8 @@
+#include "xom/config/show.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "xom/config/instance.h"
 #include "xom/config/toml_text.h"
 
 namespace xom::config {
@@ -122,13 +123,16 @@ std::string show(const Instance& instance) {
   return text;
 }
 
-std::string show_json(const Instance& instance) {
+nlohmann::ordered_json show_document(const Instance& instance) {
   nlohmann::ordered_json values = nlohmann::ordered_json::object();
   for (const Entry& entry : entries(instance)) {
     values[entry.key] = {{"value", entry.value}, {"origin", entry.origin}};
   }
-  const nlohmann::ordered_json document = {{"file", instance.file.string()}, {"values", values}};
-  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return {{"file", instance.file.string()}, {"values", values}};
+}
+
+std::string show_json(const Instance& instance) {
+  return show_document(instance).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace xom::config

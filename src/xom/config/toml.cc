@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include "xom/base/nesting.h"
 #include "xom/config/value.h"
 
 namespace xom::config {
@@ -44,6 +45,13 @@ Value convert(const toml::node& node, const std::string& file) {
 }  // namespace
 
 Value parse_toml(std::string_view text, const std::string& file, Problems& problems) {
+  Value empty;
+  empty.kind = Value::Kind::table;
+  empty.place = {file, 1, 1};
+  if (const auto excess = excess_of_toml(text)) {
+    problems.add({file, excess->line, 0}, "", excess->why);
+    return empty;
+  }
   try {
     return convert(toml::parse(text, file), file);
   } catch (const toml::parse_error& error) {
@@ -51,9 +59,6 @@ Value parse_toml(std::string_view text, const std::string& file, Problems& probl
     problems.add({file, static_cast<int>(at.line), static_cast<int>(at.column)}, "",
                  fmt::format("column {}: not valid TOML: {}", at.column, error.description()));
   }
-  Value empty;
-  empty.kind = Value::Kind::table;
-  empty.place = {file, 1, 1};
   return empty;
 }
 

@@ -12,7 +12,7 @@
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
-#include "xom/exec/strict_json.h"
+#include "xom/base/parse_json.h"
 
 namespace xom::exec {
 
@@ -43,7 +43,7 @@ Json read(const JobDirectory& directory, const std::string& token) {
   const auto path = directory.claim(token);
   const std::string text = read_file(path, 4096);
   try {
-    if (!text.empty()) return parse_strictly(text);
+    if (!text.empty()) return parse_json(text);
   } catch (const std::exception& e) {
     throw Error(ErrorKind::corrupt, path.string() + ": " + e.what());
   }

@@ -2,6 +2,7 @@
 
 #include "xom/base/error.h"
 #include "xom/base/files.h"
+#include "xom/base/safe_text.h"
 #include "xom/exec/container.h"
 #include "xom/exec/decision.h"
 #include "xom/exec/exit_report.h"
@@ -17,6 +18,19 @@ constexpr std::size_t max_log_tail = std::size_t{8} << 10;
 constexpr int max_log_lines = 20;
 
 /// The log may end in thousands of lines of a character each.
+/// Progress bars go back to the beginning of their line (CR): each becomes a line, as on paper.
+std::string with_line_ends(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\r') {
+      out += text[i];
+    } else if (i + 1 == text.size() || text[i + 1] != '\n') {
+      out += '\n';
+    }
+  }
+  return out;
+}
+
 std::string last_lines(std::string text) {
   auto at = text.size();
   if (text.ends_with('\n')) --at;
@@ -74,10 +88,12 @@ Ended conclude(const Job& job, const JobDirectory& directory, bool cancelled, bo
   ended.attempt = job.attempt;
   JobResults results;
   try {
-    ended.log_tail = last_lines(read_tail(directory.log(), max_log_tail));
+    ended.log_tail =
+        safe_text(last_lines(with_line_ends(read_tail(directory.log(), max_log_tail))), Lines::many);
     findings.last_line = last_line(ended.log_tail);
-    ended.evidence = read_file(directory.exit_report(), std::size_t{1} << 20);
-    findings.report = parse_exit_report(ended.evidence);
+    const std::string report = read_file(directory.exit_report(), std::size_t{1} << 20);
+    ended.evidence = safe_text(report, Lines::many);
+    findings.report = parse_exit_report(report);
     if (findings.report->exit_code == 0 && findings.report->token == job.token) {
       results =
           read_results(directory.out(), *findings.report, {job.task, job.token, job.analysis.variables});

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
-#include "xom/exec/strict_json.h"
+#include "xom/base/parse_json.h"
 
 namespace xom::exec {
 
@@ -37,7 +37,7 @@ std::string to_json(const ExitReport& report) {
 }
 
 ExitReport parse_exit_report(std::string_view text) {
-  const Json json = parse_strictly(text);
+  const Json json = parse_json(text);
   ExitReport report;
   try {
     report.token = json.at("token");

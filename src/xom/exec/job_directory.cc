@@ -8,9 +8,9 @@
 #include "xom/base/error.h"
 #include "xom/base/files.h"
 #include "xom/base/log.h"
+#include "xom/base/parse_json.h"
 #include "xom/exec/container.h"
 #include "xom/exec/native_jobs.h"
-#include "xom/exec/strict_json.h"
 #include "xom/json/json.h"
 
 namespace xom::exec {
@@ -43,7 +43,7 @@ std::string task_text(const Job& job, const JobDirectory& directory, const JobSu
                {"container", job.task.container}, {"runs", Json::array()},
                {"variables", Json::array()},      {"out", directory.out().string()},
                {"data", Json::array()},           {"token", job.token}};
-  for (const Run& run : job.runs) task["runs"].push_back(Json::parse(json::to_json(run)));
+  for (const Run& run : job.runs) task["runs"].push_back(parse_json(json::to_json(run)));
   for (const Variable& variable : job.analysis.variables) {
     task["variables"].push_back({{"name", variable.name}, {"unit", variable.unit}});
   }
@@ -208,7 +208,7 @@ void sync_jobs(const std::filesystem::path& root) {
 Launch read_launch(const JobDirectory& directory) {
   const auto path = directory.path / "launch.json";
   try {
-    const Json json = parse_strictly(read_file(path));
+    const Json json = parse_json(read_file(path));
     Launch launch;
     launch.token = json.at("token");
     launch.argv = json.at("argv").get<std::vector<std::string>>();

@@ -13,6 +13,7 @@
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
 #include "xom/base/log.h"
+#include "xom/base/parse_json.h"
 #include "xom/config/load.h"
 #include "xom/exec/claim.h"
 #include "xom/exec/compute.h"
@@ -21,7 +22,6 @@
 #include "xom/exec/outputs.h"
 #include "xom/exec/process.h"
 #include "xom/exec/report_file.h"
-#include "xom/exec/strict_json.h"
 #include "xom/json/json.h"
 
 namespace xom::exec {
@@ -46,13 +46,13 @@ std::string to_json(const Computed& computed) {
   }
   return line_of_json({{"outcome", to_string(computed.outcome)},
                        {"reason", computed.reason},
-                       {"results", nlohmann::json::parse(json::to_json(computed.results))},
+                       {"results", parse_json(json::to_json(computed.results))},
                        {"artifacts", artifacts},
-                       {"proof", nlohmann::json::parse(json::to_json(computed.proof))}});
+                       {"proof", parse_json(json::to_json(computed.proof))}});
 }
 
 Computed parse_computed(std::string_view text) {
-  const auto document = parse_strictly(text);
+  const auto document = parse_json(text);
   Computed computed;
   const auto outcome = attempt_class(document.at("outcome").get<std::string>());
   if (!outcome) throw Error(ErrorKind::corrupt, "outcome " + document["outcome"].dump() + " is none");
@@ -106,7 +106,7 @@ struct Work {
 Work read_work(const JobDirectory& directory, fs::path& configuration) {
   const auto path = directory.path / "launch.json";
   try {
-    const auto launch = parse_strictly(read_file(path));
+    const auto launch = parse_json(read_file(path));
     configuration = launch.at("configuration").get<std::string>();
     return {directory,
             launch.at("token"),
@@ -223,13 +223,13 @@ std::string native_launch(const Job& job, const JobSurroundings& surroundings) {
                        {"analysis", job.task.analysis},
                        {"version", job.task.version},
                        {"definition", definition_hash(job.analysis)},
-                       {"run", nlohmann::json::parse(json::to_json(job.runs.back()))},
+                       {"run", parse_json(json::to_json(job.runs.back()))},
                        {"configuration", surroundings.configuration.string()},
                        {"time_limit_ns", job.limits.time.count()}});
 }
 
 bool is_native(const JobDirectory& directory) {
-  return parse_strictly(read_file(directory.path / "launch.json")).contains("native");
+  return parse_json(read_file(directory.path / "launch.json")).contains("native");
 }
 
 int run_native_jobs(std::span<const JobDirectory> directories, const std::string& program_version) noexcept {

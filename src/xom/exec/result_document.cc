@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
+#include "xom/base/safe_text.h"
 #include "xom/exec/result_file.h"
-#include "xom/exec/strict_json.h"
 #include "xom/json/json.h"
+#include "xom/model/result_limits.h"
 
 namespace xom::exec {
 
@@ -17,14 +20,27 @@ using Json = nlohmann::json;
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t most_values = most_cells + 2 * most_details_of_all + 100'000;  // of one document
+constexpr std::size_t longest_text = 1000;            // [bytes] names of files, tokens, units
 constexpr double largest_count = 9007199254740992.0;  // 2^53: beyond, a double does not hold every integer
 
 [[noreturn]] void refuse(const std::string& what) {
   throw Error(ErrorKind::corrupt, what);
 }
 
+/// The beginning; large lists are not written out for it.
 std::string shown(const Json& value) {
+  if (value.is_structured() && value.size() > 20) {
+    return fmt::format("{} of {} values", value.is_array() ? "a list" : "an object", value.size());
+  }
+  if (value.is_string()) return "\"" + safe_text(value.get_ref<const std::string&>().substr(0, 40)) + "\"";
   return value.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 40);
+}
+
+void bound(const std::string& at, std::size_t found, std::size_t allowed, const char* of,
+           const char* advice) {
+  if (found <= allowed) return;
+  refuse(fmt::format("{} has {} {}; at most {} are kept: {}", at, found, of, allowed, advice));
 }
 
 bool is_name(const std::string& text) {
@@ -67,10 +83,13 @@ struct Object {
     }
     return static_cast<std::int64_t>(value);
   }
-  std::string text(const char* key) const {
+  /// Safe to show (safe_text.h).
+  std::string text(const char* key, std::size_t longest = longest_text, Lines lines = Lines::one) const {
     if (!has(key)) return "";
     if (!json[key].is_string()) refuse(place(key) + " is " + shown(json[key]) + ", not text");
-    return json[key];
+    const auto& written = json[key].get_ref<const std::string&>();
+    bound(place(key), written.size(), longest, "bytes", "write what is longer to the log");
+    return safe_text(written, lines);
   }
   std::string name(const char* key) const {
     need(key);
@@ -84,6 +103,7 @@ struct Object {
   }
   std::vector<double> numbers(const char* key) const {
     std::vector<double> values;
+    bound(place(key), list(key).size(), most_cells + 1, "numbers", "use fewer bins");
     for (const Json& value : list(key)) values.push_back(number(value, place(key)));
     return values;
   }
@@ -107,6 +127,8 @@ void check_error(const Result& result, const std::string& where) {
   if (result.error < 0) refuse(where + ".error is negative");
 }
 
+constexpr const char* a_histogram_or_file = "give a histogram, or write them into a file of your own";
+
 Result read_result(const Object& o) {
   Result result;
   result.variable = o.name("variable");
@@ -114,11 +136,14 @@ Result read_result(const Object& o) {
   result.error = o.number_or_nan("error");
   result.n = o.has("n") ? o.count("n") : -1;
   result.unit = o.text("unit");
-  result.reason = o.text("reason");
+  result.reason = o.text("reason", longest_reason, Lines::many);
   if (o.has("details")) {
     const Object details(o.json["details"], o.place("details"));
+    bound(details.where, details.json.size(), most_details, "numbers", a_histogram_or_file);
     for (const auto& [key, value] : details.json.items()) {
-      result.details[key] = Object::number(value, o.place("details") + "." + key);
+      bound("a key of " + details.where, key.size(), longest_detail_name, "bytes", "choose a shorter name");
+      const std::string name = safe_text(key);
+      result.details[name] = Object::number(value, details.where + "." + name);
     }
   }
   settle(result, o.text("status"), o.where);
@@ -135,14 +160,18 @@ std::vector<double> edges(const Object& o, const char* key) {
   return values;
 }
 
-Artifact read_histogram(const Object& o) {
+/// `cells`: of all histograms of the job so far.
+Artifact read_histogram(const Object& o, std::size_t& cells) {
   Histogram h;
   h.name = o.name("name");
-  h.title = o.text("title");
-  h.x_title = o.text("x_title");
-  h.y_title = o.text("y_title");
+  h.title = o.text("title", longest_title);
+  h.x_title = o.text("x_title", longest_title);
+  h.y_title = o.text("y_title", longest_title);
   h.x_edges = edges(o, "x_edges");
   if (o.has("y_edges")) h.y_edges = edges(o, "y_edges");
+  cells += o.list("counts").size();
+  bound(o.place("counts") + " with those of the other histograms", cells, most_cells, "cells",
+        "use fewer bins");
   h.counts = o.numbers("counts");
   if (o.has("outside")) h.outside = o.number("outside");
   const std::size_t bins = (h.x_edges.size() - 1) * (h.y_edges.empty() ? 1 : h.y_edges.size() - 1);
@@ -164,15 +193,22 @@ struct ResultDocuments::Reader {
       refuse(file + " has the token of another job");
     }
     int i = 0;
+    bound(o.place("results"), o.list("results").size(), most_variables, "values",
+          "the analysis declares fewer");
     for (const Json& entry : o.list("results")) {
       documents.put(read_result({entry, o.place("results") + "[" + std::to_string(i++) + "]"}), file);
     }
     if (o.has("histograms")) {
+      const std::string at = o.place("histograms");
+      bound(at, documents.artifacts_.size() + o.list("histograms").size(), most_histograms, "histograms",
+            "give those that are looked at");
       for (const Json& entry : o.list("histograms")) {
-        documents.artifacts_.push_back(read_histogram({entry, o.place("histograms")}));
+        documents.artifacts_.push_back(read_histogram({entry, at}, documents.cells_));
       }
     }
     if (o.has("figures")) {
+      bound(o.place("figures"), documents.figures_.size() + o.list("figures").size(), most_figures, "figures",
+            "give those that are looked at");
       for (const Json& entry : o.list("figures")) {
         const Object figure(entry, o.place("figures"));
         documents.figures_.emplace_back(figure.name("name"), figure.text("file"));
@@ -213,17 +249,27 @@ struct ResultDocuments::Reader {
       } else if (key == "n" || key == result.variable + "_n") {
         result.n = data.count(key.c_str());
       } else if (key != result.variable) {
-        result.details[key] = data.number(key.c_str());
+        bound("a key of " + data.where, key.size(), longest_detail_name, "bytes", "choose a shorter name");
+        result.details[safe_text(key)] = data.number(key.c_str());
+        bound(data.where, result.details.size(), most_details, "numbers", a_histogram_or_file);
         documents.more_.emplace_back(key, data.number(key.c_str()));
       }
     }
   }
 };
 
+void ResultDocuments::count_details(const std::string& file, const Result& result) {
+  details_ += result.details.size();
+  bound(file + " with those of the other values", details_, most_details_of_all, "details",
+        a_histogram_or_file);
+}
+
 void ResultDocuments::add(const std::string& file, std::string_view text) {
   Json json;
+  bytes_ += text.size();
+  bound(file + " with the other documents", bytes_, longest_documents, "bytes", "give fewer numbers");
   try {
-    json = parse_strictly(text);
+    json = parse_json(text, DoubledKeys::refused, most_values);
   } catch (const Error& e) {
     refuse(file + " " + e.what());
   }

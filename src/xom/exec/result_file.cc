@@ -43,6 +43,7 @@ void ResultDocuments::put(Result result, const std::string& file) {
                 file + ": " + result.variable + " is in " + result.unit + ", declared is " + variable->unit);
   }
   result.unit = variable->unit;
+  count_details(file, result);
   for (const Result& other : results_) {
     if (other.variable == result.variable)
       throw Error(ErrorKind::corrupt, file + ": " + result.variable + " is there twice");

@@ -31,7 +31,8 @@ class ResultDocuments {
  public:
   explicit ResultDocuments(Expectation expectation) : expected_(std::move(expectation)) {}
 
-  /// Throws Error{corrupt}: "result.json: results[2].value is \"a\", not a finite number or null".
+  /// Throws Error{corrupt}, also where there is more than a task may leave (result_limits.h):
+  /// "result.json: results[2].value is \"a\", not a finite number or null".
   void add(const std::string& file, std::string_view text);
 
   /// Name and file of each figure that the documents name.
@@ -45,12 +46,14 @@ class ResultDocuments {
  private:
   struct Reader;
   void put(Result result, const std::string& file);
+  void count_details(const std::string& file, const Result& result);
 
   Expectation expected_;
   std::vector<Result> results_;
   std::vector<std::pair<std::string, double>> more_;  ///< Numbers of `data` in original documents.
   std::vector<std::pair<std::string, std::string>> figures_;
   std::vector<Artifact> artifacts_;
+  std::size_t bytes_ = 0, cells_ = 0, details_ = 0;  ///< Of all documents so far.
 };
 
 /// All results of a job from its folder, as its exit report lists them. All or nothing.

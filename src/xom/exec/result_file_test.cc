@@ -1,6 +1,7 @@
 #include "xom/exec/result_file.h"
 
 #include <cmath>
+#include <functional>
 
 #include <gmock/gmock.h>
 
@@ -113,7 +114,7 @@ TEST(result_documents, hold_each_declared_variable_once_and_no_other) {
 }
 
 TEST(result_documents, hostile_json_is_refused_with_its_reason) {
-  EXPECT_THAT(refusal({std::string(100000, '[')}), HasSubstr("deeper than 64"));
+  EXPECT_THAT(refusal({std::string(100000, '[')}), HasSubstr("deeper than 100 levels"));
   EXPECT_THAT(refusal({R"({"results":[],"results":[]})"}), HasSubstr("twice in one object"));
   EXPECT_THAT(refusal({with_value("1,\"value\":2")}), HasSubstr("twice in one object"));
   EXPECT_THAT(refusal({"\xff\xfe"}), HasSubstr("is not JSON"));
@@ -133,6 +134,73 @@ TEST(result_documents, histograms_must_add_up) {
   EXPECT_THAT(refusal({with(R"("x_edges":[0,0],"counts":[1])")}), HasSubstr("ascending"));
   EXPECT_THAT(refusal({with(R"("x_edges":[],"counts":[])")}), HasSubstr("ascending"));
   EXPECT_THAT(refusal({with(R"("x_edges":[0,1],"counts":[null])")}), HasSubstr("must be 1 numbers"));
+}
+
+std::string several(int n, const std::function<std::string(int)>& one) {
+  std::string out;
+  for (int i = 0; i < n; ++i) out += (i > 0 ? "," : "") + one(i);
+  return out;
+}
+
+TEST(result_documents, that_hold_more_than_pages_can_show_are_refused_with_what_is_allowed) {
+  const auto details = [](int n) {
+    return with_value("1,\"details\":{" +
+                      several(n, [](int i) { return "\"d" + std::to_string(i) + "\":1"; }) + "}");
+  };
+  EXPECT_EQ(refusal({details(1000)}), "taken");
+  EXPECT_EQ(refusal({details(1001)}),
+            "f.json.results[0].details has 1001 numbers; at most 1000 are kept: give a histogram, or write "
+            "them into "
+            "a file of your own");
+  EXPECT_THAT(refusal({with_value("1,\"details\":{\"" + std::string(201, 'k') + "\":1}")}),
+              HasSubstr("has 201 bytes; at most 200 are kept"));
+
+  const auto reason = [](std::size_t n) {
+    return with_value("null,\"reason\":\"" + std::string(n, 'r') + "\"");
+  };
+  EXPECT_EQ(refusal({reason(2000)}), "taken");
+  EXPECT_EQ(
+      refusal({reason(3'000'000)}),
+      "f.json.results[0].reason has 3000000 bytes; at most 2000 are kept: write what is longer to the log");
+
+  const auto histogram = [](int cells) {
+    return R"({"results":[],"histograms":[{"name":"h","x_edges":[0,1],"counts":[)" +
+           several(cells, [](int) { return "0"; }) + "]}]}";
+  };
+  EXPECT_THAT(refusal({histogram(1'000'001)}),
+              HasSubstr("has 1000001 cells; at most 1000000 are kept: use fewer bins"));
+  const auto list = [](const std::string& key, int n, const std::string& entry) {
+    return R"({"results":[{"variable":"x","value":1}],")" + key + "\":[" +
+           several(n, [&](int) { return entry; }) + "]}";
+  };
+  EXPECT_THAT(refusal({list("histograms", 101, R"({"name":"h","x_edges":[0,1],"counts":[1]})")}),
+              HasSubstr("has 101 histograms; at most 100 are kept"));
+  EXPECT_THAT(refusal({list("figures", 101, R"({"name":"f","file":"f.png"})")}),
+              HasSubstr("has 101 figures; at most 100 are kept"));
+  EXPECT_THAT(refusal({R"({"results":[)" + several(1001, [](int) { return "{}"; }) + "]}"}),
+              HasSubstr("has 1001 values; at most 1000 are kept"));
+  EXPECT_THAT(refusal({list("more", 2'000'000, "1")}), HasSubstr("has more than"));
+  EXPECT_THAT(refusal({with_value("1"), R"({"x":")" + std::string(17 << 20, 'x') + "\"}"}),
+              HasSubstr("at most 16777216 are kept"));
+}
+
+TEST(result_documents, the_details_of_all_values_together_are_bounded) {
+  std::vector<std::string> names, documents;
+  for (int v = 0; v < 11; ++v) {
+    names.push_back("v" + std::to_string(v));
+    documents.push_back(R"({"results":[{"variable":")" + names.back() + R"(","value":1,"details":{)" +
+                        several(1000, [](int i) { return "\"d" + std::to_string(i) + "\":1"; }) + "}}]}");
+  }
+  EXPECT_THAT(refusal(documents, names), HasSubstr("has 11000 details; at most 10000 are kept"));
+}
+
+TEST(result_documents, texts_are_safe_to_show) {
+  const JobResults all = read({R"({"results":[{"variable":"x","value":null,
+      "reason":"fit \u001b[2J failed\nat \u202e5","details":{"a\u0007":1}}],
+      "histograms":[{"name":"h","title":"\u009b2J","x_edges":[0,1],"counts":[1]}]})"});
+  EXPECT_EQ(all.results[0].reason, "fit \\x1b[2J failed\nat \\u202e5");
+  EXPECT_EQ(all.results[0].details.begin()->first, "a\\x07");
+  EXPECT_EQ(json::parse_histogram(all.artifacts.at(0).bytes).title, "\\u009b2J");
 }
 
 TEST(result_documents, figures_are_told_by_their_content) {

@@ -9,11 +9,11 @@
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
 #include "xom/base/log.h"
+#include "xom/base/parse_json.h"
 #include "xom/exec/claim.h"
 #include "xom/exec/conclude.h"
 #include "xom/exec/native_jobs.h"
 #include "xom/exec/slurm_arrays.h"
-#include "xom/exec/strict_json.h"
 
 namespace xom::exec {
 
@@ -198,7 +198,7 @@ void SlurmWork::take_up(const Job& job) {
     watched.job = job;
     watched.directory = directory;
     check_reachable(directory.path / "slurm.json");
-    const Json place = parse_strictly(read_file(directory.path / "slurm.json", 4096));
+    const Json place = parse_json(read_file(directory.path / "slurm.json", 4096));
     watched.batch = place.at("batch").get<std::string>();
     watched.index = place.at("index").get<int>();
     watched.time = Duration(place.value("time_ns", job.limits.time.count()));

@@ -13,15 +13,14 @@
 /// The nouns as JSON, both ways: the only place that spells the keys.
 ///
 /// What is absent is absent (no null, no -1); NaN and infinities are null in, and out of, number places;
-/// moments are "..._ns" integers [ns UTC]. Text that is not UTF-8 is written with U+FFFD. Readers ignore keys
+/// moments are "..._ns" integers [ns UTC]. Text is written as safe_text makes it. Readers ignore keys
 /// they do not know. All functions are pure; any thread.
 ///
-/// Readers throw Error{corrupt}: not JSON, a key twice, deeper than 64, longer than `max_bytes`, a value of
-/// the wrong type; the message names the key.
+/// Readers throw Error{corrupt}: not JSON, a key twice, deeper than 100 levels, longer than `max_bytes`, a
+/// value of the wrong type; the message names the key.
 namespace xom::json {
 
 inline constexpr std::size_t max_bytes = std::size_t{64} << 20;
-inline constexpr int max_depth = 64;
 
 std::string to_json(const Run& run);
 std::string to_json(const Result& result);

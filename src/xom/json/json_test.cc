@@ -169,6 +169,17 @@ TEST(RunDocument, an_end_before_the_start_is_left_out_and_told) {
   EXPECT_NE(document.oddities[0].find("end is before start"), std::string::npos);
 }
 
+TEST(RunDocument, texts_are_safe_to_show_and_comments_may_have_lines) {
+  const xom::Run run = parse_run_document(R"({"number": 1, "mode": "a\u001b[2J", "tags": ["x\u202e\ny"],
+    "comments": [{"user": "u\u009b", "comment": "first\nsecond\u0007"}]})")
+                           .run;
+  EXPECT_EQ(run.mode, "a\\x1b[2J");
+  EXPECT_EQ(run.tags.at(0), "x\\u202e\\x0ay");
+  EXPECT_EQ(run.comments.at(0).user, "u\\u009b");
+  EXPECT_EQ(run.comments.at(0).text, "first\nsecond\\x07");
+  EXPECT_EQ(parse_run(to_json(run)), run);
+}
+
 TEST(RunDocument, refuses_what_is_no_run) {
   for (const char* text : {"", "[]", "{}", R"({"number": "5"})", R"({"number": -1})", R"({"number": 1.5})",
                            R"({"name": "abc"})", R"({"number": 99999999999999999999})"}) {

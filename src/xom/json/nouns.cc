@@ -3,11 +3,12 @@
 #include <climits>
 #include <cmath>
 #include <cstdlib>
-#include <set>
 
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
+#include "xom/base/safe_text.h"
 #include "xom/json/json.h"
 
 namespace xom::json {
@@ -20,37 +21,13 @@ using Json = nlohmann::json;
   throw Error(ErrorKind::corrupt, "JSON: " + why);
 }
 
-/// Refuses repeated keys and deep nesting while the text is read, before memory is spent on it.
-class Guard {
- public:
-  bool operator()(int depth, Json::parse_event_t event, const Json& parsed) {
-    using Event = Json::parse_event_t;
-    if (event == Event::object_start || event == Event::array_start) {
-      if (depth >= max_depth) refuse("deeper than " + std::to_string(max_depth) + " levels");
-      if (event == Event::object_start) keys_.emplace_back();
-    } else if (event == Event::key) {
-      const auto& key = parsed.get_ref<const std::string&>();
-      if (!keys_.back().insert(key).second) refuse("the key \"" + key.substr(0, 100) + "\" is there twice");
-    } else if (event == Event::object_end) {
-      keys_.pop_back();
-    }
-    return true;
-  }
-
- private:
-  std::vector<std::set<std::string>> keys_;
-};
-
 Json read(std::string_view text) {
   if (text.size() > max_bytes) {
     refuse(std::to_string(text.size()) + " bytes are more than the limit of " + std::to_string(max_bytes));
   }
-  Guard guard;
   try {
-    return Json::parse(text, [&guard](int depth, Json::parse_event_t event, Json& parsed) {
-      return guard(depth, event, parsed);
-    });
-  } catch (const Json::exception& e) {
+    return parse_json(text);
+  } catch (const Error& e) {
     refuse(e.what());
   }
 }
@@ -204,7 +181,7 @@ class Writer {
   static Json real(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
   void put(const char* key, const std::string& value) {
-    if (!value.empty()) json[key] = value;
+    if (!value.empty()) json[key] = safe_text(value, Lines::many);
   }
   void put(const char* key, bool value) { json[key] = value; }
   void put(const char* key, std::integral auto value) { json[key] = value; }
@@ -218,7 +195,7 @@ class Writer {
   void put(const char* key, const std::map<std::string, double>& values) {
     if (values.empty()) return;
     Json& object = json[key] = Json::object();
-    for (const auto& [name, value] : values) object[name] = real(value);
+    for (const auto& [name, value] : values) object[safe_text(name)] = real(value);
   }
   template <class T>
   void put(const char* key, const std::vector<T>& values) {
@@ -228,7 +205,7 @@ class Writer {
       if constexpr (std::is_same_v<T, double>) {
         list.push_back(real(value));
       } else if constexpr (std::is_same_v<T, std::string>) {
-        list.push_back(value);
+        list.push_back(safe_text(value, Lines::many));
       } else {
         Writer inner;
         fields(inner, value);

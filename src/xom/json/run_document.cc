@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
+#include "xom/base/safe_text.h"
 #include "xom/json/json.h"
 
 namespace xom::json {
@@ -36,14 +38,10 @@ bool without_numbers(std::string_view key) {
 Json read_document(std::string_view text) {
   if (text.size() > max_document_bytes) refuse_document("larger than 16 MiB");
   try {
-    return Json::parse(text, [](int depth, Json::parse_event_t event, Json& parsed) {
-      using Event = Json::parse_event_t;
-      if (depth >= max_depth && (event == Event::object_start || event == Event::array_start)) {
-        refuse_document("deeper than " + std::to_string(max_depth) + " levels");
-      }
-      return !(event == Event::key && depth == 1 && parsed == "daq_config");
-    });
-  } catch (const Json::exception& e) {
+    Json json = parse_json(text, DoubledKeys::last_counts);
+    if (json.is_object()) json.erase("daq_config");
+    return json;
+  } catch (const Error& e) {
     refuse_document(e.what());
   }
 }
@@ -112,7 +110,7 @@ class Document {
     list("tags", [&](const Json& item, const std::string& place) {
       const Json* name = item.is_string() ? &item : member(item, "name");
       if (name == nullptr || !name->is_string()) return odd(place + " has no name");
-      run.tags.push_back(name->get<std::string>());
+      run.tags.push_back(safe_text(name->get_ref<const std::string&>()));
     });
     list("comments", [&](const Json& item, const std::string& place) { comment(item, place); });
     moment("start", run.start);
@@ -138,7 +136,7 @@ class Document {
     const Json* found = member(json_, key);
     if (found == nullptr) return;
     if (!found->is_string()) return odd(std::string(key) + " is not text");
-    value = found->get<std::string>();
+    value = safe_text(found->get_ref<const std::string&>());
   }
 
   std::int64_t number() {
@@ -169,7 +167,7 @@ class Document {
   void strings(const char* key, std::vector<std::string>& values) {
     list(key, [&](const Json& item, const std::string& place) {
       if (!item.is_string()) return odd(place + " is not text");
-      values.push_back(item.get<std::string>());
+      values.push_back(safe_text(item.get_ref<const std::string&>()));
     });
   }
 
@@ -185,7 +183,7 @@ class Document {
     if (found == nullptr) return;
     if (const Json* type = member(*found, "type")) found = type;
     if (!found->is_string()) return odd("source is neither text nor has a type");
-    out_.run.source = found->get<std::string>();
+    out_.run.source = safe_text(found->get_ref<const std::string&>());
   }
 
   void comment(const Json& item, const std::string& place) {
@@ -195,19 +193,20 @@ class Document {
       words = member(item, "comment");
       if (words == nullptr) words = member(item, "text");
       if (const Json* user = member(item, "user"); user != nullptr && user->is_string()) {
-        comment.user = user->get<std::string>();
+        comment.user = safe_text(user->get_ref<const std::string&>());
       }
       if (const Json* when = member(item, "date")) comment.date = date(*when);
     }
     if (words == nullptr || !words->is_string()) return odd(place + " has no text");
-    comment.text = words->get<std::string>();
+    comment.text = safe_text(words->get_ref<const std::string&>(), Lines::many);
     out_.run.comments.push_back(std::move(comment));
   }
 
   void data(const Json& item, const std::string& place) {
     const auto text_of = [&](const char* key) {
       const Json* found = member(item, key);
-      return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
+      return found != nullptr && found->is_string() ? safe_text(found->get_ref<const std::string&>())
+                                                    : std::string();
     };
     DataEntry entry{text_of("type"), text_of("hash"), text_of("host"), text_of("location"),
                     text_of("status")};
@@ -224,7 +223,7 @@ class Document {
 
   void numbers(const std::string& path, const Json& json, int level) {
     if (const auto value = real(json)) {
-      if (out_.run.numbers.size() < max_numbers) out_.run.numbers[path] = *value;
+      if (out_.run.numbers.size() < max_numbers) out_.run.numbers[safe_text(path)] = *value;
       return;
     }
     if (!json.is_object() || level >= max_number_levels) return;

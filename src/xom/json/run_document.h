@@ -23,6 +23,8 @@ struct RunDocument {
 /// into Run::numbers by dotted path (at most 1000, four levels deep, not below daq_config, data, tags,
 /// comments).
 ///
+/// Texts are as safe_text makes them; comments may have lines.
+///
 /// Only the number (or a decimal name) is required; everything else that is wrong is an oddity, not an error:
 /// one strange field must not hide a run. Throws Error{corrupt} if it is not JSON, too deep, longer than 16
 /// MiB (the database's own limit), or has no usable number.

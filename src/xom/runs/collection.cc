@@ -164,7 +164,7 @@ void Collection::ask(const DocumentWatch::Question& question,
     document.text = [bson] {
       std::size_t size = 0;
       const std::unique_ptr<char, Destroy<bson_free>> text(bson_as_relaxed_extended_json(bson, &size));
-      if (!text) throw Error(ErrorKind::corrupt, "holds text that is not UTF-8");
+      if (!text) throw Error(ErrorKind::corrupt, "holds text that is not UTF-8, or is far too deep");
       return std::string(text.get(), size);
     };
     each(document);

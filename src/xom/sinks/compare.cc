@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
 #include "xom/store/delivery.h"
 
 namespace xom::sinks {
@@ -42,7 +43,7 @@ std::string shown(const Field& field) {
 /// `cell`: JSON.
 bool holds(const std::string& cell, const Field& field) {
   if (const auto* text = std::get_if<std::string>(&field)) {
-    const auto found = nlohmann::json::parse(cell, nullptr, false);
+    const auto found = parse_json(cell);
     return found.is_string() && found.get<std::string>() == text_as_stored(*text);
   }
   if (cell.empty() || cell.front() == '"') return false;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
 #include "xom/sinks/line.h"
 
 namespace xom::sinks {
@@ -24,6 +25,15 @@ std::string condition(const Deletion& deletion) {
     text += fmt::format("{} = {} AND ", influxql_name(name), influxql_text(as_stored(value)));
   }
   return text;
+}
+
+nlohmann::json answer_of(std::string_view body, const std::string& whose) {
+  try {
+    return parse_json(body);
+  } catch (const Error& e) {
+    throw Error(ErrorKind::corrupt,
+                fmt::format("{}: an answer that is not InfluxQL's: it {}", whose, e.what()));
+  }
 }
 
 Table read_table(const nlohmann::json& series) {
@@ -119,7 +129,7 @@ std::vector<Table> Influx::query(const std::string& influxql) {
   }
   std::vector<Table> tables;
   try {
-    const auto document = nlohmann::json::parse(reply.body);
+    const auto document = answer_of(reply.body, describe());
     for (const auto& result : document.at("results")) {
       if (result.contains("error")) {
         throw Error(ErrorKind::unavailable, describe() + ": " + result["error"].get<std::string>());

@@ -5,15 +5,25 @@
 
 #include "xom/base/error.h"
 #include "xom/base/files.h"
+#include "xom/base/parse_json.h"
 
 namespace xom::sinks {
 namespace {
 
 constexpr std::size_t largest = 65536;
 
+nlohmann::json read_object(const std::filesystem::path& file) {
+  try {
+    return parse_json(read_file(file, largest));
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::corrupt) throw;
+    throw Error(ErrorKind::usage, fmt::format("{} {}", file.string(), e.what()));
+  }
+}
+
 /// {"url": ..., "token": ..., "org": ...}
 void read_credentials(const std::filesystem::path& file, InfluxAddress& address) {
-  const auto document = nlohmann::json::parse(read_file(file, largest), nullptr, false);
+  const auto document = read_object(file);
   for (const auto& [key, into] : {std::pair{"url", &address.url}, std::pair{"token", &address.token},
                                   std::pair{"org", &address.organisation}}) {
     if (!document.is_object() || !document.contains(key) || !document[key].is_string()) {

@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
+#include "xom/model/result_limits.h"
 
 namespace xom::sinks {
 namespace {
@@ -112,6 +114,15 @@ std::vector<std::string> take_line(std::string_view& text) {
   return cells;
 }
 
+/// As the original's own reader: of a key written twice the last counts.
+nlohmann::json read_document(const std::string& name, std::string_view text) {
+  try {
+    return parse_json(text, DoubledKeys::last_counts);
+  } catch (const Error& e) {
+    throw Error(ErrorKind::corrupt, name + " " + e.what());
+  }
+}
+
 }  // namespace
 
 void OriginalReader::refuse(const std::string& where, const std::string& why) {
@@ -139,7 +150,8 @@ void OriginalReader::add(const std::string& where, const Row& row, Time time) {
   };
   Result result;
   result.variable = variable;
-  result.n = static_cast<std::int64_t>(also("n").value_or(-1));
+  const double n = also("n").value_or(-1);
+  result.n = n >= 0 && n <= 9e15 ? static_cast<std::int64_t>(n) : -1;
   if (const auto error = also("error"); error && *error >= 0) result.error = *error;
   if (std::isfinite(*value)) {
     result.value = *value;
@@ -154,6 +166,10 @@ void OriginalReader::add(const std::string& where, const Row& row, Time time) {
       result.details[name] = *detail;
     }
   }
+  if (result.details.size() > most_details) {
+    return refuse(where, fmt::format("has {} numbers beside its value; at most {} are kept",
+                                     result.details.size(), most_details));
+  }
   std::string container(cell(row, "container"));
   if (container == "None") container.clear();
   const TaskKey key{std::string(cell(row, "analysis_name")), std::string(cell(row, "analysis_version")),
@@ -165,7 +181,7 @@ void OriginalReader::add(const std::string& where, const Row& row, Time time) {
 }
 
 void OriginalReader::add_document(const std::string& name, std::string_view text) {
-  const auto document = nlohmann::json::parse(text, nullptr, false);
+  const auto document = read_document(name, text);
   if (!document.is_object()) throw Error(ErrorKind::corrupt, name + " is not a JSON object");
   Row row;
   flatten(document, row);
@@ -220,7 +236,7 @@ void OriginalReader::add_tables(const std::string& name, const std::vector<Table
     for (const auto& cells : table.rows) {
       Row row(table.tags.begin(), table.tags.end());
       for (std::size_t i = 0; i < cells.size() && i < table.columns.size(); ++i) {
-        const auto value = nlohmann::json::parse(cells[i], nullptr, false);
+        const auto value = parse_json(cells[i]);
         if (value.is_string()) row[table.columns[i]] = value.get<std::string>();
         if (value.is_number()) row[table.columns[i]] = cells[i];
       }
@@ -246,8 +262,7 @@ void read_influx(Influx& influx, const std::string& measurement, OriginalReader&
   const auto list = [&](const std::string& question, std::size_t column) {
     std::vector<std::string> names;
     for (const Table& table : influx.query(question)) {
-      for (const auto& row : table.rows)
-        names.push_back(nlohmann::json::parse(row.at(column)).get<std::string>());
+      for (const auto& row : table.rows) names.push_back(parse_json(row.at(column)).get<std::string>());
     }
     return names;
   };

@@ -5,25 +5,25 @@
 
 #include <nlohmann/json.hpp>
 
+#include "xom/base/error.h"
 #include "xom/base/hash.h"
+#include "xom/base/parse_json.h"
 
 namespace xom::strax {
 namespace {
 
 using nlohmann::json;
 
-constexpr int max_depth = 64;
 constexpr char mark = '\x01';
 
-/// False if nested too deeply.
-bool write(const json& value, std::string& out, int depth) {
-  if (depth > max_depth) return false;
+/// Calls itself once per level, of which parse_json allows few.
+void write(const json& value, std::string& out) {
   if (value.is_object()) {
     out += '[';
     for (auto it = value.begin(); it != value.end(); ++it) {
       if (it != value.begin()) out += ", ";
       out += '[' + json(it.key()).dump(-1, ' ', true) + ", ";
-      if (!write(it.value(), out, depth + 1)) return false;
+      write(it.value(), out);
       out += ']';
     }
     out += ']';
@@ -31,7 +31,7 @@ bool write(const json& value, std::string& out, int depth) {
     out += '[';
     for (std::size_t i = 0; i < value.size(); ++i) {
       if (i > 0) out += ", ";
-      if (!write(value[i], out, depth + 1)) return false;
+      write(value[i], out);
     }
     out += ']';
   } else if (value.is_number_float()) {
@@ -41,7 +41,6 @@ bool write(const json& value, std::string& out, int depth) {
   } else {
     out += value.dump(-1, ' ', true);
   }
-  return true;
 }
 
 }  // namespace
@@ -88,9 +87,12 @@ std::string without_bare_constants(std::string_view text) {
 }
 
 std::string lineage_hash(std::string_view text) {
-  const json lineage = json::parse(without_bare_constants(text), nullptr, false);
   std::string canonical;
-  if (lineage.is_discarded() || !write(lineage, canonical, 0)) return {};
+  try {
+    write(parse_json(without_bare_constants(text), DoubledKeys::last_counts), canonical);
+  } catch (const Error&) {
+    return {};
+  }
   std::string hash = base32(sha1(canonical)).substr(0, 10);
   for (char& c : hash) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

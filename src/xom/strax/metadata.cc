@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
 #include "xom/strax/lineage.h"
 
 namespace xom::strax {
@@ -126,9 +127,11 @@ std::int64_t Metadata::bytes() const {
 Metadata parse_metadata(std::string_view text) {
   json parsed;
   try {
-    parsed = json::parse(without_bare_constants(text));
-  } catch (const json::exception& error) {
-    throw Error(ErrorKind::corrupt, fmt::format("not JSON, or half written: {:.200}", error.what()));
+    parsed = parse_json(without_bare_constants(text), DoubledKeys::last_counts);
+  } catch (const Error& error) {
+    std::string why = error.what();
+    if (why.starts_with("is not JSON")) why.replace(0, 11, "not JSON, or half written");
+    throw Error(ErrorKind::corrupt, why);
   }
   if (!parsed.is_object()) wrong("metadata", "an object", &parsed);
   const Object whole{parsed, ""};

@@ -62,7 +62,17 @@ TEST(Metadata, names_the_key_that_is_missing_or_wrong) {
   EXPECT_THAT(with("/dtype", "[('a'"), HasSubstr("dtype, character"));
   EXPECT_THAT(error_of(example().dump().substr(0, 200)), HasSubstr("half written"));
   EXPECT_THAT(error_of("[]"), HasSubstr("an object"));
-  EXPECT_THAT(error_of(std::string(1000000, '[')), HasSubstr("not JSON"));
+  EXPECT_THAT(error_of(std::string(1000000, '[')), HasSubstr("deeper"));
+}
+
+TEST(Metadata, nested_without_end_is_refused_before_it_is_read) {
+  json changed = example();
+  changed["lineage"] = "HERE";
+  std::string text = changed.dump();
+  text.replace(text.find("\"HERE\""), 6, std::string(100'000, '[') + std::string(100'000, ']'));
+
+  EXPECT_THAT(error_of(text), HasSubstr("is deeper than 100 levels"));
+  EXPECT_EQ(lineage_hash(std::string(100'000, '[') + std::string(100'000, ']')), "");
 }
 
 TEST(Lineage, writes_floats_as_python_does) {
@@ -93,7 +103,7 @@ TEST(Lineage, knows_the_constants_of_python_and_keeps_integers_and_floats_apart)
   EXPECT_EQ(lineage_hash(R"({"a": ["A", "1", {"x": NaN, "y": [Infinity, -Infinity], "z": "NaN µ"}]})"),
             "uszuvwfvd5");
   EXPECT_NE(lineage_hash(R"({"x": 12000000})"), lineage_hash(R"({"x": 12000000.0})"));
-  EXPECT_EQ(lineage_hash(std::string(100, '[') + std::string(100, ']')), "");
+  EXPECT_EQ(lineage_hash(std::string(101, '[') + std::string(101, ']')), "");
 }
 
 TEST(Lineage, recomputes_the_stored_hash_of_every_data_set_real_strax_wrote) {

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/error.h"
 #include "xom/base/files.h"
+#include "xom/base/parse_json.h"
 #include "xom/strax/examine.h"
 #include "xom/strax/storage.h"
 
@@ -36,9 +38,8 @@ std::optional<std::int64_t> read_date(const nlohmann::json& value) {
 
 std::optional<std::int64_t> start_in(const std::optional<std::string>& document) {
   if (!document) return std::nullopt;
-  const auto parsed = nlohmann::json::parse(*document, nullptr, false);
-  if (!parsed.is_object() || !parsed.contains("start")) return std::nullopt;
-  return read_date(parsed["start"]);
+  const auto parsed = json_or_null(*document, DoubledKeys::last_counts);
+  return parsed.is_object() && parsed.contains("start") ? read_date(parsed["start"]) : std::nullopt;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
 #include "xom/strax/lineage.h"
 
 namespace xom::testkit {
@@ -83,7 +84,7 @@ StraxWriter::StraxWriter(const fs::path& root, DataSetOptions options) : state_(
                 {"data_kind", o.kind},
                 {"dtype", to_text(o.dtype)},
                 {"compressor", to_string(o.compressor)},
-                {"lineage", json::parse(o.lineage)},
+                {"lineage", parse_json(o.lineage)},
                 {"lineage_hash", s.hash},
                 {"chunks", json::array()},
                 {"chunk_target_size_mb", 200},
