@@ -242,6 +242,49 @@ TEST_F(Requests, that_cannot_be_answered_say_why_in_one_form) {
   EXPECT_EQ(status("GET", "/nosuch"), 404);
 }
 
+TEST_F(Requests, nested_without_end_or_with_keys_by_the_thousand_are_refused_at_once) {
+  const auto message = [&](const std::string& target, const std::string& body) {
+    const Response response = ask("POST", target, {}, body);
+    EXPECT_EQ(response.status, 400);
+    return json::parse(response.body).at("error").at("message").get<std::string>();
+  };
+  std::string keys = "{\"k\": 1", parts = "a";
+  for (int i = 0; i < 95'000; ++i) keys += ", \"k" + std::to_string(i) + "\": 1";
+  for (int i = 0; i < 40'000; ++i) parts += ".a";
+  for (const char* target :
+       {"/api/v1/session", "/api/v1/comments", "/api/v1/tasks/actions", "/api/v1/workbench"}) {
+    EXPECT_THAT(message(target, std::string(100'000, '[')), HasSubstr("deeper than 100 levels")) << target;
+    EXPECT_THAT(message(target, keys + "}"), HasSubstr("unknown key")) << target;
+    EXPECT_THAT(message(target, R"({"runs": [1], "runs": [2]})"), HasSubstr("twice")) << target;
+  }
+  EXPECT_THAT(message("/api/v1/workbench", json{{"toml", parts + " = 1"}, {"runs", {1}}}.dump()),
+              HasSubstr("deeper than 100 levels"));
+}
+
+TEST_F(Requests, may_be_long_for_those_alone_who_may_use_a_route_that_takes_it) {
+  const auto limit = [&](const std::string& target,
+                         std::map<std::string, std::string, std::less<>> headers = {}) {
+    headers.try_emplace("host", "localhost:8080");
+    headers.try_emplace("content-type", "application/json");
+    return worker_.body_limit({"POST", target, std::move(headers), "", "id1", peer_});
+  };
+  EXPECT_EQ(limit("/api/v1/workbench"), 1U << 20) << "open to everybody on this machine";
+
+  add_user("anna", "analyst");
+  add_user("ben", "viewer");
+  const auto anna = token("anna", "operate"), ben = token("ben", "operate");
+  const std::map<std::string, std::string, std::less<>> unknown = {{"authorization", "Bearer xom_nobody"}};
+  for (const char* target : {"/api/v1/session", "/api/v1/comments", "/api/v1/tasks/actions",
+                             "/api/v1/workbench", "/api/v1/runs", "/nosuch", "/../", ""}) {
+    EXPECT_EQ(limit(target), small_body) << target;
+    EXPECT_EQ(limit(target, unknown), small_body) << target;
+    EXPECT_EQ(limit(target, ben), small_body) << target;
+  }
+  EXPECT_EQ(limit("/api/v1/workbench", anna), 1U << 20);
+  EXPECT_EQ(limit("/api/v1/comments", anna), 64U << 10);
+  EXPECT_EQ(limit("/api/v1/session", anna), small_body);
+}
+
 TEST_F(Requests, without_a_store_say_what_makes_it_and_work_when_it_is_there) {
   const auto elsewhere = folder() / "other.db";
   Service service{service_.configuration, elsewhere, clock_, routes()};

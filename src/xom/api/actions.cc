@@ -71,7 +71,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> ranges(const std::vector<std:
 }
 
 Response act(Context& context, const Request& request) {
-  const Json body = parse_body(
+  const nlohmann::json body = parse_body(
       request, {"verb", "analysis", "version", "runs", "min_run", "max_run", "states", "priority", "reason"});
   store::Command command = read_command(context, request, body);
   if (command.verb != store::Verb::retry && !may(request.caller, Permission::operate)) {
@@ -121,14 +121,15 @@ Response command_answer(Context& context, const Request& request) {
 
 std::vector<Route> actions_routes() {
   return {
-      {Method::post,
-       "/api/v1/tasks/actions",
-       Permission::retry,
-       {},
-       "Retry, recompute, exclude, include, prioritise or cancel tasks; the engine does it in its next pass. "
-       "All "
-       "but retry need the permission operate",
-       act},
+      with_body(medium_body, {Method::post,
+                              "/api/v1/tasks/actions",
+                              Permission::retry,
+                              {},
+                              "Retry, recompute, exclude, include, prioritise or cancel tasks; the engine "
+                              "does it in its next pass. "
+                              "All "
+                              "but retry need the permission operate",
+                              act}),
       {Method::get,
        "/api/v1/commands/{id}",
        Permission::look,

@@ -7,6 +7,7 @@
 
 #include "xom/api/parameters.h"
 #include "xom/base/error.h"
+#include "xom/base/parse_json.h"
 
 namespace xom::api {
 
@@ -18,8 +19,14 @@ namespace {
 
 }  // namespace
 
-nlohmann::ordered_json parse_body(const Request& request, std::initializer_list<std::string_view> keys) {
-  auto body = nlohmann::ordered_json::parse(request.body, nullptr, false);
+nlohmann::json parse_body(const Request& request, std::initializer_list<std::string_view> keys) {
+  nlohmann::json body;
+  try {
+    body = parse_json(request.body);
+  } catch (const Error& e) {
+    refuse_body(
+        fmt::format("the body {}; it is a JSON object with the keys {}", e.what(), fmt::join(keys, ", ")));
+  }
   if (!body.is_object()) {
     refuse_body(fmt::format("the body is not a JSON object; its keys are {}", fmt::join(keys, ", ")));
   }
@@ -32,7 +39,7 @@ nlohmann::ordered_json parse_body(const Request& request, std::initializer_list<
   return body;
 }
 
-std::string body_text(const nlohmann::ordered_json& body, const char* key, std::size_t longest, bool needed) {
+std::string body_text(const nlohmann::json& body, const char* key, std::size_t longest, bool needed) {
   const auto found = body.find(key);
   if (found == body.end()) {
     if (needed) refuse_body(fmt::format("the body needs the key {}", key));
@@ -50,7 +57,7 @@ std::string body_text(const nlohmann::ordered_json& body, const char* key, std::
   return text;
 }
 
-std::vector<std::int64_t> body_runs(const nlohmann::ordered_json& body, std::size_t most) {
+std::vector<std::int64_t> body_runs(const nlohmann::json& body, std::size_t most) {
   const auto found = body.find("runs");
   if (found == body.end() || !found->is_array()) refuse_body("runs is not a list of run numbers");
   std::vector<std::int64_t> runs;
@@ -68,8 +75,8 @@ std::vector<std::int64_t> body_runs(const nlohmann::ordered_json& body, std::siz
   return runs;
 }
 
-std::int64_t body_integer(const nlohmann::ordered_json& body, const char* key, std::int64_t low,
-                          std::int64_t high, std::int64_t otherwise) {
+std::int64_t body_integer(const nlohmann::json& body, const char* key, std::int64_t low, std::int64_t high,
+                          std::int64_t otherwise) {
   const auto found = body.find(key);
   if (found == body.end()) return otherwise;
   if (!found->is_number_integer() || *found < low || *found > high) {

@@ -10,20 +10,21 @@
 
 #include "xom/api/http.h"
 
-/// Bodies of requests: JSON objects with known keys. What cannot be understood throws Error{usage}.
+/// Bodies of requests: JSON objects with known keys, each once. What cannot be understood throws
+/// Error{usage}.
 namespace xom::api {
 
-nlohmann::ordered_json parse_body(const Request& request, std::initializer_list<std::string_view> keys);
+nlohmann::json parse_body(const Request& request, std::initializer_list<std::string_view> keys);
 
 /// UTF-8 of 1 to `longest` bytes without control characters, apart from line ends and tabs. `needed` false:
 /// may be missing, then empty.
-std::string body_text(const nlohmann::ordered_json& body, const char* key, std::size_t longest, bool needed);
+std::string body_text(const nlohmann::json& body, const char* key, std::size_t longest, bool needed);
 
 /// "runs": a list of 1 to `most` run numbers; ascending, each once.
-std::vector<std::int64_t> body_runs(const nlohmann::ordered_json& body, std::size_t most);
+std::vector<std::int64_t> body_runs(const nlohmann::json& body, std::size_t most);
 
 /// Missing: `otherwise`.
-std::int64_t body_integer(const nlohmann::ordered_json& body, const char* key, std::int64_t low,
-                          std::int64_t high, std::int64_t otherwise);
+std::int64_t body_integer(const nlohmann::json& body, const char* key, std::int64_t low, std::int64_t high,
+                          std::int64_t otherwise);
 
 }  // namespace xom::api

@@ -21,7 +21,7 @@ constexpr std::size_t longest_comment = 4000;   // [bytes]
 constexpr std::size_t most_runs_of_one = 1000;  // that get the same comment
 
 Response write_comment(Context& context, const Request& request) {
-  const Json body = parse_body(request, {"runs", "text"});
+  const nlohmann::json body = parse_body(request, {"runs", "text"});
   const auto runs = body_runs(body, most_runs_of_one);
   const auto text = body_text(body, "text", longest_comment, true);
   const auto ids = store::add_comment(context.store_path(), runs, request.caller.name, text, context.now());
@@ -45,12 +45,12 @@ Response remove_comment(Context& context, const Request& request) {
 
 std::vector<Route> comments_routes() {
   return {
-      {Method::post,
-       "/api/v1/comments",
-       Permission::comment,
-       {},
-       "Comment runs: {runs, text}",
-       write_comment},
+      with_body(medium_body, {Method::post,
+                              "/api/v1/comments",
+                              Permission::comment,
+                              {},
+                              "Comment runs: {runs, text}",
+                              write_comment}),
       {Method::del,
        "/api/v1/comments/{id}",
        Permission::comment,

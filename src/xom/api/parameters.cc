@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "xom/base/error.h"
+#include "xom/base/safe_text.h"
 
 namespace xom::api {
 
@@ -53,13 +54,7 @@ std::string in_quotes(std::string_view text) {
 }
 
 bool is_plain_text(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = sequence(text);
-    if (length == 0) return false;
-    if (length == 1 && (static_cast<unsigned char>(text[0]) < 0x20 || text[0] == 0x7f)) return false;
-    text.remove_prefix(length);
-  }
-  return true;
+  return is_safe_text(text);
 }
 
 const std::string* Parameters::find(std::string_view name) const {

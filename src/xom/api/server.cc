@@ -76,11 +76,10 @@ struct Message {
   SteadyClock::time_point at;
 };
 
-/// A request with a worker, and its answer.
+/// What a worker does for a connection that waits for it.
 struct Job {
   Shared connection;
-  Incoming request;
-  Response response;
+  std::function<void(std::size_t worker)> work;
   bool done = false;
 };
 
@@ -109,13 +108,27 @@ bool is_framed(const http::request<http::string_body>& message) {
          boost::beast::iequals(message[http::field::transfer_encoding], "chunked");
 }
 
+Response too_many_requests(const std::string& id) {
+  return refusal(503, "too_many", "too many requests at once; try again", id);
+}
+
+Response body_too_large(std::size_t limit, const std::string& id) {
+  return refusal(
+      413, "usage",
+      fmt::format("the body of the request is larger than the {} bytes that are read here from whoever "
+                  "sends it",
+                  limit),
+      id);
+}
+
 /// What a request that is none is told. Empty: nothing, the connection is simply over.
-std::optional<Response> answer_to_garbage(const error_code& error, const std::string& id) {
+std::optional<Response> answer_to_garbage(const error_code& error, const std::string& id,
+                                          std::size_t body_limit) {
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
     return refusal(431, "usage", "the headers of the request are larger than 16 KB", id);
   }
   if (error == http::error::body_limit) {
-    return refusal(413, "usage", "the body of the request is larger than 1 MB", id);
+    return body_too_large(body_limit, id);
   }
   if (error == http::error::end_of_stream || error == http::error::partial_message ||
       error.category() != http::make_error_code(http::error::bad_method).category()) {
@@ -135,10 +148,12 @@ std::string address_text(const tcp::endpoint& endpoint) {
 }  // namespace
 
 struct Server::State {
-  State(ServerOptions with, Handle how) : options(std::move(with)), handle(std::move(how)) {}
+  State(ServerOptions with, Handle how, BodyLimit most)
+      : options(std::move(with)), handle(std::move(how)), body_limit(std::move(most)) {}
 
   ServerOptions options;
   Handle handle;
+  BodyLimit body_limit;
   asio::io_context io{1};
   std::vector<tcp::acceptor> acceptors;
   std::vector<Endpoint> endpoints;
@@ -166,8 +181,9 @@ struct Server::State {
   asio::awaitable<void> sweep();
   asio::awaitable<void> serve(Shared connection);
   asio::awaitable<void> answer_requests(Shared connection);
-  asio::awaitable<bool> read(Connection& connection, boost::beast::flat_buffer& buffer,
+  asio::awaitable<bool> read(const Shared& connection, boost::beast::flat_buffer& buffer,
                              http::request_parser<http::string_body>& parser, Incoming& incoming);
+  asio::awaitable<bool> by_worker(Shared connection, std::function<void(std::size_t worker)> work);
   asio::awaitable<Response> ask(Shared connection, Incoming request);
   asio::awaitable<bool> write(Connection& connection, const std::string& head, const std::string& body);
   asio::awaitable<void> refuse(Connection& connection, const Response& response, const std::string& id);
@@ -281,10 +297,9 @@ asio::awaitable<void> Server::State::answer_requests(Shared connection) {
     http::request_parser<http::string_body> parser;
     Incoming incoming;
     incoming.id = id;
-    if (!co_await read(*connection, buffer, parser, incoming)) co_return;
+    if (!co_await read(connection, buffer, parser, incoming)) co_return;
     const bool keep = parser.get().keep_alive() && !stopping;
     const bool is_head = parser.get().method() == http::verb::head;
-    incoming.peer = connection->peer;
     connection->no_limit();
     const std::uint64_t told_before = told;
     const Response response = co_await ask(connection, std::move(incoming));
@@ -305,16 +320,17 @@ asio::awaitable<void> Server::State::answer_requests(Shared connection) {
 }
 
 /// False: the connection is over; the client was told why if that was possible.
-asio::awaitable<bool> Server::State::read(Connection& connection, boost::beast::flat_buffer& buffer,
+asio::awaitable<bool> Server::State::read(const Shared& shared, boost::beast::flat_buffer& buffer,
                                           http::request_parser<http::string_body>& parser,
                                           Incoming& incoming) {
+  Connection& connection = *shared;
   const std::string id = incoming.id;
   parser.header_limit(static_cast<std::uint32_t>(options.header_bytes));
-  parser.body_limit(options.body_bytes);
+  parser.body_limit(boost::none);  // set before the body is read
   auto [error, size] = co_await http::async_read_header(connection.socket, buffer, parser, quiet);
   std::optional<Response> garbage;
   if (error) {
-    garbage = answer_to_garbage(error, id);
+    garbage = answer_to_garbage(error, id, 0);
   } else if (parser.get().target().size() > options.target_bytes) {
     garbage = refusal(414, "usage", "the target of the request is longer than 8 KB", id);
   } else if (parser.get().version() != 10 && parser.get().version() != 11) {
@@ -327,6 +343,24 @@ asio::awaitable<bool> Server::State::read(Connection& connection, boost::beast::
   } else {
     incoming = head_of(parser.get());
     incoming.id = id;
+    incoming.peer = connection.peer;
+    std::size_t most = options.small_body_bytes;
+    const auto length = parser.content_length();
+    if (parser.chunked() || (length && *length > most)) {
+      connection.no_limit();
+      const std::function<void(std::size_t)> ask_limit = [&](std::size_t worker) {
+        if (body_limit) most = body_limit(worker, incoming);
+      };
+      const bool asked = co_await by_worker(shared, ask_limit);
+      if (!connection.socket.is_open()) co_return false;
+      if (!asked) garbage = too_many_requests(id);
+    }
+    if (!garbage && length && *length > most) garbage = body_too_large(most, id);
+    if (garbage) {
+      co_await refuse(connection, *garbage, id);
+      co_return false;
+    }
+    parser.body_limit(most);
     connection.limit(options.total_time);
     if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       static const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -337,23 +371,22 @@ asio::awaitable<bool> Server::State::read(Connection& connection, boost::beast::
       incoming.body = std::move(parser.get().body());
       co_return true;
     }
-    garbage = answer_to_garbage(body_error, id);
+    garbage = answer_to_garbage(body_error, id, most);
   }
   if (garbage) co_await refuse(connection, *garbage, id);
   co_return false;
 }
 
-/// Hands the request to a worker and waits for the answer, holding no thread.
-asio::awaitable<Response> Server::State::ask(Shared connection, Incoming request) {
-  if (open_jobs >= options.requests) {
-    co_return refusal(503, "too_many", "too many requests at once; try again", request.id);
-  }
+/// Hands work to a worker and waits until it is done, holding no thread. False: there is too much to do.
+asio::awaitable<bool> Server::State::by_worker(Shared connection,
+                                               std::function<void(std::size_t worker)> work) {
+  if (open_jobs >= options.requests) co_return false;
   auto job = std::make_shared<Job>();
   job->connection = connection;
-  job->request = std::move(request);
+  job->work = std::move(work);
   ++open_jobs;
   pool->add([this, job](std::size_t worker) {
-    job->response = handle(worker, std::move(job->request));
+    job->work(worker);
     asio::post(io, [job] {
       job->done = true;
       job->connection->wake.cancel();
@@ -364,7 +397,17 @@ asio::awaitable<Response> Server::State::ask(Shared connection, Incoming request
     co_await connection->wake.async_wait(quiet);
   }
   --open_jobs;
-  co_return std::move(job->response);
+  co_return true;
+}
+
+asio::awaitable<Response> Server::State::ask(Shared connection, Incoming request) {
+  const std::string id = request.id;
+  Response response;
+  const std::function<void(std::size_t)> work = [&](std::size_t worker) {
+    response = handle(worker, std::move(request));
+  };
+  const bool answered = co_await by_worker(std::move(connection), work);
+  co_return answered ? std::move(response) : too_many_requests(id);
 }
 
 asio::awaitable<bool> Server::State::write(Connection& connection, const std::string& head,
@@ -454,8 +497,8 @@ void Server::State::begin_stop() {
   sweeper.cancel();
 }
 
-Server::Server(ServerOptions options, Handle handle)
-    : state_(std::make_unique<State>(std::move(options), std::move(handle))) {
+Server::Server(ServerOptions options, Handle handle, BodyLimit body_limit)
+    : state_(std::make_unique<State>(std::move(options), std::move(handle), std::move(body_limit))) {
   for (const Endpoint& endpoint : state_->options.listen) state_->listen(endpoint);
   state_->run();
 }

@@ -28,7 +28,7 @@ struct ServerOptions {
   std::size_t connections = 256 + 500;  ///< More are told 503 and closed.
   std::size_t header_bytes = 16 << 10;
   std::size_t target_bytes = 8 << 10;
-  std::size_t body_bytes = 1 << 20;
+  std::size_t small_body_bytes = 4 << 10;       ///< Read without asking `BodyLimit`.
   std::chrono::milliseconds header_time{5000};  ///< From a request's first byte to the end of its header.
   std::chrono::milliseconds idle_time{60000};   ///< Between requests.
   std::chrono::milliseconds total_time{30000};  ///< To read a body; to send 256 KiB of an answer.
@@ -39,12 +39,17 @@ struct ServerOptions {
 /// not throw.
 using Handle = std::function<Response(std::size_t worker, Incoming request)>;
 
+/// Longest body [bytes] that this request, of which all but the body is known, may send. Asked before a byte
+/// of a body is read that is longer than `small_body_bytes`, or does not say how long it is. As Handle:
+/// called on a worker thread, and must not throw. Without one no longer bodies are read.
+using BodyLimit = std::function<std::size_t(std::size_t worker, const Incoming& request)>;
+
 /// One thread reads and writes all connections; workers answer. A bad request costs only its own connection;
 /// slow clients and streams hold no worker.
 class Server {
  public:
   /// Binds. Throws Error{conflict} if an address is taken, Error{io} if it is not ours.
-  Server(ServerOptions options, Handle handle);
+  Server(ServerOptions options, Handle handle, BodyLimit body_limit = {});
   /// Stops.
   ~Server();
 

@@ -78,7 +78,11 @@ class Serving : public testing::Test {
   void start() {
     options_.listen = {{"127.0.0.1", 0}};
     server_.reset();
-    server_.emplace(options_, [this](std::size_t, const Incoming& request) { return answer(request); });
+    server_.emplace(
+        options_, [this](std::size_t, const Incoming& request) { return answer(request); },
+        [this](std::size_t, const Incoming& request) {
+          return request.headers.contains("x-stranger") ? options_.small_body_bytes : longest_body_;
+        });
     port_ = server_->endpoints().at(0).port;
   }
   Response answer(const Incoming& request) {
@@ -110,6 +114,7 @@ class Serving : public testing::Test {
   }
 
   ServerOptions options_;
+  std::size_t longest_body_ = 1 << 20;  ///< Of who is known.
   std::mutex mutex_;
   std::vector<Incoming> asked_;
   std::promise<void> waiting_, go_on_;

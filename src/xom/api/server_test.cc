@@ -68,6 +68,27 @@ TEST_F(Serving, large_answers_and_bodies_arrive_whole) {
   EXPECT_THAT(careful.send("ok").rest(), EndsWith("POST /p ok|"));
 }
 
+TEST_F(Serving, long_bodies_of_strangers_are_not_read) {
+  start();
+  const std::string stranger = post + "X-Stranger: 1\r\n", chunked = "Transfer-Encoding: chunked\r\n\r\n";
+  const std::string fits(4096, 'y'), body(4097, 'y');
+
+  // Before a byte of it was sent; of a chunked one as soon as it is too long.
+  for (const std::string& text :
+       {stranger + "Content-Length: 4097\r\n\r\n", stranger + "Content-Length: 900000\r\n\r\n",
+        stranger + "Expect: 100-continue\r\nContent-Length: 4097\r\n\r\n",
+        stranger + chunked + "1001\r\n" + body, stranger + chunked + "dbba0\r\n"}) {
+    const std::string answer = Client(port_).send(text).until("\r\n\r\n");
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 413 ")) << text.substr(0, 200);
+  }
+  EXPECT_TRUE(asked_.empty());
+
+  EXPECT_THAT(one(stranger + "Content-Length: 4096\r\n\r\n" + fits), EndsWith("POST /p " + fits + "|"));
+  EXPECT_THAT(one(stranger + chunked + "1000\r\n" + fits + "\r\n0\r\n\r\n"),
+              EndsWith("POST /p " + fits + "|"));
+  EXPECT_THAT(one(post + "Content-Length: 4097\r\n\r\n" + body), EndsWith("POST /p " + body + "|"));
+}
+
 TEST_F(Serving, what_follows_a_body_is_no_header) {
   start();
   EXPECT_THAT(one(post + "X-Forwarded-User: anna\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
@@ -101,7 +122,8 @@ TEST_F(Serving, a_body_whose_end_is_in_doubt_ends_the_connection) {
 TEST_F(Serving, what_is_not_http_or_too_large_is_told_so_in_the_form_of_all_refusals) {
   options_.header_bytes = 2000;
   options_.target_bytes = 1000;
-  options_.body_bytes = 3000;
+  options_.small_body_bytes = 1000;
+  longest_body_ = 3000;
   start();
   const std::string x(5000, 'x');
   const std::vector<std::pair<std::string, int>> cases = {

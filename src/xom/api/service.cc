@@ -113,7 +113,32 @@ Response Worker::decide(const Incoming& incoming, Request& request) {
   return call(*match.route, request);
 }
 
+std::size_t Worker::body_limit(const Incoming& head) {
+  try {
+    Request request;
+    request.peer = head.peer;
+    request.headers = head.headers;
+    const auto target = parse_target(head.target);
+    const auto method = api::method(head.method);
+    if (!target || !method) return small_body;
+    request.path = target->path;
+    request.method = *method;
+    const Match match = find_route(service_.routes, *method, request.path);
+    if (match.route == nullptr || stranger(*match.route, request)) return small_body;
+    return match.route->body_bytes;
+  } catch (const std::exception&) {  // the answer to the request will say it
+    return small_body;
+  }
+}
+
 Response Worker::call(const Route& route, Request& request) {
+  if (auto refused = stranger(route, request)) return std::move(*refused);
+  if (auto refused = unknown_parameter(route, request)) return std::move(*refused);
+  return route.handle(context(), request);
+}
+
+/// Empty: who asks is known, and may use the route.
+std::optional<Response> Worker::stranger(const Route& route, Request& request) {
   try {
     context();
   } catch (const Error& error) {
@@ -140,8 +165,7 @@ Response Worker::call(const Route& route, Request& request) {
     if (const auto why = cross_site(request)) return refusal(403, "forbidden", *why, request.id);
   }
   if (!route.anybody && !may(request.caller, route.needs)) return not_allowed(route, request);
-  if (auto refused = unknown_parameter(route, request)) return std::move(*refused);
-  return route.handle(context(), request);
+  return std::nullopt;
 }
 
 }  // namespace xom::api

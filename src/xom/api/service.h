@@ -32,9 +32,14 @@ class Worker {
   /// Never throws: what goes wrong becomes an answer.
   Response answer(Incoming incoming);
 
+  /// Longest body this request may send: what its route takes, if who sends it may use the route; otherwise
+  /// what is read of anybody. Never throws.
+  std::size_t body_limit(const Incoming& head);
+
  private:
   Response decide(const Incoming& incoming, Request& request);
   Response call(const Route& route, Request& request);
+  std::optional<Response> stranger(const Route& route, Request& request);
   /// The store is opened when it is needed first, and again after it failed.
   Context& context();
 

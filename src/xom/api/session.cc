@@ -43,7 +43,7 @@ Response too_many(const Request& request, const char* after, const char* text) {
 }
 
 Response log_in(Context& context, const Request& request) {
-  const Json body = parse_body(request, {"name", "password"});
+  const nlohmann::json body = parse_body(request, {"name", "password"});
   const std::string name = body_text(body, "name", 64, true);
   const std::string password = body_text(body, "password", 200, true);
   auto& logins = context.access().logins;

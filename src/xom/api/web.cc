@@ -68,9 +68,10 @@ struct Web::State {
     options.listen = listen;
     options.workers = std::max<std::size_t>(4, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < options.workers; ++i) workers.emplace_back(service);
-    server = std::make_unique<Server>(std::move(options), [this](std::size_t worker, Incoming request) {
-      return workers[worker].answer(std::move(request));
-    });
+    server = std::make_unique<Server>(
+        std::move(options),
+        [this](std::size_t worker, Incoming request) { return workers[worker].answer(std::move(request)); },
+        [this](std::size_t worker, const Incoming& head) { return workers[worker].body_limit(head); });
     feeder = std::thread([this] { feed(); });
   }
 

@@ -7,6 +7,7 @@
 
 #include "xom/api/conditional.h"
 #include "xom/api/refusal.h"
+#include "xom/base/safe_text.h"
 
 namespace xom::api {
 
@@ -25,7 +26,7 @@ constexpr std::array security = {
 void add(std::string& text, std::string_view name, std::string_view value) {
   text += name;
   text += ": ";
-  for (const char c : value) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  text += safe_text(value);
   text += "\r\n";
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
+#include "xom/api/body.h"
 #include "xom/api/context.h"
 #include "xom/api/outcome.h"
 #include "xom/api/parameters.h"
@@ -32,14 +33,9 @@ struct Asked {
   std::vector<std::int64_t> runs;
 };
 
-Asked read_body(const std::string& body) {
-  const Json json = Json::parse(body, nullptr, false);
+Asked read_body(const Request& request) {
+  const nlohmann::json json = parse_body(request, {"toml", "runs"});
   const auto refuse = [](const std::string& why) { throw Error(ErrorKind::usage, why); };
-  if (!json.is_object()) refuse("the body is not a JSON object with the keys toml and runs");
-  for (const auto& [key, value] : json.items()) {
-    if (key != "toml" && key != "runs")
-      refuse(fmt::format("the body has the unknown key {}", in_quotes(key)));
-  }
   if (!json.contains("toml") || !json["toml"].is_string()) refuse("toml is not a text");
   if (!json.contains("runs") || !json["runs"].is_array()) refuse("runs is not a list of run numbers");
   Asked asked{json["toml"].get<std::string>(), {}};
@@ -106,7 +102,7 @@ Outcome try_on(const Analysis& analysis, Run run, const strax::Storage& storage,
 }
 
 Response run(Context& context, const Request& request, std::mutex& one_at_a_time) {
-  const Asked asked = read_body(request.body);
+  const Asked asked = read_body(request);
   const auto& instance = context.configuration().instance;
   const Analysis analysis = read_recipe(asked.toml, instance.limits);
   std::vector<Run> runs;
@@ -137,14 +133,14 @@ Response run(Context& context, const Request& request, std::mutex& one_at_a_time
 
 std::vector<Route> workbench_routes() {
   const auto one_at_a_time = std::make_shared<std::mutex>();  // shared by all workers
-  return {{Method::post,
-           "/api/v1/workbench",
-           Permission::compute,
-           {},
-           "Try a recipe on up to 10 runs; nothing is stored",
-           [one_at_a_time](Context& context, const Request& request) {
-             return run(context, request, *one_at_a_time);
-           }}};
+  return {with_body(large_body, {Method::post,
+                                 "/api/v1/workbench",
+                                 Permission::compute,
+                                 {},
+                                 "Try a recipe on up to 10 runs; nothing is stored",
+                                 [one_at_a_time](Context& context, const Request& request) {
+                                   return run(context, request, *one_at_a_time);
+                                 }})};
 }
 
 }  // namespace xom::api
