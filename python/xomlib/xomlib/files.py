@@ -7,6 +7,8 @@ import numbers
 import os
 import tempfile
 
+from xomlib import limits
+
 
 def plain(value):
     """The value as JSON can hold it: numpy numbers and arrays become plain, NaN and infinities None,
@@ -35,6 +37,7 @@ def plain(value):
 def write_json(path, value):
     """Writes PATH by way of a temporary file in the same folder and a rename."""
     text = json.dumps(plain(value), allow_nan=False)
+    limits.check_count(path, len(text), limits.LONGEST_DOCUMENTS, "bytes", "give fewer numbers")
     folder, name = os.path.split(os.path.abspath(path))
     fd, temporary = tempfile.mkstemp(prefix="." + name[:100] + ".", suffix=".tmp", dir=folder)
     try:

@@ -4,6 +4,7 @@ import os
 import re
 
 from xomlib.files import plain, write_json
+from xomlib.limits import check_document
 from xomlib.job import Job
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
@@ -108,6 +109,7 @@ def save(variables=None, histograms=(), figures=(), folder=None, name="result.js
         document["histograms"] = [histogram.document() for histogram in histograms]
     if figures:
         document["figures"] = [figure.document(folder) for figure in figures]
+    check_document(document)
     path = os.path.join(folder, name)
     write_json(path, document)
     return path

@@ -7,7 +7,7 @@ file instead of a database; XOM reads the file after the job has ended.
 import os
 import sys
 
-from xomlib import xomlibutils
+from xomlib import limits, xomlibutils
 from xomlib.files import plain, write_json
 from xomlib.job import Job
 
@@ -101,6 +101,10 @@ class Xomresult(object):
         sys.stdout.flush()
 
     def _document(self):
+        data = plain(self.result_dict.get("data"))
+        if isinstance(data, dict):  # the numbers in it become details
+            numbers = {key: value for key, value in data.items() if isinstance(value, (int, float))}
+            limits.check_details("data of %s" % self.variable_name, numbers)
         return {key: value for key, value in self.result_dict.items() if value is not None or key == "variable_value"}
 
     def _file_name(self):
