@@ -5,6 +5,7 @@
 
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
+#include "xom/base/safe_text.h"
 #include "xom/cli/check_findings.h"
 #include "xom/cli/command.h"
 
@@ -24,8 +25,8 @@ std::vector<Finding> findings(const Globals& globals, bool deep) {
 
 void print(const std::vector<Finding>& list) {
   for (const auto& f : list) {
-    fmt::print("{:<8} {}: {}\n", to_string(f.health), f.subject, f.found);
-    if (!f.to_do.empty()) fmt::print("{:<8} -> {}\n", "", f.to_do);
+    fmt::print("{:<8} {}: {}\n", to_string(f.health), safe_text(f.subject), safe_text(f.found, Lines::many));
+    if (!f.to_do.empty()) fmt::print("{:<8} -> {}\n", "", safe_text(f.to_do, Lines::many));
   }
   const auto count = [&](Health health) { return std::ranges::count(list, health, &Finding::health); };
   fmt::print("{} ok, {} warnings, {} broken\n", count(Health::ok), count(Health::warning),

@@ -7,6 +7,8 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/parse_json.h"
+#include "xom/base/safe_text.h"
 #include "xom/cli/data_cell.h"
 #include "xom/cli/table.h"
 
@@ -119,7 +121,7 @@ std::string seen_json(const Look& asked, const Seen& seen) {
   for (std::size_t i = 0; i < asked.values.size(); ++i) {
     const Result& result = seen.values.results[i];
     Json value{{"expr", asked.values[i]},
-               {"value", Json::parse(number_json(seen.values.texts[i], result.value))},
+               {"value", parse_json(number_json(seen.values.texts[i], result.value))},
                {"error", result.error},
                {"n", result.n},
                {"status", to_string(result.status)}};
@@ -144,7 +146,7 @@ std::string seen_json(const Look& asked, const Seen& seen) {
     for (std::size_t row = 0; row < head_rows(seen); ++row) {
       Json line = Json::object();
       for (const auto& field : seen.layout.fields) {
-        line[field.name] = Json::parse(cell_json(field, cell(seen, row, field)));
+        line[field.name] = parse_json(cell_json(field, cell(seen, row, field)));
       }
       head.push_back(std::move(line));
     }
@@ -155,8 +157,9 @@ std::string seen_json(const Look& asked, const Seen& seen) {
 
 void print_seen(const Look& asked, const Seen& seen) {
   for (const auto& set : seen.data) {
-    fmt::print("run {}  {}-{}  {}  {}  {} chunks  {}\n", asked.run, set.type, set.hash, to_string(set.state),
-               set.metadata->compressor, set.metadata->chunks.size(), bytes_text(set.metadata->bytes()));
+    fmt::print("run {}  {}-{}  {}  {}  {} chunks  {}\n", safe_text(asked.run), set.type, set.hash,
+               to_string(set.state), safe_text(set.metadata->compressor), set.metadata->chunks.size(),
+               bytes_text(set.metadata->bytes()));
     if (!set.metadata->lineage_gives.empty()) {
       fmt::print("  its lineage gives the hash {}: these data are not what their name says\n",
                  set.metadata->lineage_gives);

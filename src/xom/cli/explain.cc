@@ -6,7 +6,9 @@
 
 #include "xom/api/documents.h"
 #include "xom/base/clock.h"
+#include "xom/base/safe_text.h"
 #include "xom/cli/command.h"
+#include "xom/cli/print_lines.h"
 #include "xom/cli/session.h"
 
 namespace xom::cli {
@@ -18,31 +20,23 @@ struct ExplainOptions {
 };
 
 void print_text(const engine::Explanation& e) {
-  fmt::print("{}\n", e.headline);
-  if (!e.container.empty()) fmt::print("  container  {}\n", e.container);
-  fmt::print("  wanted     {}: {}\n", e.decision.wanted ? "yes" : "no", e.decision.rule);
+  fmt::print("{}\n", safe_text(e.headline));
+  if (!e.container.empty()) fmt::print("  container  {}\n", safe_text(e.container));
+  fmt::print("  wanted     {}: {}\n", e.decision.wanted ? "yes" : "no", safe_text(e.decision.rule));
   for (const auto& attempt : e.attempts) {
     fmt::print("  attempt {}  {}", attempt.number,
                to_iso(std::chrono::floor<std::chrono::seconds>(attempt.created)));
     if (attempt.outcome) fmt::print("  {}", to_string(*attempt.outcome));
     if (attempt.exit_code) fmt::print("  exit code {}", *attempt.exit_code);
     if (attempt.signal) fmt::print("  signal {}", *attempt.signal);
-    fmt::print("{}{}\n", attempt.reason.empty() ? "" : "  ", attempt.reason);
+    fmt::print("{}{}\n", attempt.reason.empty() ? "" : "  ", safe_text(attempt.reason));
   }
   if (!e.attempts.empty() && !e.attempts.back().log_tail.empty() && e.task &&
       e.task->state != TaskState::done) {
     fmt::print("  last lines of its log:\n");
-    std::string line;
-    for (const char c : e.attempts.back().log_tail + "\n") {
-      if (c != '\n') {
-        line += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-        continue;
-      }
-      if (!line.empty()) fmt::print("    | {}\n", line);
-      line.clear();
-    }
+    print_lines("    | ", e.attempts.back().log_tail);
   }
-  fmt::print("  next       {}\n", e.next);
+  fmt::print("  next       {}\n", safe_text(e.next));
 }
 
 }  // namespace

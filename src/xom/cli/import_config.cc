@@ -5,6 +5,7 @@
 
 #include "xom/base/error.h"
 #include "xom/base/files.h"
+#include "xom/base/safe_text.h"
 #include "xom/cli/command.h"
 #include "xom/config/import.h"
 
@@ -44,7 +45,7 @@ int import(const Globals& globals, const ImportOptions& asked) {
                {folder / "xom.toml", imported.xom_toml}});
     document["files"] = {(folder / "xom.toml").string(), (folder / "analyses/original.toml").string()};
   }
-  for (const auto& comment : imported.comments) fmt::print(stderr, "xom: {}\n", comment);
+  for (const auto& comment : imported.comments) fmt::print(stderr, "xom: {}\n", safe_text(comment));
   if (globals.json) {
     fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
   } else if (asked.out.empty()) {

@@ -9,6 +9,7 @@
 #include "xom/base/error.h"
 #include "xom/base/files.h"
 #include "xom/base/hash.h"
+#include "xom/base/safe_text.h"
 #include "xom/cli/command.h"
 #include "xom/cli/table.h"
 #include "xom/runs/open.h"
@@ -296,7 +297,7 @@ int import(const Globals& globals, const ImportResults& asked) {
           unknown_runs);
     }
     for (std::size_t i = 0; i < std::min<std::size_t>(found.oddities.size(), 10); ++i)
-      fmt::print(stderr, "xom: not taken: {}\n", found.oddities[i]);
+      fmt::print(stderr, "xom: not taken: {}\n", safe_text(found.oddities[i]));
   }
   if (found.refused == 0) return Exit::done;
   return found.records == 0 || found.tasks.empty() ? Exit::failed : Exit::partly;

@@ -6,6 +6,7 @@
 
 #include "xom/base/error.h"
 #include "xom/base/log.h"
+#include "xom/base/safe_text.h"
 #include "xom/cli/command.h"
 #include "xom/cli/version.h"
 
@@ -28,10 +29,10 @@ int exit_code(ErrorKind kind) {
 
 /// On standard error for people; with --json also as a document on standard output.
 int report(const Error& error, bool json) {
-  fmt::print(stderr, "xom: {}\n", error.what());
+  fmt::print(stderr, "xom: {}\n", safe_text(error.what(), Lines::many));
   if (json) {
     std::string text;
-    for (const char c : std::string_view(error.what())) {
+    for (const char c : safe_text(error.what(), Lines::many)) {
       const auto byte = static_cast<unsigned char>(c);
       if (c == '"' || c == '\\') text += '\\';
       text += byte < 0x20 ? fmt::format("\\u{:04x}", byte) : std::string(1, c);

@@ -4,24 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "xom/base/safe_text.h"
 #include "xom/cli/data_cell.h"
+#include "xom/cli/print_lines.h"
 #include "xom/cli/table.h"
 
 namespace xom::cli {
 namespace {
-
-void print_log(const std::string& tail) {
-  std::string line;
-  for (const char c : tail + "\n") {
-    if (c != '\n') {
-      const auto byte = static_cast<unsigned char>(c);
-      line += byte < 0x20 || byte == 0x7f ? ' ' : c;
-      continue;
-    }
-    if (!line.empty()) fmt::print("  | {}\n", line);
-    line.clear();
-  }
-}
 
 std::string proof_text(const Proof& proof) {
   std::string text = fmt::format("definition {}, xom {}, {}", proof.definition_hash, proof.program_version,
@@ -58,12 +47,12 @@ void print_outcomes(const Analysis& analysis, const std::vector<Outcome>& outcom
     if (ended.outcome == AttemptClass::ok) {
       fmt::print("run {}: {}\n", outcome.task.runs, proof_text(ended.proof));
     } else {
-      fmt::print("run {}: {}: {}\n", outcome.task.runs, to_string(ended.outcome), ended.reason);
-      print_log(ended.log_tail);
+      fmt::print("run {}: {}: {}\n", outcome.task.runs, to_string(ended.outcome), safe_text(ended.reason));
+      print_lines("  | ", ended.log_tail);
     }
     if (outcome.stored) fmt::print("run {}: stored\n", outcome.task.runs);
     if (!outcome.not_stored.empty())
-      fmt::print("run {}: not stored: {}\n", outcome.task.runs, outcome.not_stored);
+      fmt::print("run {}: not stored: {}\n", outcome.task.runs, safe_text(outcome.not_stored));
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
+#include "xom/base/safe_text.h"
 #include "xom/cli/command.h"
 #include "xom/cli/session.h"
 #include "xom/cli/table.h"
@@ -94,7 +95,7 @@ int show(const Globals& globals) {
       }
       for (const auto& line : one["refused"]) {
         fmt::print("{} does not take {}\n  {}\n", one["name"].get<std::string>(),
-                   line["line"].get<std::string>(), line["reason"].get<std::string>());
+                   safe_text(line["line"].get<std::string>()), safe_text(line["reason"].get<std::string>()));
       }
     }
   }
@@ -133,7 +134,7 @@ void print_deletions(const sinks::Comparison& found) {
       std::string tags;
       for (const auto& [tag, value] : deletion.tags)
         if (!value.empty()) tags += fmt::format(",{}={}", tag, value);
-      fmt::print("would delete {}{} at {} ({})\n", deletion.measurement, tags, deletion.time_ns,
+      fmt::print("would delete {}{} at {} ({})\n", deletion.measurement, safe_text(tags), deletion.time_ns,
                  to_iso(from_ns(deletion.time_ns)));
     }
   }
@@ -143,7 +144,7 @@ void print_deletions(const sinks::Comparison& found) {
 void print_found(const sinks::Comparison& found, const std::string& where, std::int64_t waiting) {
   fmt::print("{}: {} points as in the store, {} missing, {} different, {} extra\n", where, found.equal,
              found.missing, found.different, found.extra.size());
-  for (const auto& example : found.examples) fmt::print("  {}\n", example);
+  for (const auto& example : found.examples) fmt::print("  {}\n", safe_text(example));
   if (found.others > 0)
     fmt::print("{} points in these measurements are not of this XOM; they are left alone\n", found.others);
   if (waiting > 0) fmt::print("{} changes are not delivered yet; that alone explains differences\n", waiting);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/clock.h"
+#include "xom/base/safe_text.h"
 #include "xom/cli/command.h"
 #include "xom/cli/session.h"
 #include "xom/cli/table.h"
@@ -56,7 +57,8 @@ Command add_status(Parser& parser, const Globals& globals) {
               fmt::print("{}\n", document.dump(2));
               return Exit::done;
             }
-            fmt::print("{} runs; {}\n\n", store.count_runs(), engine::engine_status(store, now).text);
+            fmt::print("{} runs; {}\n\n", store.count_runs(),
+                       safe_text(engine::engine_status(store, now).text));
             Table table;
             table.column("analysis");
             table.column("version");

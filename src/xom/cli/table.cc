@@ -8,6 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "xom/base/safe_text.h"
+
 namespace xom::cli {
 namespace {
 
@@ -15,13 +17,11 @@ bool starts_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
 }
 
-std::string printable(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    result += byte < 0x20 || byte == 0x7f ? ' ' : c;
-  }
-  return result;
+/// A cell is one line.
+std::string printable(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+  return safe_text(text);
 }
 
 /// At most `width` characters; what is cut ends in "…".
@@ -48,7 +48,7 @@ void Table::column(std::string title, Align align) {
 }
 
 void Table::row(std::vector<std::string> cells) {
-  for (auto& cell : cells) cell = printable(cell);
+  for (auto& cell : cells) cell = printable(std::move(cell));
   cells.resize(titles_.size());
   rows_.push_back(std::move(cells));
 }

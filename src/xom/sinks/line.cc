@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "xom/base/error.h"
+#include "xom/base/safe_text.h"
 
 namespace xom::sinks {
 namespace {
@@ -43,8 +44,9 @@ std::string as_stored(std::string_view name) {
   std::string out(name);
   for (char& c : out) {
     if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-    if (c == '\\') c = '/';
   }
+  out = safe_text(out);
+  std::ranges::replace(out, '\\', '/');
   return out;
 }
 
@@ -53,7 +55,7 @@ std::string text_as_stored(std::string_view text) {
   for (char& c : out) {
     if (c == '\n' || c == '\r') c = ' ';
   }
-  return out;
+  return safe_text(out, Lines::many);
 }
 
 std::string cut(std::string_view text, std::size_t most) {

@@ -29,6 +29,11 @@ TEST(Line, what_the_protocol_cannot_carry_becomes_something_near_it) {
             "a\\,b\\ c,t\\=1=x\\ y\\,z/ f\\ g=\"two lines\" -5");
 }
 
+TEST(Line, is_valid_utf8_without_control_characters_whatever_it_tells) {
+  EXPECT_EQ(line_of({"m", {{"t", "a\x1b\xff\xc2\x9b"}}, {{"f", std::string("\x1b[2J\xff\xe2\x80\xae")}}, 1}),
+            "m,t=a\\ \xef\xbf\xbd/u009b f=\"\\\\x1b[2J\xef\xbf\xbd\\\\u202e\" 1");
+}
+
 TEST(Line, a_float_is_a_float_for_ever_and_exact) {
   std::mt19937_64 random(7);
   const auto text_of = [](double value) {

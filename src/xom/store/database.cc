@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include "xom/base/safe_text.h"
+
 namespace xom::store {
 
 namespace {
@@ -184,7 +186,13 @@ void Statement::put(int index, std::nullopt_t) {
 
 void Statement::put(int index, std::string_view value) {
   const char* data = value.data() != nullptr ? value.data() : "";
-  const int code = sqlite3_bind_text64(handle_, index, data, value.size(), SQLITE_STATIC, SQLITE_UTF8);
+  int code = SQLITE_OK;
+  if (is_safe_text(value, Lines::many)) {
+    code = sqlite3_bind_text64(handle_, index, data, value.size(), SQLITE_STATIC, SQLITE_UTF8);
+  } else {
+    const std::string safe = safe_text(value, Lines::many);
+    code = sqlite3_bind_text64(handle_, index, safe.data(), safe.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  }
   if (code != SQLITE_OK) database_->fail(code, "bind text");
 }
 

@@ -86,8 +86,8 @@ class Statement {
   void put(int index, std::int64_t value);
   void put(int index, int value) { put(index, std::int64_t{value}); }
   void put(int index, bool value) { put(index, std::int64_t{value}); }
-  void put(int index, double value);  ///< NaN is NULL.
-  void put(int index, std::string_view value);
+  void put(int index, double value);            ///< NaN is NULL.
+  void put(int index, std::string_view value);  ///< As safe_text with Lines::many leaves it.
   void put(int index, const std::string& value) { put(index, std::string_view(value)); }
   void put(int index, const char* value) { put(index, std::string_view(value)); }
   void put(int index, Time value) { put(index, to_ns(value)); }

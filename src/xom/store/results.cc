@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "xom/base/hash.h"
+#include "xom/base/safe_text.h"
 #include "xom/json/json.h"
 #include "xom/store/state.h"
 
@@ -114,13 +115,12 @@ void put_results(Store::State& state, const TaskOfResults& task, const std::vect
     const std::int64_t series = state.names.series(database, task.stream, result.variable, result.unit);
     const std::string_view status = to_string(result.status);
     const std::string details = result.details.empty() ? "" : json::to_json(result.details);
-    const std::uint32_t crc =
-        result_checksum(series, task.run, task.id, task.generation, task.attempt, result.value, result.error,
-                        result.n, status, result.reason, details);
+    const std::string reason = safe_text(result.reason, Lines::many);
+    const std::uint32_t crc = result_checksum(series, task.run, task.id, task.generation, task.attempt,
+                                              result.value, result.error, result.n, status, reason, details);
     insert
         .bind(series, task.run, task.id, task.wanted, result.value, result.error, result.n, status,
-              task.generation, task.attempt, unless_empty(result.reason), unless_empty(details),
-              std::int64_t{crc})
+              task.generation, task.attempt, unless_empty(reason), unless_empty(details), std::int64_t{crc})
         .run();
     if (task.wanted) state.trends.put(series, {task.run, task.id, result.value, result.error, result.n});
   }

@@ -41,6 +41,26 @@ TEST_F(Results, everything_a_result_says_comes_back) {
   EXPECT_TRUE(store.check(Store::Depth::full).empty());
 }
 
+TEST_F(Results, text_that_is_none_or_moves_the_cursor_is_stored_as_safe_text) {
+  Store store = open();
+  Result evil = result("ly", nan);
+  evil.status = ResultStatus::failed;
+  evil.reason = "two\nlines \x1b[2J \xff\xe2\x80\xae";
+  evil.details = {{"a\x07", 1}};
+  const std::int64_t task = compute(store, wanted(5), {evil}, at(9));
+  xom::Run run = example_run(5);
+  run.tags = {"\x1b]0;tag\x07"};
+  run.mode = "\xc2\x9b";
+  store.put_runs(std::vector{run}, at(9));
+
+  const auto stored = store.results(task).at(0);
+  EXPECT_EQ(stored.result.reason, "two\nlines \\x1b[2J \xef\xbf\xbd\\u202e");
+  EXPECT_EQ(stored.result.details.begin()->first, "a\\x07");
+  EXPECT_EQ(store.run(5)->tags.at(0), "\\x1b]0;tag\\x07");
+  EXPECT_EQ(store.run(5)->mode, "\\u009b");
+  EXPECT_TRUE(store.check(Store::Depth::full).empty());
+}
+
 TEST_F(Results, a_trend_is_one_variable_of_one_version_in_run_order) {
   Store store = open();
   for (const int run : {7, 3, 5})
