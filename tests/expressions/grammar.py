@@ -8,8 +8,8 @@ ROUGH = ["sqrt", "exp", "expm1", "log", "log10", "log1p", "log2", "sin", "cos", 
          "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"]
 ROUGH_OF_TWO = ["arctan2", "hypot"]
 EXACT = ["abs", "floor", "ceil", "trunc", "round", "sign"]
-EXACT_OF_TWO = ["fmod", "nextafter", "copysign", "maximum", "minimum"]
-TESTS = ["isnan", "isinf", "isfinite", "signbit"]
+EXACT_OF_TWO = ["fmod", "nextafter", "maximum", "minimum"]
+TESTS = ["isnan", "isinf", "isfinite"]
 COMPARISONS = ["<", "<=", ">", ">=", "==", "!="]
 INTEGERS = ["0", "1", "2", "3", "4", "7", "10", "31", "32", "63", "64", "200", "0x10", "0b101", "0o17", "1_000", "16777217",
             "2147483647", "2147483648", "4294967296", "9007199254740993", "9223372036854775807"]
@@ -50,6 +50,10 @@ class Grammar:
         return text if any(word in text.replace("(", " ").replace(")", " ").split() for word in table.DTYPE.names) else \
             "(%s + %s)" % (text, self.chance.choice(table.words("float")))
 
+    def with_sign(self, number, depth):
+        """The sign of a NaN depends on the mathematical library: `sign` makes one without."""
+        return "sign(%s)" % self.with_column(lambda: number(depth - 1))
+
     def condition(self, depth):
         """Of columns: what a branch holds that is never taken is not looked at by numexpr."""
         return "(%s | %s)" % (self.chance.choice(table.words("bool")), self.boolean(depth))
@@ -70,6 +74,7 @@ class Grammar:
             lambda: self.two(self.boolean, ["*", "+", "==", "!="], depth),
             lambda: "~" + self.boolean_in_parentheses(depth),
             lambda: "%s(%s)" % (self.chance.choice(TESTS), number(depth - 1)),
+            lambda: "signbit(%s)" % self.with_sign(number, depth),
             lambda: self.branches(self.boolean, depth))
 
     def boolean_in_parentheses(self, depth):
@@ -103,6 +108,7 @@ class Grammar:
             lambda: "(%s ** %s)" % (self.real(depth - 1), self.chance.choice(["f", "d", "(f / 3)", "i"])),
             lambda: "%s(%s)" % (self.chance.choice(EXACT), number(depth - 1)),
             lambda: "%s(%s, %s)" % (self.chance.choice(EXACT_OF_TWO), number(depth - 1), number(depth - 1)),
+            lambda: "copysign(%s, %s)" % (number(depth - 1), self.with_sign(number, depth)),
             lambda: "%s(%s)" % (self.chance.choice(ROUGH), self.with_column(lambda: number(depth - 1))),
             lambda: "%s(%s, %s)" % (self.chance.choice(ROUGH_OF_TWO), self.with_column(lambda: number(depth - 1)), number(depth - 1)),
             lambda: "-" + self.group(self.real(depth - 1)),
