@@ -197,6 +197,7 @@ class Compilation {
       if (common == Type::boolean) no_booleans(node, node.children[0]);
       return operation(node, a, b, common, common);
     }
+    if (exponent == 1) return a;
     const int base = put(node.children[0], a);
     const int n = static_cast<int>(std::fabs(exponent));
     const bool half = static_cast<int>(std::fabs(2 * exponent)) % 2 != 0;

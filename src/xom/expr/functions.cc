@@ -33,14 +33,14 @@ T sign(T x) {
   if (std::isnan(x)) return std::numeric_limits<T>::quiet_NaN();
   return static_cast<T>((x > 0) - (x < 0));
 }
-// NaN if either is.
+// NaN if either is; of 0 and -0 the second.
 template <class T>
 T maximum(T x, T y) {
-  return std::isnan(x) || std::isnan(y) ? std::numeric_limits<T>::quiet_NaN() : std::fmax(x, y);
+  return std::isnan(x) || std::isnan(y) ? std::numeric_limits<T>::quiet_NaN() : x > y ? x : y;
 }
 template <class T>
 T minimum(T x, T y) {
-  return std::isnan(x) || std::isnan(y) ? std::numeric_limits<T>::quiet_NaN() : std::fmin(x, y);
+  return std::isnan(x) || std::isnan(y) ? std::numeric_limits<T>::quiet_NaN() : x < y ? x : y;
 }
 
 XOM_ONE(sqrt, std::sqrt)

@@ -159,6 +159,10 @@ TEST(language, literals_are_pythons_until_they_meet_a_column) {
       {"True + True == 2 + 0*i", true},
       {"~True == -2 + 0*i", true},
       {"merged & True", true},
+      {"where(True, 4, n) ** 1 * i > i", false},
+      {"sign(where(True, 4, n) ** 1) * i * 4 > i", true},  // still a literal: 64 bits
+      {"signbit(maximum(0 * area, -0.0))", true},          // of two zeros the second
+      {"signbit(minimum(-0.0 + 0 * area, -0.0 + 0))", false},
       {"n ** (1 / 2) != n ** 0.5", true},  // NaN
       {"i * (1 / 2) == 1073741823.5", true},
       {"abs(-4) * i > i", true},  // a numpy function gives 64 bits

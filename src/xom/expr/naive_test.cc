@@ -144,7 +144,7 @@ Scalar value(const Node& node, const Row& row) {
   const double x = as<double>(part(0));
   if (node.word == "isnan") return std::isnan(x);
   const double y = as<double>(part(1));
-  return std::isnan(x) || std::isnan(y) ? std::nan("") : std::fmax(x, y);
+  return std::isnan(x) || std::isnan(y) ? std::nan("") : x > y ? x : y;
 }
 
 /// Expressions whose types fit; a literal always stands beside a column.
