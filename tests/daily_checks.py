@@ -80,10 +80,15 @@ def all_is_done_again_and_nothing_is_lost(site, day, watcher):
             if done.returncode != 0:
                 yield "xom %s %s ended with %d: %s" % (verb, analysis, done.returncode, done.stderr)
     end = time.monotonic() + 180
-    while open_tasks(site) and time.monotonic() < end:
+    again = time.monotonic() + 15
+    while (left := open_tasks(site)) and time.monotonic() < end:
         time.sleep(0.5)
-    if open_tasks(site):
-        yield "after 180 s there are open tasks: %s" % open_tasks(site)[:5]
+        if time.monotonic() > again:  # what was not wanted yet, or under way, when it was asked for before
+            again = time.monotonic() + 15
+            for analysis in {task[0] for task in left}:
+                site.xom("retry", analysis, "0-")
+    if left:
+        yield "after 180 s there are open tasks: %s" % left[:5]
     for name in ("up", "serve"):
         day.end(name, signal.SIGTERM)
     done = site.xom("pass", longest_s=300)
@@ -95,7 +100,7 @@ def all_is_done_again_and_nothing_is_lost(site, day, watcher):
 
 def open_tasks(site):
     site.xom("status")  # a reader more
-    return site.rows("SELECT stream.analysis, task.run, task.state, task.reason FROM task JOIN stream ON stream.id = task.stream "
+    return site.rows("SELECT stream.analysis, task.run, task.state, task.tries, task.reason FROM task JOIN stream ON stream.id = task.stream "
                      "WHERE wanted = 1 AND (state IN ('todo', 'submitted') OR state = 'tocheck' AND error_class = 'cancelled')")
 
 
