@@ -1,3 +1,5 @@
+#include "xom/store/backup.h"
+
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -16,12 +18,7 @@ namespace fs = std::filesystem;
 
 /// A folder gets a file of the store's name.
 fs::path target(const fs::path& to, const fs::path& store) {
-  fs::path file = fs::is_directory(to) ? to / store.filename() : to;
-  std::error_code ignored;
-  if (fs::equivalent(file, store, ignored)) {
-    throw Error(ErrorKind::usage, file.string() + " is the store itself; name another file");
-  }
-  return file;
+  return fs::is_directory(to) ? to / store.filename() : to;
 }
 
 fs::path dated_target(const fs::path& folder, const fs::path& store, std::chrono::sys_days day) {
@@ -53,18 +50,22 @@ Command add_backup(Parser& parser, const Globals& globals) {
   auto command = parser.command("backup", "a checked copy of the store, while everything goes on");
   struct Words {
     std::string to;
-    bool rotate = false;
+    bool rotate = false, overwrite = false;
   };
   auto words = std::make_shared<Words>();
   command.add("to", &words->to, "file or folder").required();
   command.add("--rotate", &words->rotate, "a copy of the day in this folder; 7 days and 4 weeks are kept");
+  command.add("--overwrite", &words->overwrite, "replace the file if it is there");
   return {command, [&globals, words] {
             const auto configuration = cli::configuration(globals);
             const fs::path store = configuration.instance.store;
             const auto today = std::chrono::floor<std::chrono::days>(SystemClock().now());
             const fs::path file =
                 words->rotate ? dated_target(words->to, store, today) : target(words->to, store);
-            open_store(configuration).backup(file);
+            // The copy of a day is renewed: its name says that it is one of ours.
+            const bool replace = words->overwrite || words->rotate;
+            open_store(configuration);  // says what to do if there is none
+            store::back_up(store, file, replace ? store::Existing::replace : store::Existing::refuse);
             const std::vector<std::string> gone =
                 words->rotate ? rotate(words->to, store) : std::vector<std::string>();
             const auto bytes = fs::file_size(file);

@@ -3,6 +3,7 @@
 #include "xom/base/files.h"
 #include "xom/base/hash.h"
 #include "xom/store/state.h"
+#include "xom/store/store_error.h"
 
 namespace xom::store {
 
@@ -24,6 +25,21 @@ std::vector<ArtifactInfo> read_artifacts(Statement row) {
   return all;
 }
 
+/// As a file named by its content, below `directory`.
+void keep(std::string_view bytes, const fs::path& path, const fs::path& directory) {
+  std::error_code ignored;
+  if (fs::file_size(path, ignored) == bytes.size()) {
+    // Known content: made young again, so that garbage collection leaves it to us.
+    fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
+    if (!ignored) return;
+  }
+  if (fs::create_directories(path.parent_path())) {
+    sync_directory(directory);
+    if (directory.has_parent_path()) sync_directory(directory.parent_path());
+  }
+  write_file(path, bytes, 0640);
+}
+
 }  // namespace
 
 fs::path files_directory(const fs::path& store) {
@@ -42,18 +58,13 @@ std::vector<PreparedArtifact> prepare_artifacts(const Store::State& state,
     prepared.push_back({&artifact, sha256_hex(artifact.bytes), as_file});
     if (!as_file) continue;
     const fs::path path = artifact_file(state.path, prepared.back().sha256);
-    std::error_code ignored;
-    if (fs::file_size(path, ignored) == artifact.bytes.size()) {
-      // Known content: made young again, so that garbage collection leaves it to us.
-      fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
-      if (!ignored) continue;
+    try {
+      keep(artifact.bytes, path, files_directory(state.path));
+    } catch (const fs::filesystem_error& e) {
+      throw StoreError(system_error("cannot keep an artifact as " + path.string(), e.code().value()));
+    } catch (const Error& e) {
+      throw StoreError(e);
     }
-    const fs::path directory = files_directory(state.path);
-    if (fs::create_directories(path.parent_path())) {
-      sync_directory(directory);
-      if (directory.has_parent_path()) sync_directory(directory.parent_path());
-    }
-    write_file(path, artifact.bytes, 0640);
   }
   return prepared;
 }

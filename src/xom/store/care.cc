@@ -1,7 +1,5 @@
 #include <cmath>
 
-#include <sqlite3.h>
-
 #include "xom/base/files.h"
 #include "xom/base/hash.h"
 #include "xom/store/schema.h"
@@ -114,52 +112,7 @@ void check_trend(Database& database, std::int64_t series, const std::vector<Poin
                " shows a result that is not there (run " + std::to_string(point->run) + "); recompute it");
 }
 
-void copy_pages(Database& from, Database& to) {
-  sqlite3_backup* backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
-  if (backup == nullptr) to.fail(sqlite3_errcode(to.handle()), "begin the backup");
-  // All pages in one step are one moment; in WAL mode writers go on meanwhile.
-  const int code = sqlite3_backup_step(backup, -1);
-  sqlite3_backup_finish(backup);
-  if (code != SQLITE_DONE) to.fail(code, "copy into the backup");
-}
-
 }  // namespace
-
-void Store::backup(const fs::path& to) const {
-  const fs::path unfinished = to.string() + ".tmp";
-  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(unfinished.string() + suffix);
-  try {
-    {
-      Database from(state_->path, Database::Access::read_only, state_->options.busy_timeout);
-      Database copy(unfinished, Database::Access::create, state_->options.busy_timeout);
-      copy_pages(from, copy);
-      copy.execute("PRAGMA journal_mode = DELETE");  // one file, without companions
-      Problems problems;
-      check_pages(copy, false, problems);
-      for (const std::string& problem : problems.take()) {
-        throw Error(ErrorKind::corrupt, "the backup " + to.string() + " is not sound: " + problem);
-      }
-      Statement row = copy.prepare("SELECT DISTINCT sha256 FROM artifact WHERE content IS NULL");
-      while (row.step()) {
-        const fs::path source = artifact_file(state_->path, row.view(0)),
-                       target = artifact_file(to, row.view(0));
-        if (fs::exists(target)) continue;  // named by its content: the same
-        fs::create_directories(target.parent_path());
-        write_file(target, read_file(source, std::size_t{1} << 30), 0640);
-      }
-    }
-    sync_file(unfinished);
-    fs::rename(unfinished, to);
-    sync_directory(to.has_parent_path() ? to.parent_path() : fs::path("."));
-  } catch (const fs::filesystem_error& e) {
-    fs::remove(unfinished);
-    throw system_error("cannot write the backup " + to.string(), e.code().value());
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(unfinished, ignored);
-    throw;
-  }
-}
 
 std::vector<std::string> Store::check(Depth depth) const {
   Problems problems;

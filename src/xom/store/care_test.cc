@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "xom/base/files.h"
+#include "xom/store/backup.h"
 #include "xom/store/store_fixture.h"
 
 namespace xom::store {
@@ -39,7 +40,9 @@ TEST_F(Care, a_backup_is_a_whole_store_taken_while_the_engine_works) {
   const auto copy = folder() / "backup.db";
   store.backup(copy);
   compute(store, wanted(100), {result("a", 1)}, at(100));
-  store.backup(copy);
+  EXPECT_EQ(kind_of([&] { store.backup(copy); }), ErrorKind::conflict);
+  EXPECT_EQ(Store(copy, Mode::read_only).trend(1).size(), 20U) << "what was there stays";
+  back_up(path(), copy, Existing::replace);
 
   Store restored(copy, Mode::read_write);
   EXPECT_TRUE(restored.check(Store::Depth::full).empty());
@@ -48,6 +51,36 @@ TEST_F(Care, a_backup_is_a_whole_store_taken_while_the_engine_works) {
   EXPECT_EQ(restored.artifact(1).size(), 1000U);
   EXPECT_FALSE(std::filesystem::exists(copy.string() + ".tmp"));
   EXPECT_THROW(store.backup(folder() / "no" / "where.db"), Error);
+}
+
+TEST_F(Care, a_backup_takes_the_place_of_nothing_that_is_in_use) {
+  fill(3);
+  Store store = open();
+  store.put_runs(std::vector{example_run(50)}, at(1));
+  std::filesystem::create_symlink(path(), folder() / "link.db");
+  std::ofstream(folder() / "busy.db") << "x";
+  std::ofstream(folder() / "busy.db-wal") << "x";
+  std::filesystem::create_directory(folder() / "folder");
+  for (const char* name : {"xom.db", "xom.db-wal", "xom.db-shm", "xom.db.lock", "xom.db.files", "link.db",
+                           "busy.db", "folder"}) {
+    SCOPED_TRACE(name);
+    EXPECT_EQ(kind_of([&] { back_up(path(), folder() / name, Existing::replace); }), ErrorKind::conflict);
+  }
+  std::filesystem::rename(path(), folder() / "other.db.tmp");
+  std::filesystem::remove_all(folder() / "other.db.tmp-wal");
+  EXPECT_EQ(kind_of([&] { Store(folder() / "other.db.tmp", Mode::read_only).backup(folder() / "other.db"); }),
+            ErrorKind::conflict);
+  EXPECT_TRUE(std::filesystem::exists(folder() / "other.db.tmp"));
+}
+
+TEST_F(Care, a_backup_that_fails_leaves_nothing) {
+  fill(3);
+  Store store = open();
+  std::filesystem::remove_all(path().string() + ".files");  // an artifact that cannot be copied
+  EXPECT_THROW(store.backup(folder() / "copy.db"), Error);
+  for (const auto& entry : std::filesystem::directory_iterator(folder())) {
+    EXPECT_FALSE(entry.path().filename().string().starts_with("copy.db")) << entry.path();
+  }
 }
 
 TEST_F(Care, a_reader_sees_whole_transactions_while_the_engine_writes) {

@@ -225,13 +225,20 @@ std::vector<Answer> Store::carry_out_commands(Time now,
   std::vector<Answer> answers;
   if (!has_commands()) return answers;
   for (const Command& command : pending(state_->database)) {
-    Write write(*state_);
-    Answer answer = Doer(*state_, *this, command, computable, now).run();
-    state_->database.prepare("UPDATE command SET done_ns = ?2, tasks = ?3, answer = ?4 WHERE id = ?1")
-        .bind(command.id, now, answer.tasks, answer.text)
-        .run();
-    write.commit();
-    answers.push_back(std::move(answer));
+    try {
+      Write write(*state_);
+      Answer answer = Doer(*state_, *this, command, computable, now).run();
+      state_->database.prepare("UPDATE command SET done_ns = ?2, tasks = ?3, answer = ?4 WHERE id = ?1")
+          .bind(command.id, now, answer.tasks, answer.text)
+          .run();
+      write.commit();
+      answers.push_back(std::move(answer));
+    } catch (const Error&) {
+      // What was done before is to be told: the caller has to cancel, for example. The others are still
+      // there.
+      if (answers.empty()) throw;
+      break;
+    }
   }
   return answers;
 }

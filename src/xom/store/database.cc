@@ -9,6 +9,7 @@
 #include <sys/statvfs.h>
 
 #include "xom/base/safe_text.h"
+#include "xom/store/store_error.h"
 
 namespace xom::store {
 
@@ -98,21 +99,28 @@ void Database::fail(int code, std::string_view doing) const {
   const std::string why = handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(code);
   const int system = handle_ != nullptr ? sqlite3_system_errno(handle_) : 0;
   const std::string message = "store " + path_.string() + ": cannot " + std::string(doing) + ": " + why;
+  if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY) {
+    throw Error(ErrorKind::unavailable,
+                "store " + path_.string() +
+                    ": whoever wrote it was stopped in the middle (start the engine, `xom pass` or "
+                    "`xom up`: it puts that right)");
+  }
   switch (code & 0xFF) {
     case SQLITE_FULL:
-      throw Error(ErrorKind::full, message + " (no space left: free some, nothing is lost)");
+      throw StoreError(ErrorKind::full, message + " (no space left: free some, nothing is lost)");
     case SQLITE_IOERR:
       if (system == ENOSPC || system == EDQUOT) {
-        throw Error(ErrorKind::full, message + " (no space left: free some, nothing is lost)");
+        throw StoreError(ErrorKind::full, message + " (no space left: free some, nothing is lost)");
       }
-      throw Error(ErrorKind::io, message + (system != 0 ? std::string(": ") + std::strerror(system) : ""));
+      throw StoreError(ErrorKind::io,
+                       message + (system != 0 ? std::string(": ") + std::strerror(system) : ""));
     case SQLITE_NOTADB:
       throw Error(ErrorKind::unsupported,
                   path_.string() +
                       " is not an XOM store (it does not begin as an SQLite file; correct store.path, "
                       "or if it was one, restore the last backup)");
     case SQLITE_CORRUPT:
-      throw Error(ErrorKind::corrupt, message + " (restore the last backup: copy it to this path)");
+      throw StoreError(ErrorKind::corrupt, message + " (restore the last backup: copy it to this path)");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       throw Error(ErrorKind::unavailable, message + " (another process is writing; try again)");
@@ -120,7 +128,8 @@ void Database::fail(int code, std::string_view doing) const {
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      throw Error(ErrorKind::io, message + (system != 0 ? std::string(": ") + std::strerror(system) : ""));
+      throw StoreError(ErrorKind::io,
+                       message + (system != 0 ? std::string(": ") + std::strerror(system) : ""));
     case SQLITE_CONSTRAINT:
       throw Error(ErrorKind::conflict, message);
     default:

@@ -10,7 +10,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "xom/base/error.h"
+#include "xom/store/store_error.h"
 
 namespace xom::store {
 
@@ -18,10 +18,10 @@ EngineLock::EngineLock(const std::filesystem::path& store, Duration longest) {
   // One file has one lock, by whatever name it is opened.
   const std::string path = std::filesystem::weakly_canonical(store).string() + ".lock";
   fd_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
-  if (fd_.get() < 0) throw system_error("cannot open " + path, errno);
+  if (fd_.get() < 0) throw StoreError(system_error("cannot open " + path, errno));
   const auto end = std::chrono::steady_clock::now() + longest;
   while (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) throw system_error("cannot lock " + path, errno);
+    if (errno != EWOULDBLOCK) throw StoreError(system_error("cannot lock " + path, errno));
     if (std::chrono::steady_clock::now() < end) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
       continue;
@@ -35,7 +35,7 @@ EngineLock::EngineLock(const std::filesystem::path& store, Duration longest) {
   }
   const std::string who = "pid " + std::to_string(::getpid()) + " on host " + host_name();
   if (::ftruncate(fd_.get(), 0) != 0 || ::pwrite(fd_.get(), who.data(), who.size(), 0) < 0) {
-    throw system_error("cannot write " + path, errno);
+    throw StoreError(system_error("cannot write " + path, errno));
   }
 }
 

@@ -290,7 +290,11 @@ void migrate(Database& database, std::span<const char* const> with) {
 void require_current_schema(Database& database) {
   const auto newest = static_cast<std::int64_t>(steps.size());
   const std::int64_t version = schema_of(database, newest);
-  if (version == 0) refuse(database, "is not an XOM store (it is empty)");
+  if (version == 0) {
+    throw Error(ErrorKind::not_found,
+                "there is no store in " + database.path().string() +
+                    " yet: it is empty, whoever began it was stopped (`xom pass` or `xom up` makes it)");
+  }
   if (version < newest) {
     refuse(database, "has the old schema " + std::to_string(version) +
                          " (open it once with `xom pass` to bring it to " + std::to_string(newest) + ")");

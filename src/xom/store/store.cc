@@ -4,6 +4,7 @@
 
 #include "xom/store/schema.h"
 #include "xom/store/state.h"
+#include "xom/store/store_error.h"
 
 namespace xom::store {
 
@@ -21,6 +22,15 @@ fs::path examined(fs::path path, Mode mode, const Options& options) {
     throw Error(ErrorKind::not_found, "the store " + path.string() + " is a link to " +
                                           fs::read_symlink(path).string() +
                                           ", which does not exist (mount its disk, or remove the link)");
+  }
+  std::error_code none;
+  if ((!there || fs::file_size(path, none) == 0) && fs::file_size(path.string() + "-wal", none) > 0 &&
+      !none) {
+    // SQLite would delete it, and with it whatever was not merged yet.
+    throw Error(ErrorKind::unsupported, path.string() + "-wal holds changes, but its database " +
+                                            path.string() +
+                                            " is gone (put the two together again, restore a backup, or move "
+                                            "the -wal away as well for a new store)");
   }
   if (!there && mode == Mode::read_only) {
     throw Error(ErrorKind::not_found, "there is no store " + path.string() +
@@ -52,8 +62,9 @@ void set_up(Database& database, Mode mode) {
   if (fs::file_size(database.path()) > checked_at_start) return;
   Statement check = database.prepare("PRAGMA quick_check(1)");
   if (check.step() && check.view(0) != "ok") {
-    throw Error(ErrorKind::corrupt, "store " + database.path().string() + " is damaged: " + check.text(0) +
-                                        " (restore the last backup: copy it to this path)");
+    throw StoreError(ErrorKind::corrupt, "store " + database.path().string() +
+                                             " is damaged: " + check.text(0) +
+                                             " (restore the last backup: copy it to this path)");
   }
 }
 

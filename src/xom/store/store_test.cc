@@ -166,6 +166,56 @@ TEST_F(StoreTest, what_is_no_store_is_refused_and_left_alone) {
   EXPECT_EQ(kind_of([&] { open(); }), ErrorKind::unsupported);
 }
 
+TEST_F(StoreTest, what_a_power_failure_leaves_of_the_very_first_start_is_made_anew) {
+  std::ofstream(path().string() + ".lock") << "pid 1 on host a";
+  EXPECT_EQ(kind_of([&] { Store(path(), Mode::read_only); }), ErrorKind::not_found);
+  std::ofstream(path()).close();
+  EXPECT_EQ(kind_of([&] { Store(path(), Mode::read_only); }), ErrorKind::not_found);
+  EXPECT_NO_THROW(open());
+}
+
+TEST_F(StoreTest,
+       a_first_transaction_that_was_cut_off_is_rolled_back_by_the_engine_and_explained_to_readers) {
+  // A journal of a transaction that had begun to write into an empty file.
+  std::filesystem::path copy = folder() / "cut.db";
+  {
+    Database database(path(), Database::Access::create, std::chrono::seconds(1));
+    database.execute(
+        "PRAGMA cache_size = 2; PRAGMA cache_spill = 1; CREATE TABLE other (a); BEGIN; DELETE FROM other");
+    for (int row = 0; row < 200; ++row) database.execute("INSERT INTO other VALUES (zeroblob(1000))");
+    std::filesystem::copy_file(path(), copy);
+    std::filesystem::copy_file(path().string() + "-journal", copy.string() + "-journal");
+    database.execute("ROLLBACK; DROP TABLE other");
+  }
+  try {
+    Store(copy, Mode::read_only);
+    FAIL();
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::unavailable) << e.what();
+    EXPECT_NE(std::string(e.what()).find("start the engine"), std::string::npos) << e.what();
+  }
+}
+
+TEST_F(StoreTest, changes_whose_database_is_gone_are_not_thrown_away) {
+  Store store = open();
+  store.put_runs(std::vector{example_run(5)}, at(1));
+  const auto lonely = folder() / "lonely.db";
+  std::filesystem::copy_file(path().string() + "-wal", lonely.string() + "-wal");
+  for (const bool empty : {false, true}) {
+    if (empty) std::ofstream(lonely).close();
+    for (const Mode mode : {Mode::read_only, Mode::read_write}) {
+      EXPECT_EQ(kind_of([&] { Store(lonely, mode); }), ErrorKind::unsupported);
+    }
+  }
+  EXPECT_GT(std::filesystem::file_size(lonely.string() + "-wal"), 0U);
+}
+
+TEST_F(StoreTest, the_documents_tell_the_number_of_the_schema) {
+  const std::string text = read_file(std::filesystem::path(XOM_SOURCE_DIR) / "docs/formats/database.md");
+  const std::string number = std::to_string(schema_steps().size());
+  EXPECT_NE(text.find("`PRAGMA user_version`, now " + number + "."), std::string::npos) << "it is " << number;
+}
+
 TEST_F(StoreTest, a_newer_schema_is_refused_with_what_to_do) {
   { Store store = open(); }
   raw("PRAGMA user_version = 99");
