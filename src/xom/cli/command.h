@@ -13,7 +13,15 @@
 namespace xom::cli {
 
 /// How a command ended; the process' exit code.
-enum Exit { done = 0, failed = 1, usage = 2, partly = 3, interrupted = 130 };
+enum Exit {
+  done = 0,
+  failed = 1,
+  usage = 2,
+  partly = 3,
+  store_failed = 4,
+  interrupted = 130,
+  broken_pipe = 141
+};
 
 /// What all commands have in common. Filled by the parser before a command runs.
 struct Globals {

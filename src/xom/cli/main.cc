@@ -1,5 +1,7 @@
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -8,14 +10,17 @@
 #include "xom/base/log.h"
 #include "xom/base/safe_text.h"
 #include "xom/cli/command.h"
+#include "xom/cli/output.h"
 #include "xom/cli/version.h"
+#include "xom/store/store_error.h"
 
 namespace {
 
 using namespace xom;
 
-int exit_code(ErrorKind kind) {
-  switch (kind) {
+int exit_code(const Error& error) {
+  if (dynamic_cast<const store::StoreError*>(&error) != nullptr) return cli::Exit::store_failed;
+  switch (error.kind()) {
     case ErrorKind::usage:
     case ErrorKind::config:
     case ErrorKind::expression:
@@ -29,7 +34,7 @@ int exit_code(ErrorKind kind) {
 
 /// On standard error for people; with --json also as a document on standard output.
 int report(const Error& error, bool json) {
-  fmt::print(stderr, "xom: {}\n", safe_text(error.what(), Lines::many));
+  cli::say(safe_text(error.what(), Lines::many));
   if (json) {
     std::string text;
     for (const char c : safe_text(error.what(), Lines::many)) {
@@ -37,14 +42,15 @@ int report(const Error& error, bool json) {
       if (c == '"' || c == '\\') text += '\\';
       text += byte < 0x20 ? fmt::format("\\u{:04x}", byte) : std::string(1, c);
     }
-    fmt::print("{{\"error\": {{\"kind\": \"{}\", \"message\": \"{}\"}}}}\n", to_string(error.kind()), text);
+    text = fmt::format("{{\"error\": {{\"kind\": \"{}\", \"message\": \"{}\"}}}}\n", to_string(error.kind()),
+                       text);
+    std::fwrite(text.data(), 1, text.size(), stdout);
   }
-  return exit_code(error.kind());
+  return exit_code(error);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+/// `write_error`: errno of a write to standard output that ended the command.
+int run(int argc, char** argv, int& write_error) {
   cli::Parser parser("xom", cli::version,
                      "XOM watches an experiment's runs and computes monitoring quantities from their data");
   cli::Globals globals;
@@ -101,8 +107,21 @@ int main(int argc, char** argv) {
     }
   } catch (const Error& error) {
     return report(error, globals.json);
+  } catch (const std::system_error& error) {
+    if (std::ferror(stdout) == 0) return report(Error(ErrorKind::failed, error.what()), globals.json);
+    write_error = error.code().value();
   } catch (const std::exception& error) {
     return report(Error(ErrorKind::failed, error.what()), globals.json);
   }
-  return cli::Exit::usage;
+  return write_error != 0 ? cli::Exit::done : cli::Exit::usage;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE,
+              SIG_IGN);  // a reader that goes ends the command, and not the process in the middle of anything
+  int write_error = 0;
+  const int code = run(argc, argv, write_error);
+  return cli::finish_output(code, write_error);
 }
