@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <thread>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -10,25 +11,42 @@
 #include "xom/base/log.h"
 #include "xom/base/service_manager.h"
 #include "xom/cli/command.h"
+#include "xom/cli/output.h"
 #include "xom/cli/pages.h"
 #include "xom/cli/progress.h"
 #include "xom/cli/session.h"
 #include "xom/cli/version.h"
 #include "xom/engine/loop.h"
 #include "xom/exec/wrapper.h"
+#include "xom/store/store_error.h"
 
 namespace xom::cli {
 namespace {
 
+/// A full disk at the start is waited for, as one that gets full later.
+std::unique_ptr<Session> begin(const Globals& globals) {
+  for (bool said = false;; said = true) {
+    try {
+      return std::make_unique<Session>(globals);
+    } catch (const store::StoreError& error) {
+      if (error.kind() != ErrorKind::full) throw;
+      if (!said) log_warning(fmt::format("{}; the engine starts as soon as there is space", error.what()));
+    }
+    tell_service_manager("WATCHDOG=1");
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+  }
+}
+
 /// `web`: also serves the pages.
 int keep_watching(const Globals& globals, bool web, const std::vector<std::string>& listen) {
-  Session session(globals);
+  const auto begun = begin(globals);
+  Session& session = *begun;
   const auto& instance = session.configuration().instance;
   auto watched = instance.data;
   if (!instance.runs.path.empty()) watched.push_back(instance.runs.path.parent_path());
   engine::FolderWatch folders(watched);
-  fmt::print(stderr, "xom: watching {} analyses; store {}; ctrl-C ends\n",
-             session.configuration().analyses.size(), instance.store.string());
+  say(fmt::format("watching {} analyses; store {}; ctrl-C ends", session.configuration().analyses.size(),
+                  instance.store.string()));
   const SystemClock clock;
   std::optional<api::Web> pages;
   if (web) {
@@ -40,7 +58,7 @@ int keep_watching(const Globals& globals, bool web, const std::vector<std::strin
       session.engine(), session.doorbell(), folders, clock,
       {.poll_interval = instance.runs.poll_interval, .alive = [] { tell_service_manager("WATCHDOG=1"); }},
       session.stop(), std::ref(log));
-  fmt::print(stderr, "xom: ended; nothing is lost\n");
+  say("ended; nothing is lost");
   return Exit::interrupted;
 }
 

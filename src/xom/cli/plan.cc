@@ -11,6 +11,7 @@
 #include "xom/cli/session.h"
 #include "xom/cli/table.h"
 #include "xom/runs/open.h"
+#include "xom/store/store_error.h"
 
 namespace xom::cli {
 namespace {
@@ -86,6 +87,7 @@ Command add_plan(Parser& parser, const Globals& globals) {
             if (!asked->store) return show(globals, asked->explain);
             Session session(globals);
             const auto report = session.engine().plan_only();
+            if (session.engine().trouble()) throw store::StoreError(*session.engine().trouble());
             const std::string text = describe(report);
             fmt::print("{}\n", text.empty() ? "nothing changed" : text);
             return static_cast<int>(Exit::done);

@@ -9,10 +9,6 @@ namespace xom::engine {
 
 namespace {
 
-bool passes(const Error& error) {
-  return error.kind() == ErrorKind::full || error.kind() == ErrorKind::unavailable;
-}
-
 /// An attempt whose end contradicts itself. Its results cannot be trusted.
 void put_to_check(store::Conclusion& conclusion, const std::string& why) {
   conclusion.outcome = AttemptClass::to_check;
@@ -24,19 +20,19 @@ void put_to_check(store::Conclusion& conclusion, const std::string& why) {
 }
 
 /// All in one transaction; if the store refuses one of them, each in its own, and that one to be checked.
-/// Throws Error{full, unavailable}.
+/// Throws what StoreTrouble lets pass.
 void put(store::Store& store, std::vector<store::Conclusion>& conclusions, Time now) {
   try {
     store.end_attempts(conclusions, now);
     return;
   } catch (const Error& error) {
-    if (passes(error)) throw;
+    if (StoreTrouble::passes(error)) throw;
   }
   for (auto& conclusion : conclusions) {
     try {
       store.end_attempts({&conclusion, 1}, now);
     } catch (const Error& error) {
-      if (passes(error)) throw;
+      if (StoreTrouble::passes(error)) throw;
       log_error(error.what());
       put_to_check(conclusion, error.what());
       store.end_attempts({&conclusion, 1}, now);
@@ -46,16 +42,21 @@ void put(store::Store& store, std::vector<store::Conclusion>& conclusions, Time 
 
 }  // namespace
 
-void Engine::collect(PassReport& report) {
+void Engine::gather() {
   for (const auto& [name, executor] : parts_.executors) {
     for (auto& ended : executor->collect()) unrecorded_.push_back(std::move(ended));
   }
-  if (!unrecorded_.empty()) record(report);
 }
 
-/// One transaction for all that ended. If the disk is full, nothing is lost: it is tried again in the next
-/// pass.
+void Engine::collect(PassReport& report) {
+  gather();
+  record(report);
+}
+
+/// One transaction for all that ended. If the store does not take it, nothing is lost: it is tried again in
+/// the next pass.
 void Engine::record(PassReport& report) {
+  if (unrecorded_.empty()) return;
   const Time now = parts_.clock.now();
   std::vector<store::Conclusion> conclusions;
   std::vector<UnderWay> under_way;
@@ -65,35 +66,26 @@ void Engine::record(PassReport& report) {
     under_way.push_back(at->second);
     conclusions.push_back(conclude(ended, at->second, now));
   }
-  try {
-    put(parts_.store, conclusions, now);
-  } catch (const Error& error) {
-    if (!passes(error)) throw;
-    report.warnings.push_back(
-        fmt::format("{} results wait to be recorded: {}", unrecorded_.size(), error.what()));
-    return;
-  }
+  put(parts_.store, conclusions, now);
   unrecorded_.clear();
   for (std::size_t i = 0; i < conclusions.size(); ++i) {
-    const auto& conclusion = conclusions[i];
-    attempts_.erase(conclusion.attempt);
-    if (under_way[i].executor != nullptr) under_way[i].executor->forget(conclusion.attempt);
-    if (conclusion.outcome == AttemptClass::ok) ++report.done;
-    if (conclusion.outcome != AttemptClass::ok && conclusion.counts_as_try) ++report.not_done;
-    const bool looks_for_data = conclusion.next_state == TaskState::waiting ||
-                                (conclusion.next_state == TaskState::tocheck && conclusion.next);
-    if (looks_for_data) {
-      if (const auto task = parts_.store.task(under_way[i].task); task && task->wanted) {
-        wait(task->key,
-             {.task = task->id,
-              .run = task->run,
-              .reason = conclusion.task_reason,
-              .late = conclusion.next_state == TaskState::tocheck,
-              .patient = true},
-             conclusion.next);
-      }
-    }
+    attempts_.erase(conclusions[i].attempt);
+    if (under_way[i].executor != nullptr) under_way[i].executor->forget(conclusions[i].attempt);
+    if (conclusions[i].outcome == AttemptClass::ok) ++report.done;
+    if (conclusions[i].outcome != AttemptClass::ok && conclusions[i].counts_as_try) ++report.not_done;
   }
+  for (std::size_t i = 0; i < conclusions.size(); ++i) wait_for_data(conclusions[i], under_way[i].task);
+}
+
+/// If that is what follows.
+void Engine::wait_for_data(const store::Conclusion& conclusion, std::int64_t id) {
+  const bool late = conclusion.next_state == TaskState::tocheck;
+  if (conclusion.next_state != TaskState::waiting && !(late && conclusion.next)) return;
+  const auto task = parts_.store.task(id);
+  if (!task || !task->wanted) return;
+  wait(task->key,
+       {.task = id, .run = task->run, .reason = conclusion.task_reason, .late = late, .patient = true},
+       conclusion.next);
 }
 
 store::Conclusion Engine::conclude(exec::Ended ended, const UnderWay& under_way, Time now) {

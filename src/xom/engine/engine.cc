@@ -1,6 +1,7 @@
 #include "xom/engine/engine.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
@@ -26,41 +27,85 @@ void PassReport::add(const PassReport& other) {
 
 Engine::Engine(Parts parts, config::Configuration configuration, std::uint64_t seed)
     : parts_(std::move(parts)), configuration_(std::move(configuration)), random_(seed) {
-  parts_.store.put_definitions(configuration_.analyses, parts_.clock.now());
-  rebuild_plan();
-  adopt();
+  unreported_ = attempt(&Engine::no_steps);
 }
 
 PassReport Engine::pass() {
   pass_begun_ = parts_.clock.now();
+  return attempt(&Engine::whole_pass);
+}
+
+PassReport Engine::quick_pass() {
+  return attempt(&Engine::quick_steps);
+}
+
+PassReport Engine::plan_only() {
+  return attempt(&Engine::plan_steps);
+}
+
+/// All steps, or as many as the store takes.
+PassReport Engine::attempt(void (Engine::*steps)(PassReport&)) {
+  const Time now = parts_.clock.now();
+  PassReport report;
+  report.warnings = std::exchange(unreported_.warnings, {});
+  if (trouble_.next() && now < *trouble_.next()) {
+    gather();
+    return report;
+  }
+  try {
+    if (stale_) refresh();
+    report.add(std::exchange(unreported_, {}));
+    (this->*steps)(report);
+    if (auto text = trouble_.over(); !text.empty()) report.warnings.push_back(std::move(text));
+  } catch (const Error& error) {
+    if (!StoreTrouble::passes(error)) throw;
+    give_up(error, report);
+  } catch (const std::filesystem::filesystem_error& error) {
+    const Error judged = system_error(error.what(), error.code().value());
+    if (!StoreTrouble::passes(judged)) throw;
+    give_up(judged, report);
+  }
+  return report;
+}
+
+void Engine::give_up(const Error& error, PassReport& report) {
+  stale_ = true;
+  auto text = trouble_.failed(error, parts_.clock.now());
+  if (!text.empty()) report.warnings.push_back(std::move(text));
+}
+
+/// What this engine believes becomes what the store says.
+void Engine::refresh() {
+  if (!begun_) parts_.store.put_definitions(configuration_.analyses, parts_.clock.now());
+  rebuild_plan();
+  if (!begun_) adopt();
+  begun_ = true;
+  stale_ = false;
+}
+
+void Engine::whole_pass(PassReport& report) {
   renew_lease();
   carry_out_commands();
-  PassReport report = std::exchange(unreported_, {});
   sync_runs(report);
   look_for_data(report);
   collect(report);
   submit(report);
   deliver(report);
   parts_.store.set_fact("last_pass_ns", std::to_string(to_ns(parts_.clock.now())));
-  return report;
 }
 
-PassReport Engine::quick_pass() {
-  PassReport report;
+void Engine::quick_steps(PassReport& report) {
   renew_lease();
   carry_out_commands();
   if (data_due()) look_for_data(report);
   collect(report);
   submit(report);
   deliver(report);
-  return report;
 }
 
-PassReport Engine::plan_only() {
+void Engine::plan_steps(PassReport& report) {
   carry_out_commands();
-  PassReport report = std::exchange(unreported_, {});
   sync_runs(report);
-  return report;
 }
 
 /// Who looks at the store sees that an engine runs. Renewed at a third of its life; one that was killed is
@@ -82,7 +127,7 @@ bool Engine::idle() const {
                                 [](const Delivery* delivery) { return delivery->idle(); });
   const auto next = waiting_.next();
   const bool looked = !next || *next > pass_begun_;
-  return attempts_.empty() && unrecorded_.empty() && !more_to_start_ && looked && told;
+  return !trouble_.next() && attempts_.empty() && unrecorded_.empty() && !more_to_start_ && looked && told;
 }
 
 bool Engine::data_due() const {
@@ -90,7 +135,12 @@ bool Engine::data_due() const {
   return next && *next <= parts_.clock.now();
 }
 
+Duration Engine::troubled_for() const {
+  return trouble_.since() ? parts_.clock.now() - *trouble_.since() : Duration(0);
+}
+
 std::optional<Time> Engine::next_due() const {
+  if (trouble_.next()) return trouble_.next();  // nothing else could be done before
   std::optional<Time> first = waiting_.next();
   const auto consider = [&](const std::optional<Time>& due) {
     if (due && (!first || *due < *first)) first = due;
@@ -178,10 +228,9 @@ void Engine::sync_runs(PassReport& report) {
 /// Whether there is more.
 bool Engine::sync_some(PassReport& report) {
   const Time now = parts_.clock.now();
-  if (source_next_ && now < *source_next_) return false;
-  runs::Changes changes;
+  if (!told_ && source_next_ && now < *source_next_) return false;
   try {
-    changes = parts_.source.changes();
+    if (!told_) told_ = parts_.source.changes();
   } catch (const Error& error) {
     // Not seen is not gone: nothing changes until the source answers again.
     // The first time it is asked again at once, then after growing pauses.
@@ -199,8 +248,9 @@ bool Engine::sync_some(PassReport& report) {
   }
   if (!parts_.store.fact("run_source_problem").value_or("").empty())
     parts_.store.set_fact("run_source_problem", "");
+  const auto changed = parts_.store.put_runs(told_->runs, parts_.clock.now());
+  runs::Changes changes = std::move(*std::exchange(told_, std::nullopt));
   for (auto& oddity : changes.oddities) report.warnings.push_back(std::move(oddity));
-  const auto changed = parts_.store.put_runs(changes.runs, parts_.clock.now());
   report.runs += changed.size();
   std::vector<Run> look;
   for (auto& run : changes.runs) {
@@ -240,8 +290,10 @@ void Engine::reconcile(std::span<const Run> runs, PassReport& report) {
 
 void Engine::stop(Duration grace) {
   for (const auto& [name, executor] : parts_.executors) executor->stop(grace);
-  PassReport report;
-  collect(report);
+  gather();
+  trouble_ = {};  // the last try does not wait
+  const PassReport report = attempt(&Engine::record);
+  for (const auto& warning : report.warnings) log_warning(warning);
 }
 
 }  // namespace xom::engine

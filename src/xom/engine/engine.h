@@ -12,6 +12,7 @@
 #include "xom/base/clock.h"
 #include "xom/config/load.h"
 #include "xom/engine/delivery.h"
+#include "xom/engine/store_trouble.h"
 #include "xom/engine/waiting_room.h"
 #include "xom/exec/executor.h"
 #include "xom/plan/plan.h"
@@ -55,13 +56,18 @@ struct PassReport {
 ///
 /// Level-triggered: every step looks at what is, not at what happened; a call that was missed, repeated or
 /// killed changes only when things happen. One thread.
+///
+/// A pass that the store does not take (a full disk, an I/O error, another program that writes for long) is
+/// given up at whatever step it was, said once, and tried again after a pause; the next one begins with what
+/// the store says. Until then nothing is started, and what ends is kept. Only `attempt` judges such failures.
 class Engine {
  public:
   /// Takes the definitions into the store (throws Error{conflict} if one changed under an old version) and
-  /// adopts what an earlier engine left running. `seed`: of the jitter of retries.
+  /// adopts what an earlier engine left running; if the store takes nothing now, the next pass does. `seed`:
+  /// of the jitter of retries.
   Engine(Parts parts, config::Configuration configuration, std::uint64_t seed);
 
-  /// Everything once. Throws only what makes going on senseless: Error{io, corrupt} of the store.
+  /// Everything once. Throws only what makes going on senseless: a damaged store, a changed definition.
   PassReport pass();
 
   /// Only the quick steps: operators' commands, data that are due to be looked for, collect, record, submit.
@@ -73,6 +79,10 @@ class Engine {
   /// Nothing runs, nothing could start now, all data that were due when the last full pass began have been
   /// looked for, no sink could be told more.
   bool idle() const;
+
+  /// How long the store has taken nothing, and why; zero: it takes what comes.
+  Duration troubled_for() const;
+  const std::optional<Error>& trouble() const { return trouble_.last(); }
 
   /// When something becomes due by itself (a retry, data looked for again). Empty: never.
   std::optional<Time> next_due() const;
@@ -91,6 +101,15 @@ class Engine {
     int tries = 0;
   };
 
+  PassReport attempt(void (Engine::*steps)(PassReport&));
+  void give_up(const Error& error, PassReport& report);
+  void refresh();
+  void no_steps(PassReport& /*report*/) {}
+  void whole_pass(PassReport& report);
+  void quick_steps(PassReport& report);
+  void plan_steps(PassReport& report);
+  void gather();
+  void collect(PassReport& report);
   void adopt();
   void renew_lease();
   void rebuild_plan();
@@ -101,8 +120,8 @@ class Engine {
   void look_for_data(PassReport& report);
   void submit(PassReport& report);
   void submit_to(const std::string& name, exec::Executor& executor, PassReport& report);
-  void collect(PassReport& report);
   void record(PassReport& report);
+  void wait_for_data(const store::Conclusion& conclusion, std::int64_t id);
   void deliver(PassReport& report);
   store::Conclusion conclude(exec::Ended ended, const UnderWay& under_way, Time now);
   std::optional<std::size_t> analysis_index(const TaskKey& key) const;
@@ -120,7 +139,12 @@ class Engine {
   WaitingRoom waiting_;
   std::map<std::int64_t, UnderWay> attempts_;  ///< By attempt id.
   PassReport unreported_;                      ///< What a new plan changed, for the next pass to tell.
-  std::vector<exec::Ended> unrecorded_;        ///< Ended, but the store could not take it yet.
+  StoreTrouble trouble_;
+  bool begun_ = false;  ///< Definitions are in the store, and earlier attempts are adopted.
+  bool stale_ = true;   ///< Plan and waiting room may say something else than the store.
+  std::optional<runs::Changes>
+      told_;  ///< By the source, and not in the store yet: it will not tell them again.
+  std::vector<exec::Ended> unrecorded_;  ///< Ended, but the store could not take it yet.
   std::optional<Time> next_retry_;
   std::optional<Time> lease_renewed_;
   Time pass_begun_{};                ///< The last full one.

@@ -5,12 +5,17 @@
 
 #include <poll.h>
 
+#include "xom/store/store_error.h"
+
 namespace xom::engine {
 namespace {
 
 void tell(const Report& report, const PassReport& pass) {
   if (report && (!pass.nothing() || !pass.warnings.empty())) report(pass);
 }
+
+/// Whoever starts passes by a timer has another one soon.
+constexpr Duration patience = std::chrono::seconds(10);
 
 /// Waits for the doorbell or a change in a folder, at most `longest`. True: a folder changed.
 bool wait(Doorbell& doorbell, FolderWatch& folders, Duration longest) {
@@ -34,6 +39,7 @@ PassReport run_until_idle(Engine& engine, Doorbell& doorbell, const std::atomic<
     const PassReport pass = engine.quick_pass();
     tell(report, pass);
     total.add(pass);
+    if (engine.troubled_for() > patience) throw store::StoreError(*engine.trouble());
   }
   if (stop) engine.stop(std::chrono::seconds(3));
   return total;

@@ -14,7 +14,8 @@ using Report = std::function<void(const PassReport&)>;
 
 /// Passes until nothing runs and nothing could start now. What waits for data or for a retry stays for
 /// another time. `stop`, set by a signal handler that also rings the doorbell, ends it early (running work is
-/// let go). Returns the sum of all passes.
+/// let go). Returns the sum of all passes. Throws what the store says if it takes nothing for ten seconds:
+/// what was kept in memory is computed again another time.
 PassReport run_until_idle(Engine& engine, Doorbell& doorbell, const std::atomic<bool>& stop,
                           const Report& report);
 

@@ -96,18 +96,22 @@ void Engine::submit_to(const std::string& name, exec::Executor& executor, PassRe
                         now + limits.time + std::chrono::minutes(10) + longest_queue(name)});
   }
   if (attempts.empty()) return;
-  const auto begun = parts_.store.begin_attempts(attempts, now);
   std::vector<exec::Job> jobs;
+  for (std::size_t k = 0; k < attempts.size(); ++k) {
+    jobs.push_back(job_for(attempts[k], 0, tasks[chosen[k]], candidates[chosen[k]].analysis));
+  }
+  // From here to the executor nothing may fail: what has begun is handed over.
+  const auto begun = parts_.store.begin_attempts(attempts, now);
   std::vector<std::int64_t> ids;
   for (std::size_t k = 0; k < begun.size(); ++k) {
     const Task& task = tasks[chosen[k]];
-    jobs.push_back(job_for(attempts[k], begun[k].id, task, candidates[chosen[k]].analysis));
+    jobs[k].attempt = begun[k].id;
     attempts_[begun[k].id] = {task.id, &executor, false, task.tries};
     ids.push_back(begun[k].id);
   }
+  report.started += ids.size();
   executor.submit(std::move(jobs));
   parts_.store.activate(ids);
-  report.started += ids.size();
 }
 
 exec::Job Engine::job_for(const store::NewAttempt& attempt, std::int64_t id, const Task& task,
