@@ -26,6 +26,7 @@ ANALYSES = """
 [analysis.peak_rate]
 version = "v1"
 min_run = 53101
+max_run = 53105
 data = "peak_basics"
 [[analysis.peak_rate.variable]]
 name = "rate"
