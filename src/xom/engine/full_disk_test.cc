@@ -89,7 +89,7 @@ class Morning : public EngineTest {
 TEST(FullDisk, at_any_moment_ends_no_engine_and_loses_nothing) {
   int moments = 0;
   for (const int code : {SQLITE_FULL, SQLITE_IOERR_WRITE}) {
-    for (int writes = 0;; writes += 1 + writes / 20) {
+    for (int writes = 0;; writes += 1 + writes / 8) {
       SCOPED_TRACE(testing::Message() << "code " << code << ", " << writes << " writes go well");
       Morning morning(writes, code);
       morning.passes_by();
@@ -102,7 +102,7 @@ TEST(FullDisk, at_any_moment_ends_no_engine_and_loses_nothing) {
       ++moments;
     }
   }
-  EXPECT_GT(moments, 40);
+  EXPECT_GT(moments, 30);
 }
 
 TEST(FullDisk, is_said_once_and_its_end_too) {
