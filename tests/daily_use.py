@@ -78,7 +78,7 @@ class Day:
             self.site.note("xom %s ended with %s after %s" % (name, code, signal.Signals(how).name))
 
     def address(self, dice):
-        return dice.choice([program.address for program in self.living().values()])
+        return dice.choice([program.address for program in self.living().values() if program.address])
 
     # The actors.
 
