@@ -1,13 +1,13 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
-#include <thread>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "xom/api/web.h"
 #include "xom/base/clock.h"
+#include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/base/service_manager.h"
 #include "xom/cli/command.h"
@@ -15,6 +15,7 @@
 #include "xom/cli/pages.h"
 #include "xom/cli/progress.h"
 #include "xom/cli/session.h"
+#include "xom/cli/stop.h"
 #include "xom/cli/version.h"
 #include "xom/engine/loop.h"
 #include "xom/exec/wrapper.h"
@@ -33,7 +34,10 @@ std::unique_ptr<Session> begin(const Globals& globals) {
       if (!said) log_warning(fmt::format("{}; the engine starts as soon as there is space", error.what()));
     }
     tell_service_manager("WATCHDOG=1");
-    std::this_thread::sleep_for(std::chrono::seconds(2));
+    Doorbell bell;
+    const StopSignals stop(bell);
+    bell.wait(std::chrono::seconds(2));
+    if (stop.asked()) throw Error(ErrorKind::interrupted, "ended before it could begin; nothing is lost");
   }
 }
 
