@@ -97,6 +97,7 @@ Response act(Context& context, const Request& request) {
   } else {
     if (body.contains("min_run")) command.min_run = body_integer(body, "min_run", 0, largest_run, 0);
     if (body.contains("max_run")) command.max_run = body_integer(body, "max_run", 0, largest_run, 0);
+    check_range({command.min_run, command.max_run});
     commands.push_back(command);
   }
   Json ids = Json::array();

@@ -189,18 +189,18 @@ Response show(Context& context, const Request& request) {
 
 std::vector<Route> analyses_routes() {
   return {
-      {Method::get,
-       "/api/v1/analyses",
-       Permission::look,
-       {},
-       "The configured analyses, with cost and health",
-       list},
-      {Method::get,
-       "/api/v1/analyses/{name}",
-       Permission::look,
-       {},
-       "One analysis with all its versions",
-       show},
+      heavy({Method::get,
+             "/api/v1/analyses",
+             Permission::look,
+             {},
+             "The configured analyses, with cost and health",
+             list}),
+      heavy({Method::get,
+             "/api/v1/analyses/{name}",
+             Permission::look,
+             {},
+             "One analysis with all its versions",
+             show}),
   };
 }
 

@@ -1,6 +1,9 @@
 #include "xom/api/answer.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "xom/base/error.h"
 
 namespace xom::api {
 
@@ -14,7 +17,17 @@ std::string text(const Json& json) {
 
 }  // namespace
 
+void check_bytes(std::size_t bytes) {
+  if (bytes <= most_bytes) return;
+  throw Error(
+      ErrorKind::usage,
+      fmt::format("the answer is larger than {} MiB; ask for it in parts: fewer runs at once (min_run and "
+                  "max_run, or a filter such as 53000..53999), or fewer variables",
+                  most_bytes >> 20));
+}
+
 Response answer(const std::string& data, const std::vector<std::string>& warnings) {
+  check_bytes(data.size());
   Response response;
   response.body.reserve(data.size() + 64);
   response.body = "{\"data\":";
@@ -29,6 +42,7 @@ Response answer(const Json& data, const std::vector<std::string>& warnings) {
 }
 
 Response download(std::string media_type, const std::string& name, std::string body) {
+  check_bytes(body.size());
   Response response;
   response.media_type = std::move(media_type);
   response.body = std::move(body);

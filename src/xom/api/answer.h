@@ -9,6 +9,11 @@
 
 namespace xom::api {
 
+/// Of one answer: what is larger is refused, so that many at once fit into memory.
+inline constexpr std::size_t most_bytes = std::size_t{64} << 20;
+/// Throws Error{usage} that says what to do if an answer has so many bytes. Asked while it grows.
+void check_bytes(std::size_t bytes);
+
 /// {"data": `data`, ["warnings": [...]]}; `data` is JSON text.
 Response answer(const std::string& data, const std::vector<std::string>& warnings = {});
 /// Text that is not UTF-8 is written with U+FFFD.

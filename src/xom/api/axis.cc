@@ -40,7 +40,8 @@ std::string dumped(const Json& json) {
 Response axis(Context& context, const Request& request) {
   const Parameters parameters(request);
   const auto table = context.runs();
-  const auto range = table->range(parameters.run("min_run"), parameters.run("max_run"));
+  const RunRange asked = parameters.runs();
+  const auto range = table->range(asked.min, asked.max);
   const auto& rows = table->rows();
   Words modes, sources;
   std::map<std::string, std::vector<std::int64_t>> tagged;
@@ -82,12 +83,12 @@ Response axis(Context& context, const Request& request) {
 }  // namespace
 
 std::vector<Route> axis_routes() {
-  return {{Method::get,
-           "/api/v1/axis",
-           Permission::look,
-           {"min_run", "max_run"},
-           "The runs as columns: what trends are drawn along",
-           axis}};
+  return {heavy({Method::get,
+                 "/api/v1/axis",
+                 Permission::look,
+                 {"min_run", "max_run"},
+                 "The runs as columns: what trends are drawn along",
+                 axis})};
 }
 
 }  // namespace xom::api

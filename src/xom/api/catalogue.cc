@@ -12,7 +12,8 @@
 namespace xom::api {
 
 Catalogue::Catalogue(const Context& context)
-    : configuration_(context.configuration()),
+    : deadline_(context.deadline()),
+      configuration_(context.configuration()),
       tasks_(context.tasks()),
       series_(context.store().series()),
       definitions_(context.store().definitions()) {

@@ -23,6 +23,9 @@ class Catalogue {
  public:
   explicit Catalogue(const Context& context);
 
+  /// Of the request it was made for.
+  const Deadline& deadline() const { return deadline_; }
+
   /// One per name, the version defined last, in the order of the configuration.
   const std::vector<const Analysis*>& newest() const { return newest_; }
   /// The version defined last; nullptr if it is not configured.
@@ -49,6 +52,7 @@ class Catalogue {
   Variable variable(std::string_view analysis, std::string_view version, std::string_view name) const;
 
  private:
+  const Deadline& deadline_;
   const config::Configuration& configuration_;
   std::shared_ptr<const TaskTable> tasks_;
   std::vector<store::Series> series_;

@@ -135,7 +135,8 @@ Response coverage(Context& context, const Request& request) {
   const Parameters parameters(request);
   const auto most = static_cast<std::size_t>(parameters.integer_or("bins", 120, 1, 2000));
   const auto runs = context.runs();
-  const auto [first, last] = runs->range(parameters.run("min_run"), parameters.run("max_run"));
+  const RunRange asked = parameters.runs();
+  const auto [first, last] = runs->range(asked.min, asked.max);
   const Catalogue catalogue(context);
   const auto bins = make_bins(*runs, first, last, most);
 
@@ -148,6 +149,7 @@ Response coverage(Context& context, const Request& request) {
   Json rows = Json::array(), shown = Json::array(), cells = Json::array();
   NearCells reasons(context, *runs);
   for (const auto& line : lines(catalogue)) {
+    context.deadline().check();
     rows.push_back(head(line, bins));
     Json row = near ? reasons.cells(line, bins) : Json::array();
     const auto counts = line.tasks ? count_in_bins(*line.tasks, bins) : std::vector<StateCounts>(bins.size());
@@ -174,12 +176,12 @@ Response coverage(Context& context, const Request& request) {
 }  // namespace
 
 std::vector<Route> coverage_routes() {
-  return {{Method::get,
-           "/api/v1/coverage",
-           Permission::look,
-           {"min_run", "max_run", "bins"},
-           "Tasks per analysis and bin of runs; single runs with reasons",
-           coverage}};
+  return {heavy({Method::get,
+                 "/api/v1/coverage",
+                 Permission::look,
+                 {"min_run", "max_run", "bins"},
+                 "Tasks per analysis and bin of runs; single runs with reasons",
+                 coverage})};
 }
 
 }  // namespace xom::api

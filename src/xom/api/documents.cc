@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "xom/api/target.h"
 #include "xom/base/parse_json.h"
 #include "xom/json/json.h"
 
@@ -19,6 +20,17 @@ Json document(const Run& run) {
 
 Json document(const Result& result) {
   return parse_json(json::to_json(result));
+}
+
+Json document(const store::StoredResult& stored) {
+  Json json = document(stored.result);
+  if (stored.more_details > 0) json["more_details"] = stored.more_details;
+  if (stored.more_reason > 0) json["more_reason"] = stored.more_reason;
+  if (stored.more_details > 0 || stored.more_reason > 0) {
+    json["whole"] = "/api/v1/tasks/" + std::to_string(stored.task) +
+                    "/details?variable=" + url_encoded(stored.result.variable);
+  }
+  return json;
 }
 
 Json document(const Task& task) {

@@ -19,6 +19,8 @@ using Json = nlohmann::ordered_json;
 Json number(double value);
 Json document(const Run& run);
 Json document(const Result& result);
+/// With `more_details`, `more_reason` and the address of the `whole` where something was left out.
+Json document(const store::StoredResult& stored);
 Json document(const Task& task);
 Json document(const Attempt& attempt);
 Json document(const store::Event& event);

@@ -286,6 +286,43 @@ TEST_P(EveryRoute, answers_every_request) {
   }
 }
 
+TEST_P(EveryRoute, refuses_a_range_that_ends_before_it_begins) {
+  const auto has = [](const Route& route, const char* name) {
+    return std::ranges::find(route.parameters, name) != route.parameters.end();
+  };
+  const auto status = [&](const std::string& method, const std::string& target, const std::string& body) {
+    return worker_
+        ->answer({method,
+                  target,
+                  {{"host", "localhost"}, {"content-type", "application/json"}},
+                  body,
+                  "id1",
+                  "127.0.0.1"})
+        .status;
+  };
+  int asked = 0;
+  for (const Route& route : service_->routes) {
+    for (const auto& [low, high, runs, filter] :
+         {std::tuple("min_run", "max_run", "", ""), std::tuple("", "", "runs", ""),
+          std::tuple("", "", "", "filter")}) {
+      std::string query;
+      if (has(route, low) && has(route, high)) query = "min_run=9&max_run=3";
+      if (has(route, runs)) query = "runs=9..3";
+      if (has(route, filter)) query = "filter=9..3";
+      if (query.empty()) continue;
+      ++asked;
+      EXPECT_EQ(status("GET", route.pattern + "?" + (has(route, "v") ? "v=a.x&" : "") + query, ""), 400)
+          << route.pattern << " " << query;
+    }
+  }
+  EXPECT_GE(asked, 9);
+  if (GetParam() < Extreme::no_results) return;  // no analysis is known
+  for (const char* verb : {"exclude", "include", "retry"}) {
+    const json body{{"verb", verb}, {"analysis", "a"}, {"min_run", 9}, {"max_run", 3}, {"reason", "x"}};
+    EXPECT_EQ(status("POST", "/api/v1/tasks/actions", body.dump()), 400) << verb;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(, EveryRoute,
                          testing::Values(Extreme::nothing, Extreme::definitions, Extreme::no_results,
                                          Extreme::one_point, Extreme::only_failed, Extreme::all_nan,

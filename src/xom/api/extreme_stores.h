@@ -109,7 +109,7 @@ class ExtremeStore : public store::StoreFixture {
     const bool huge = kind == Extreme::huge_numbers;
     h.x_edges = huge ? std::vector{-largest, 0.0, largest} : std::vector{0.0, 0.5, 1.0};
     h.counts = {0, huge ? largest : 0};
-    conclusion.artifacts = {{"h", "histogram", "application/json", json::to_json(h)},
+    conclusion.artifacts = {{"h", "histogram", "application/json", xom::json::to_json(h)},
                             {"log", "log", "text/plain", ""}};
     return conclusion;
   }

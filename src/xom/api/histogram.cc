@@ -44,6 +44,7 @@ void add_reference(Json& json, const Context& context, const RunTable& runs, con
     if (!cell->wanted || cell->state != TaskState::done || other == nullptr || other->mode != here->mode)
       continue;
     ++tried;
+    context.deadline().check();
     const auto artifact = find_histogram(context.store(), cell->task, name);
     if (!artifact) continue;
     const Histogram reference = read(context.store(), artifact->id);
@@ -81,12 +82,12 @@ Response histogram(Context& context, const Request& request) {
 }  // namespace
 
 std::vector<Route> histogram_routes() {
-  return {{Method::get,
-           "/api/v1/runs/{number}/histogram",
-           Permission::look,
-           {"analysis", "name", "version"},
-           "A histogram of a run, and the one before it in the same mode",
-           histogram}};
+  return {heavy({Method::get,
+                 "/api/v1/runs/{number}/histogram",
+                 Permission::look,
+                 {"analysis", "name", "version"},
+                 "A histogram of a run, and the one before it in the same mode",
+                 histogram})};
 }
 
 }  // namespace xom::api

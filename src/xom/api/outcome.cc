@@ -1,7 +1,9 @@
 #include "xom/api/outcome.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/hash.h"
 #include "xom/base/parse_json.h"
 #include "xom/json/json.h"
 
@@ -22,7 +24,34 @@ Json results_json(const Outcome& outcome) {
   return list;
 }
 
-Json outcome_json(const Outcome& outcome) {
+/// Histograms are JSON already, and may be large: as values they would be ten times as large. A word that
+/// nothing else is stands for each until the text is made.
+class Contents {
+ public:
+  std::string stand_in(const std::string& json) {
+    texts_.push_back(&json);
+    return fmt::format("{}-{}", word_, texts_.size() - 1);
+  }
+  /// The texts in the place of what stands for them.
+  std::string put_into(const std::string& document) const {
+    std::string whole;
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < texts_.size(); ++i) {
+      const std::string mark = fmt::format("\"{}-{}\"", word_, i);
+      const std::size_t at = document.find(mark, from);
+      whole.append(document, from, at - from);
+      whole += *texts_[i];
+      from = at + mark.size();
+    }
+    return whole.append(document, from);
+  }
+
+ private:
+  const std::string word_ = random_hex(16);
+  std::vector<const std::string*> texts_;
+};
+
+Json outcome_json(const Outcome& outcome, Contents& contents) {
   const exec::Ended& ended = outcome.ended;
   Json document{{"run", outcome.runs.back().number}, {"name", outcome.runs.back().name}};
   if (outcome.runs.size() > 1) document["group"] = outcome.task.runs;
@@ -36,7 +65,8 @@ Json outcome_json(const Outcome& outcome) {
                          {"kind", artifact.kind},
                          {"media_type", artifact.media_type},
                          {"bytes", artifact.bytes.size()}});
-    if (artifact.kind == "histogram") artifacts.back()["content"] = json_or_null(artifact.bytes);
+    if (artifact.kind == "histogram" && !json_or_null(artifact.bytes).is_null())
+      artifacts.back()["content"] = contents.stand_in(artifact.bytes);
   }
   document["artifacts"] = std::move(artifacts);
   document["proof"] = parse_json(json::to_json(ended.proof));
@@ -52,9 +82,10 @@ Json outcome_json(const Outcome& outcome) {
 
 std::string outcomes_json(const Analysis& analysis, const std::vector<Outcome>& outcomes) {
   Json runs = Json::array();
-  for (const auto& outcome : outcomes) runs.push_back(outcome_json(outcome));
+  Contents contents;
+  for (const auto& outcome : outcomes) runs.push_back(outcome_json(outcome, contents));
   const Json document{{"analysis", analysis.name}, {"version", analysis.version}, {"runs", runs}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace);
+  return contents.put_into(document.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace xom::api

@@ -57,6 +57,13 @@ bool is_plain_text(std::string_view text) {
   return is_safe_text(text);
 }
 
+void check_range(const RunRange& range) {
+  if (!range.min || !range.max || *range.min <= *range.max) return;
+  throw Error(ErrorKind::usage, fmt::format("min_run={} is above max_run={}: there is no run between them; "
+                                            "exchange the two, or leave one out",
+                                            *range.min, *range.max));
+}
+
 const std::string* Parameters::find(std::string_view name) const {
   const std::string* found = nullptr;
   for (const auto& [key, value] : request_.query) {
@@ -125,6 +132,12 @@ std::int64_t Parameters::integer_or(std::string_view name, std::int64_t otherwis
 
 std::optional<std::int64_t> Parameters::run(std::string_view name) const {
   return integer(name, 0, largest_run);
+}
+
+RunRange Parameters::runs() const {
+  const RunRange range{run("min_run"), run("max_run")};
+  check_range(range);
+  return range;
 }
 
 bool Parameters::flag(std::string_view name, bool otherwise) const {

@@ -10,6 +10,13 @@
 
 namespace xom::api {
 
+/// Both inclusive; empty: not restricted.
+struct RunRange {
+  std::optional<std::int64_t> min{}, max{};
+};
+/// Throws Error{usage} if there can be no run in it.
+void check_range(const RunRange& range);
+
 /// The query parameters of a request, by type. What cannot be understood throws Error{usage}, naming the
 /// parameter, its value and what is allowed; likewise a parameter that is there twice.
 class Parameters {
@@ -31,6 +38,8 @@ class Parameters {
                           std::int64_t high) const;
   /// A run number; see largest_run.
   std::optional<std::int64_t> run(std::string_view name) const;
+  /// min_run and max_run. Throws if the first is above the second: no run is meant by that.
+  RunRange runs() const;
   /// 0 or 1.
   bool flag(std::string_view name, bool otherwise = false) const;
 

@@ -1,5 +1,6 @@
 #include "xom/api/refusal.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace xom::api {
@@ -63,6 +64,15 @@ Response refusal(const Error& error, std::string_view request, bool changes) {
   return refusal(status, to_string(error.kind()), text, request);
 }
 
+Response too_slow(const std::string& what, std::chrono::seconds longest, std::string_view request) {
+  return refusal(
+      504, "too_slow",
+      fmt::format("\"{}\" took longer than {} s and was stopped; ask for less at once: fewer runs "
+                  "(min_run and max_run, or a narrower filter), fewer variables, or a shorter page",
+                  what, longest.count()),
+      request);
+}
+
 std::string_view reason_phrase(int status) {
   switch (status) {
     case 200:
@@ -105,6 +115,8 @@ std::string_view reason_phrase(int status) {
       return "Internal Server Error";
     case 503:
       return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
     default:
       return "Unknown";
   }

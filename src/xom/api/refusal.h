@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ Response refusal(int status, std::string_view kind, std::string_view message, st
 Response refusal(const Error& error, std::string_view request, bool changes);
 /// The text of it is for the log alone.
 bool is_internal(ErrorKind kind);
+
+/// 504: what was asked for, in words, took longer than allowed.
+Response too_slow(const std::string& what, std::chrono::seconds longest, std::string_view request);
 
 /// "Not Found"
 std::string_view reason_phrase(int status);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -31,7 +32,15 @@ struct Route {
   Handler handle;
   bool anybody = false;                 ///< Also for those who are not logged in.
   std::size_t body_bytes = small_body;  ///< Longest body of a request.
+  bool heavy = false;                   ///< May take seconds: of these only so many are answered at once.
+  std::chrono::seconds longest{20};     ///< Then it is stopped and answered with 504.
 };
+
+/// The same, heavy.
+inline Route heavy(Route route) {
+  route.heavy = true;
+  return route;
+}
 
 /// The same for bodies of up to so many bytes.
 inline Route with_body(std::size_t bytes, Route route) {

@@ -8,12 +8,12 @@ namespace {
 
 using enum Permission;
 
-struct Row {
+struct RoleRights {
   std::string_view name;
   std::vector<Permission> may;
 };
 
-const std::vector<Row> role_table = {
+const std::vector<RoleRights> role_table = {
     {"viewer", {look}},
     {"shifter", {look, comment, retry}},
     {"analyst", {look, comment, retry, compute}},
@@ -21,20 +21,20 @@ const std::vector<Row> role_table = {
     {"admin", {look, comment, retry, compute, operate, admin}},
 };
 
-const std::vector<Row> scope_table = {
+const std::vector<RoleRights> scope_table = {
     {"read", {look}},
     {"operate", {look, comment, retry, compute, operate}},
     {"admin", {look, comment, retry, compute, operate, admin}},
 };
 
-std::vector<std::string_view> names(const std::vector<Row>& table) {
+std::vector<std::string_view> names(const std::vector<RoleRights>& table) {
   std::vector<std::string_view> all;
-  for (const Row& row : table) all.push_back(row.name);
+  for (const RoleRights& row : table) all.push_back(row.name);
   return all;
 }
 
-std::vector<Permission> find(const std::vector<Row>& table, std::string_view name) {
-  const auto row = std::find_if(table.begin(), table.end(), [&](const Row& one) { return one.name == name; });
+std::vector<Permission> find(const std::vector<RoleRights>& table, std::string_view name) {
+  const auto row = std::find_if(table.begin(), table.end(), [&](const RoleRights& one) { return one.name == name; });
   return row == table.end() ? std::vector<Permission>{} : row->may;
 }
 

@@ -38,6 +38,7 @@ const std::map<std::string, std::string> expected = {
     {"GET /api/v1/tasks", "viewer"},
     {"GET /api/v1/tasks/counts", "viewer"},
     {"GET /api/v1/tasks/{id}", "viewer"},
+    {"GET /api/v1/tasks/{id}/details", "viewer"},
     {"GET /api/v1/trend", "viewer"},
     {"GET /api/v1/trend.bin", "viewer"},
     {"GET /api/v1/trend.csv", "viewer"},

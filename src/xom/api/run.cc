@@ -99,12 +99,12 @@ Response show(Context& context, const Request& request) {
 }  // namespace
 
 std::vector<Route> run_routes() {
-  return {{Method::get,
-           "/api/v1/runs/{number}",
-           Permission::look,
-           {},
-           "All that is known of a run: values, histograms, states, proof",
-           show}};
+  return {heavy({Method::get,
+                 "/api/v1/runs/{number}",
+                 Permission::look,
+                 {},
+                 "All that is known of a run: values, histograms, states, proof",
+                 show})};
 }
 
 }  // namespace xom::api

@@ -42,7 +42,7 @@ Json value_document(const Context& context, const Catalogue& catalogue, const st
   const auto& series = stored.series;
   const Result& result = stored.result;
   const Variable variable = catalogue.variable(series.analysis, series.version, series.variable);
-  Json json = document(result);
+  Json json = document(stored);
   json["title"] = variable.title.empty() ? variable.name : variable.title;
   if (variable.low) json["low"] = *variable.low;
   if (variable.high) json["high"] = *variable.high;

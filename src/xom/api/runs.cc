@@ -127,6 +127,7 @@ Response csv(Context& context, const Request& request) {
   }
   text += "\r\n";
   for (const auto index : query.rows) {
+    check_bytes(text.size());
     const auto& row = table->rows()[index];
     append_json(text, row.number);
     for (const auto& cell :
@@ -152,18 +153,18 @@ Response csv(Context& context, const Request& request) {
 
 std::vector<Route> runs_routes() {
   return {
-      {Method::get,
-       "/api/v1/runs",
-       Permission::look,
-       {"filter", "sort", "offset", "limit", "columns", "facets", "numbers"},
-       "Runs that match a filter, a page of them; numbers=1: their numbers alone, up to 1000000",
-       list},
-      {Method::get,
-       "/api/v1/runs.csv",
-       Permission::look,
-       {"filter", "sort", "columns"},
-       "All runs that match a filter, as CSV; each variable with its error",
-       csv},
+      heavy({Method::get,
+             "/api/v1/runs",
+             Permission::look,
+             {"filter", "sort", "offset", "limit", "columns", "facets", "numbers"},
+             "Runs that match a filter, a page of them; numbers=1: their numbers alone, up to 1000000",
+             list}),
+      heavy({Method::get,
+             "/api/v1/runs.csv",
+             Permission::look,
+             {"filter", "sort", "columns"},
+             "All runs that match a filter, as CSV; each variable with its error",
+             csv}),
   };
 }
 

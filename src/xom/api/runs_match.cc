@@ -47,8 +47,8 @@ std::vector<char> answers(const std::vector<T>& all, Condition condition) {
 
 class Matcher {
  public:
-  Matcher(const RunTable& table, std::string_view text, const FilterSource& source)
-      : table_(table), text_(text), source_(source) {}
+  Matcher(const RunTable& table, std::string_view text, const FilterSource& source, const Deadline& deadline)
+      : table_(table), text_(text), source_(source), deadline_(deadline) {}
 
   void keep(std::vector<std::uint32_t>& rows, const FilterTerm& term) const {
     switch (term.kind) {
@@ -120,7 +120,11 @@ class Matcher {
  private:
   template <class Condition>
   void keep_if(std::vector<std::uint32_t>& rows, const FilterTerm& term, Condition condition) const {
-    std::erase_if(rows, [&](std::uint32_t i) { return condition(table_.rows()[i]) == term.negated; });
+    std::size_t looked_at = 0;
+    std::erase_if(rows, [&](std::uint32_t i) {
+      if (looked_at++ % 1024 == 0) deadline_.check();
+      return condition(table_.rows()[i]) == term.negated;
+    });
   }
 
   void keep_word(std::vector<std::uint32_t>& rows, const FilterTerm& term) const {
@@ -161,6 +165,7 @@ class Matcher {
   const RunTable& table_;
   std::string_view text_;
   const FilterSource& source_;
+  const Deadline& deadline_;
 };
 
 /// Searching in text is slow: it comes last, when few rows are left.
@@ -171,10 +176,11 @@ bool is_cheap(const FilterTerm& term) {
 }  // namespace
 
 std::vector<std::uint32_t> matching(const RunTable& table, const std::vector<FilterTerm>& terms,
-                                    std::string_view text, const FilterSource& source) {
+                                    std::string_view text, const FilterSource& source,
+                                    const Deadline& deadline) {
   std::vector<std::uint32_t> rows(table.rows().size());
   for (std::uint32_t i = 0; i < rows.size(); ++i) rows[i] = i;
-  const Matcher matcher(table, text, source);
+  const Matcher matcher(table, text, source, deadline);
   for (const bool cheap : {true, false}) {
     for (const auto& term : terms) {
       if (is_cheap(term) == cheap) matcher.keep(rows, term);

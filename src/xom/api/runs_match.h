@@ -7,6 +7,7 @@
 
 #include "xom/api/run_table.h"
 #include "xom/api/runs_filter.h"
+#include "xom/base/deadline.h"
 
 namespace xom::api {
 
@@ -21,8 +22,10 @@ struct FilterSource {
 };
 
 /// Rows of the table that meet all terms, ascending. Looks at each word and set of words once. `text` is
-/// what the terms were read from: an unknown name throws Error{usage} with a caret under it.
+/// what the terms were read from: an unknown name throws Error{usage} with a caret under it. Throws
+/// Error{interrupted} at the deadline.
 std::vector<std::uint32_t> matching(const RunTable& table, const std::vector<FilterTerm>& terms,
-                                    std::string_view text, const FilterSource& source);
+                                    std::string_view text, const FilterSource& source,
+                                    const Deadline& deadline = {});
 
 }  // namespace xom::api

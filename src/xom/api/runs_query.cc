@@ -156,7 +156,7 @@ std::vector<std::uint32_t> rows_matching(const Context& context, const Catalogue
   const FilterSource source{
       [&](const std::string& analysis) { return state_column(catalogue, runs, analysis); },
       [&](const std::string& key) { return value_column(context, catalogue, runs, key).values; }};
-  return matching(runs, terms, filter, source);
+  return matching(runs, terms, filter, source, context.deadline());
 }
 
 RunsQuery query_runs(const Context& context, const Catalogue& catalogue, const RunTable& runs,
@@ -183,13 +183,13 @@ RunsQuery query_runs(const Context& context, const Catalogue& catalogue, const R
   std::vector<std::string> analyses;
   for (const Analysis* analysis : catalogue.newest()) analyses.push_back(analysis->name);
   const auto terms = parse_runs_filter(filter, &analyses);
-  query.rows = matching(runs, terms, filter, source);
+  query.rows = matching(runs, terms, filter, source, context.deadline());
   if (parameters.flag("facets")) {
     using Kind = FilterTerm::Kind;
     for (const auto kind : {Kind::mode, Kind::source, Kind::tag, Kind::detector}) {
       auto others = terms;
       if (std::erase_if(others, [&](const FilterTerm& term) { return term.kind == kind; }) == 0) continue;
-      query.without.emplace(kind, matching(runs, others, filter, source));
+      query.without.emplace(kind, matching(runs, others, filter, source, context.deadline()));
     }
   }
   const std::string key = by.substr(by.starts_with('-') ? 1 : 0);

@@ -8,6 +8,7 @@
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
 #include "xom/api/runs_query.h"
+#include "xom/api/target.h"
 #include "xom/api/variable_search.h"
 #include "xom/base/error.h"
 
@@ -66,16 +67,6 @@ void add_runs(Json& list, const RunTable& runs, std::string text) {
                        "/runs?filter=" + text));
 }
 
-std::string url_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                       std::string_view("-_.~:,*").find(c) != std::string_view::npos;
-    encoded += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return encoded;
-}
-
 /// "tag:messy", "livetime>600 mode:tpc_*": what says more than words or a range.
 void add_filter(Json& list, const Context& context, const Catalogue& catalogue, const std::string& text) {
   try {
@@ -129,12 +120,12 @@ Response search(Context& context, const Request& request) {
 }  // namespace
 
 std::vector<Route> search_routes() {
-  return {{Method::get,
-           "/api/v1/search",
-           Permission::look,
-           {"q", "limit"},
-           "Runs, ranges, filters, analyses, variables and pages",
-           search}};
+  return {heavy({Method::get,
+                 "/api/v1/search",
+                 Permission::look,
+                 {"q", "limit"},
+                 "Runs, ranges, filters, analyses, variables and pages",
+                 search})};
 }
 
 }  // namespace xom::api

@@ -76,6 +76,18 @@ struct Message {
   SteadyClock::time_point at;
 };
 
+/// Counted while it lives.
+class Held {
+ public:
+  Held(std::size_t& sum, std::size_t bytes) : sum_(sum), bytes_(bytes) { sum_ += bytes_; }
+  ~Held() { sum_ -= bytes_; }
+  Held(const Held&) = delete;
+
+ private:
+  std::size_t& sum_;
+  const std::size_t bytes_;
+};
+
 /// What a worker does for a connection that waits for it.
 struct Job {
   Shared connection;
@@ -169,6 +181,7 @@ struct Server::State {
   SteadyClock::time_point stop_at;
 
   std::size_t open_jobs = 0;
+  std::size_t held = 0;  ///< [bytes] of answers that are being sent
 
   std::thread thread;
   std::optional<WorkerPool> pool;  ///< Ends before anything else here.
@@ -183,7 +196,8 @@ struct Server::State {
   asio::awaitable<void> answer_requests(Shared connection);
   asio::awaitable<bool> read(const Shared& connection, boost::beast::flat_buffer& buffer,
                              http::request_parser<http::string_body>& parser, Incoming& incoming);
-  asio::awaitable<bool> by_worker(Shared connection, std::function<void(std::size_t worker)> work);
+  asio::awaitable<bool> by_worker(Shared connection, std::function<void(std::size_t worker)> work,
+                                  Weight weight = Weight::light);
   asio::awaitable<Response> ask(Shared connection, Incoming request);
   asio::awaitable<bool> write(Connection& connection, const std::string& head, const std::string& body);
   asio::awaitable<void> refuse(Connection& connection, const Response& response, const std::string& id);
@@ -219,7 +233,7 @@ void Server::State::listen(const Endpoint& wanted) {
 void Server::State::run() {
   for (auto& acceptor : acceptors) asio::co_spawn(io, accept(acceptor), asio::detached);
   asio::co_spawn(io, sweep(), asio::detached);
-  pool.emplace(options.workers);
+  pool.emplace(options.workers, options.heavy_at_once);
   thread = std::thread([this] { io.run(); });
 }
 
@@ -302,7 +316,11 @@ asio::awaitable<void> Server::State::answer_requests(Shared connection) {
     const bool is_head = parser.get().method() == http::verb::head;
     connection->no_limit();
     const std::uint64_t told_before = told;
-    const Response response = co_await ask(connection, std::move(incoming));
+    Response response = co_await ask(connection, std::move(incoming));
+    if (held + response.body.size() > options.held_bytes) {
+      response = refusal(503, "too_many", "other large answers are being sent; try again", id);
+    }
+    const Held holding(held, response.body.size());
     if (!connection->socket.is_open()) co_return;
     if (response.stream_after && !is_head) {
       buffer.clear();
@@ -379,19 +397,20 @@ asio::awaitable<bool> Server::State::read(const Shared& shared, boost::beast::fl
 
 /// Hands work to a worker and waits until it is done, holding no thread. False: there is too much to do.
 asio::awaitable<bool> Server::State::by_worker(Shared connection,
-                                               std::function<void(std::size_t worker)> work) {
+                                               std::function<void(std::size_t worker)> work, Weight weight) {
   if (open_jobs >= options.requests) co_return false;
   auto job = std::make_shared<Job>();
   job->connection = connection;
   job->work = std::move(work);
   ++open_jobs;
-  pool->add([this, job](std::size_t worker) {
+  const auto done = [this, job](std::size_t worker) {
     job->work(worker);
     asio::post(io, [job] {
       job->done = true;
       job->connection->wake.cancel();
     });
-  });
+  };
+  pool->add(done, weight);
   while (!job->done) {
     connection->wake.expires_at(SteadyClock::time_point::max());
     co_await connection->wake.async_wait(quiet);
@@ -403,10 +422,17 @@ asio::awaitable<bool> Server::State::by_worker(Shared connection,
 asio::awaitable<Response> Server::State::ask(Shared connection, Incoming request) {
   const std::string id = request.id;
   Response response;
+  const bool heavy = options.is_heavy && options.is_heavy(request);
+  const auto latest = heavy ? SteadyClock::now() + options.heavy_wait : SteadyClock::time_point::max();
   const std::function<void(std::size_t)> work = [&](std::size_t worker) {
-    response = handle(worker, std::move(request));
+    if (SteadyClock::now() <= latest) {
+      response = handle(worker, std::move(request));
+    } else {
+      response = refusal(503, "too_many", "others asked for much at once; try again", id);
+    }
   };
-  const bool answered = co_await by_worker(std::move(connection), work);
+  const bool answered =
+      co_await by_worker(std::move(connection), work, heavy ? Weight::heavy : Weight::light);
   co_return answered ? std::move(response) : too_many_requests(id);
 }
 

@@ -23,16 +23,20 @@ std::vector<Endpoint> parse_endpoint(const std::string& text);
 struct ServerOptions {
   std::vector<Endpoint> listen;
   std::size_t workers = 4;              ///< Threads that call the handler.
+  std::size_t heavy_at_once = 3;        ///< Of them at most with heavy requests.
   std::size_t requests = 256;           ///< Waiting for a worker or with one; more: 503.
   std::size_t streams = 500;            ///< Event streams at once; more: 503.
   std::size_t connections = 256 + 500;  ///< More are told 503 and closed.
   std::size_t header_bytes = 16 << 10;
   std::size_t target_bytes = 8 << 10;
-  std::size_t small_body_bytes = 4 << 10;       ///< Read without asking `BodyLimit`.
-  std::chrono::milliseconds header_time{5000};  ///< From a request's first byte to the end of its header.
-  std::chrono::milliseconds idle_time{60000};   ///< Between requests.
-  std::chrono::milliseconds total_time{30000};  ///< To read a body; to send 256 KiB of an answer.
-  std::chrono::milliseconds heartbeat{15000};   ///< A comment line in each stream.
+  std::size_t small_body_bytes = 4 << 10;         ///< Read without asking `BodyLimit`.
+  std::chrono::milliseconds header_time{5000};    ///< From a request's first byte to the end of its header.
+  std::chrono::milliseconds idle_time{60000};     ///< Between requests.
+  std::chrono::milliseconds total_time{30000};    ///< To read a body; to send 256 KiB of an answer.
+  std::chrono::milliseconds heartbeat{15000};     ///< A comment line in each stream.
+  std::chrono::milliseconds heavy_wait{20000};    ///< A heavy request that found no worker till then: 503.
+  std::size_t held_bytes = 256 << 20;             ///< Of answers that clients have not read yet; more: 503.
+  std::function<bool(const Incoming&)> is_heavy;  ///< May take seconds; empty: none does. Any thread.
 };
 
 /// Called on a worker thread; `worker` is 0 to ServerOptions::workers - 1, each by one thread at a time. Must

@@ -65,6 +65,43 @@ TEST_F(Serving, more_connections_than_allowed_are_told_so) {
   EXPECT_THAT(one_when_free(get_last, "/last |"), StartsWith("HTTP/1.1 200 "));
 }
 
+TEST_F(Serving, heavy_requests_leave_a_worker_to_the_others) {
+  options_.workers = 2;
+  options_.heavy_at_once = 1;
+  options_.is_heavy = [](const Incoming& request) {
+    return request.target == "/wait" || request.target == "/a";
+  };
+  start();
+  Client first(port_), second(port_);
+  first.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+  waiting_.get_future().wait();
+  second.send(get);
+  EXPECT_THAT(one(get_last), EndsWith("/last |")) << "light ones are answered meanwhile";
+  go_on_.set_value();
+  EXPECT_THAT(first.until("|"), StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(second.until("|"), StartsWith("HTTP/1.1 200 ")) << "its turn has come";
+}
+
+TEST_F(Serving, heavy_requests_that_waited_too_long_are_told_so) {
+  options_.is_heavy = [](const Incoming& request) { return request.target == "/a"; };
+  options_.heavy_wait = -1ms;
+  start();
+  Client client(port_);
+  const std::string refused = client.send(get).until("}}");
+  EXPECT_THAT(refused, StartsWith("HTTP/1.1 503 "));
+  EXPECT_THAT(refused, HasSubstr("\r\nRetry-After: "));
+  EXPECT_THAT(client.send(get_last).rest(), EndsWith("/last |"));
+}
+
+TEST_F(Serving, answers_that_nobody_reads_hold_no_more_memory_than_allowed) {
+  options_.held_bytes = 150'000'000;
+  start();
+  Client slow(port_);
+  slow.send("GET /huge HTTP/1.1\r\nHost: x\r\n\r\n").until("\r\n\r\n");
+  EXPECT_THAT(one("GET /huge HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), StartsWith("HTTP/1.1 503 "));
+  EXPECT_THAT(one(get_last), EndsWith("/last |"));
+}
+
 TEST_F(Serving, more_requests_than_allowed_are_told_so) {
   options_.requests = options_.workers = 1;
   start();

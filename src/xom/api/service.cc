@@ -55,6 +55,14 @@ Response not_allowed(const Route& route, const Request& request) {
 
 }  // namespace
 
+bool is_heavy(const Service& service, const Incoming& incoming) {
+  const auto target = parse_target(incoming.target);
+  const auto asked = method(incoming.method);
+  if (!target || !asked) return false;
+  const Match match = find_route(service.routes, *asked, target->path);
+  return match.route != nullptr && match.route->heavy;
+}
+
 Context& Worker::context() {
   if (!context_) {
     context_ = std::make_unique<Context>(service_.configuration, service_.store, service_.clock,
@@ -72,10 +80,17 @@ Response Worker::answer(Incoming incoming) {
   if (incoming.method == "HEAD") request.headers.erase("range");  // of GET alone (RFC 9110, 14.2)
   const bool changes = incoming.method != "GET" && incoming.method != "HEAD";
   Response response;
+  route_ = nullptr;
   try {
     response = decide(incoming, request);
     finish(request, response);
   } catch (const Error& error) {
+    const bool late = error.kind() == ErrorKind::interrupted && context_ && context_->deadline().late();
+    if (late && route_ != nullptr) {
+      log_warning(fmt::format("request {} {} took longer than {} s and was stopped", request.id,
+                              in_quotes(incoming.target), route_->longest.count()));
+      return too_slow(route_->summary, route_->longest, request.id);
+    }
     if (is_internal(error.kind())) {
       log_error(fmt::format("request {} {}: {}", request.id, in_quotes(incoming.target), error.what()));
       context_.reset();
@@ -145,6 +160,8 @@ std::optional<Response> Worker::stranger(const Route& route, Request& request) {
     if (error.kind() != ErrorKind::not_found) throw;
     return refusal(503, "unavailable", "there is no store yet; `xom up` or `xom pass` makes it", request.id);
   }
+  route_ = &route;
+  context().begin(route.longest);
   auto& accounts = context().accounts();
   const auto& options = service_.access->options;
   const auto* host = header(request, "host");

@@ -24,6 +24,9 @@ struct Service {
   std::stop_source stop{};  ///< Asked: what takes long ends as interrupted.
 };
 
+/// May take seconds (Route::heavy).
+bool is_heavy(const Service& service, const Incoming& incoming);
+
 /// One per thread.
 class Worker {
  public:
@@ -45,6 +48,7 @@ class Worker {
 
   const Service& service_;
   std::unique_ptr<Context> context_;
+  const Route* route_ = nullptr;  ///< Of the request under way.
 };
 
 }  // namespace xom::api

@@ -128,6 +128,32 @@ TEST_F(Answers, of_each_kind_of_error_have_its_status_and_keep_secrets) {
   }
 }
 
+TEST_F(Answers, that_take_too_long_are_stopped_and_say_what_to_do) {
+  service_.routes.push_back({Method::get,
+                             "/api/v1/slow",
+                             Permission::look,
+                             {},
+                             "All there is",
+                             [](Context& context, const Request&) -> Response {
+                               while (true) context.deadline().check();
+                             },
+                             false,
+                             true,
+                             std::chrono::seconds(0)});
+  const Response response = ask("GET", "/api/v1/slow");
+  EXPECT_EQ(response.status, 504);
+  const auto error = json::parse(response.body)["error"];
+  EXPECT_EQ(error["kind"], "too_slow");
+  EXPECT_THAT(error["message"].get<std::string>(), HasSubstr("\"All there is\" took longer than 0 s"));
+  EXPECT_THAT(error["message"].get<std::string>(), HasSubstr("fewer runs"));
+  EXPECT_EQ(ask("GET", "/api/v1/runs").status, 200) << "the next request has its own time";
+
+  EXPECT_TRUE(is_heavy(service_, incoming("GET", "/api/v1/slow?x=1")));
+  EXPECT_TRUE(is_heavy(service_, incoming("POST", "/api/v1/workbench")));
+  for (const char* target : {"/api/v1/health", "/", "/api/v1/none", "%%"})
+    EXPECT_FALSE(is_heavy(service_, incoming("GET", target))) << target;
+}
+
 TEST_F(Answers, to_memory_that_is_not_there_or_text_that_is_none_are_answers) {
   add_route("/api/v1/large", [](Context&, const Request&) -> Response { throw std::bad_alloc(); });
   add_route("/api/v1/binary",

@@ -13,6 +13,7 @@
 #include "xom/api/run_analyses.h"
 #include "xom/base/error.h"
 #include "xom/base/parse_json.h"
+#include "xom/json/numbers_page.h"
 
 namespace xom::api {
 
@@ -37,8 +38,8 @@ Response list(Context& context, const Request& request) {
   const Parameters parameters(request);
   const std::string analysis = parameters.text("analysis"), version = parameters.text("version");
   const auto wanted = states(parameters);
-  const auto min_run = parameters.run("min_run").value_or(INT64_MIN);
-  const auto max_run = parameters.run("max_run").value_or(INT64_MAX);
+  const RunRange runs = parameters.runs();
+  const auto min_run = runs.min.value_or(INT64_MIN), max_run = runs.max.value_or(INT64_MAX);
   const auto offset = static_cast<std::size_t>(parameters.integer_or("offset", 0, 0, largest_run));
   const auto limit = static_cast<std::size_t>(parameters.integer_or("limit", 100, 0, 1000));
 
@@ -80,6 +81,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> ranges(const Parameters& para
     };
     const std::int64_t first = number(part.substr(0, dots));
     all.emplace_back(first, dots == std::string::npos ? first : number(part.substr(dots + 2)));
+    check_range({first, all.back().second});
   }
   return all;
 }
@@ -89,8 +91,8 @@ Response counts(Context& context, const Request& request) {
   const Parameters parameters(request);
   auto asked = ranges(parameters);
   if (asked.empty()) {
-    asked.emplace_back(parameters.run("min_run").value_or(INT64_MIN),
-                       parameters.run("max_run").value_or(INT64_MAX));
+    const RunRange runs = parameters.runs();
+    asked.emplace_back(runs.min.value_or(INT64_MIN), runs.max.value_or(INT64_MAX));
   }
   struct Sums {
     StateCounts wanted{}, computable{};
@@ -102,6 +104,7 @@ Response counts(Context& context, const Request& request) {
     const bool computable =
         find_definition(context.configuration().analyses, {analysis, version, container, ""}) != nullptr;
     for (const auto& [first, last] : asked) {
+      context.deadline().check();
       for (const TaskCell& cell : stream->range(first, last)) {
         const auto state = static_cast<std::size_t>(cell.state);
         if (cell.wanted) ++sums.wanted[state];
@@ -122,7 +125,7 @@ Response counts(Context& context, const Request& request) {
 }
 
 Json result_document(const store::StoredResult& stored) {
-  Json json = document(stored.result);
+  Json json = document(stored);
   json["generation"] = stored.generation;
   json["attempt"] = stored.attempt;
   json["recorded_ns"] = to_ns(stored.recorded);
@@ -163,23 +166,50 @@ Response show(Context& context, const Request& request) {
   return answer(json);
 }
 
+/// What the other answers have only the beginning of, page by page.
+Response details(Context& context, const Request& request) {
+  const Parameters parameters(request);
+  const std::int64_t id = path_number(request, "id");
+  const std::string variable = parameters.required("variable");
+  const auto offset = static_cast<std::size_t>(parameters.integer_or("offset", 0, 0, INT64_MAX));
+  const auto limit = static_cast<std::size_t>(parameters.integer_or("limit", 1000, 0, 100'000));
+  const auto text = store::Overview(context.store()).result_text(id, variable);
+  if (!text) {
+    throw Error(ErrorKind::not_found, fmt::format("task {} has no result {}", id, in_quotes(variable)));
+  }
+  const auto page = json::page_of_numbers(text->details, offset, limit);
+  Json json{{"variable", variable}, {"reason", text->reason}, {"total", page.total}, {"offset", offset}};
+  json["details"] = Json::array();
+  for (const auto& [name, value] : page.numbers) {
+    json["details"].push_back({{"name", name}, {"value", number(value)}});
+  }
+  return answer(json);
+}
+
 }  // namespace
 
 std::vector<Route> tasks_routes() {
   return {
-      {Method::get,
-       "/api/v1/tasks",
-       Permission::look,
-       {"analysis", "version", "state", "min_run", "max_run", "offset", "limit"},
-       "Tasks that are wanted, newest run first",
-       list},
-      {Method::get,
-       "/api/v1/tasks/counts",
-       Permission::look,
-       {"runs", "min_run", "max_run"},
-       "Wanted tasks per analysis and state: of all versions, and those that can be tried or computed again",
-       counts},
+      heavy({Method::get,
+             "/api/v1/tasks",
+             Permission::look,
+             {"analysis", "version", "state", "min_run", "max_run", "offset", "limit"},
+             "Tasks that are wanted, newest run first",
+             list}),
+      heavy({Method::get,
+             "/api/v1/tasks/counts",
+             Permission::look,
+             {"runs", "min_run", "max_run"},
+             "Wanted tasks per analysis and state: of all versions, and those that can be tried or computed "
+             "again",
+             counts}),
       {Method::get, "/api/v1/tasks/{id}", Permission::look, {}, "One task with its whole life", show},
+      heavy({Method::get,
+             "/api/v1/tasks/{id}/details",
+             Permission::look,
+             {"variable", "offset", "limit"},
+             "The whole reason of a result, and all its details, a page of them",
+             details}),
   };
 }
 

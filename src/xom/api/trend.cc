@@ -14,13 +14,22 @@ constexpr std::size_t most_series = 50;
 
 TrendOptions options(const Context& context, const Parameters& parameters) {
   TrendOptions options;
-  options.min_run = parameters.run("min_run");
-  options.max_run = parameters.run("max_run");
+  const RunRange runs = parameters.runs();
+  options.min_run = runs.min;
+  options.max_run = runs.max;
   options.points = static_cast<std::size_t>(parameters.integer_or("points", 4000, 0, 10'000'000));
   options.gaps = parameters.flag("gaps", true);
   if (parameters.flag("usual")) options.usual = context.runs();
   if (options.points == 1) options.points = 2;  // the lowest and the highest
   return options;
+}
+
+/// What an answer with it has at least: columns, and reasons of runs without a value.
+std::size_t least_bytes(const TrendColumns& trend) {
+  std::size_t bytes = trend.run.size() * (4 * sizeof(double) + sizeof(std::int32_t));
+  for (const auto& gap : trend.gaps) bytes += gap.reason.size();
+  for (const auto& outcome : trend.missing) bytes += outcome.reason.size();
+  return bytes;
 }
 
 /// With `unknown`, one name that is wrong does not take the others along: it is told there. If none is right,
@@ -31,6 +40,7 @@ std::vector<TrendColumns> read(const Context& context, const Parameters& paramet
   if (keys.empty()) throw Error(ErrorKind::usage, "the parameter v= is missing: v=ANALYSIS.VARIABLE");
   const Catalogue catalogue(context);
   std::vector<TrendColumns> trends;
+  std::size_t bytes = 0;
   for (const auto& key : keys) {
     std::vector<ChosenSeries> all;
     try {
@@ -45,7 +55,10 @@ std::vector<TrendColumns> read(const Context& context, const Parameters& paramet
             ErrorKind::usage,
             fmt::format("v= names more than {} series (one per container); ask for fewer", most_series));
       }
+      context.deadline().check();
       trends.push_back(read_trend(context.store(), std::move(chosen), options));
+      bytes += least_bytes(trends.back());
+      check_bytes(bytes);
     }
   }
   if (trends.empty() && unknown != nullptr)
@@ -79,7 +92,7 @@ Response csv(Context& context, const Request& request) {
   all.gaps = false;
   all.missing = true;
   return download("text/csv; charset=utf-8", "trend.csv",
-                  trend_csv(read(context, parameters, all), *context.runs()));
+                  trend_csv(read(context, parameters, all), *context.runs(), context.deadline()));
 }
 
 Response binary(Context& context, const Request& request) {
@@ -94,24 +107,24 @@ Response binary(Context& context, const Request& request) {
 
 std::vector<Route> trend_routes() {
   return {
-      {Method::get,
-       "/api/v1/trend",
-       Permission::look,
-       {"v", "min_run", "max_run", "points", "gaps", "usual"},
-       "Values of variables along the runs",
-       json},
-      {Method::get,
-       "/api/v1/trend.csv",
-       Permission::look,
-       {"v", "min_run", "max_run"},
-       "All points, as CSV; a run without a value has its state and reason",
-       csv},
-      {Method::get,
-       "/api/v1/trend.bin",
-       Permission::look,
-       {"v", "min_run", "max_run", "points", "gaps", "usual"},
-       "The same as GET /trend in binary columns",
-       binary},
+      heavy({Method::get,
+             "/api/v1/trend",
+             Permission::look,
+             {"v", "min_run", "max_run", "points", "gaps", "usual"},
+             "Values of variables along the runs",
+             json}),
+      heavy({Method::get,
+             "/api/v1/trend.csv",
+             Permission::look,
+             {"v", "min_run", "max_run"},
+             "All points, as CSV; a run without a value has its state and reason",
+             csv}),
+      heavy({Method::get,
+             "/api/v1/trend.bin",
+             Permission::look,
+             {"v", "min_run", "max_run", "points", "gaps", "usual"},
+             "The same as GET /trend in binary columns",
+             binary}),
   };
 }
 

@@ -38,6 +38,7 @@ std::string trend_json(const std::vector<TrendColumns>& trends);
 /// "XOMTREND", length of the head, head, columns.
 std::string trend_binary(const std::vector<TrendColumns>& trends);
 /// With start and livetime of the runs; a line for each run that is wanted, with a value or without.
-std::string trend_csv(const std::vector<TrendColumns>& trends, const RunTable& runs);
+std::string trend_csv(const std::vector<TrendColumns>& trends, const RunTable& runs,
+                      const Deadline& deadline);
 
 }  // namespace xom::api

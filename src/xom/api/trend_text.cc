@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "xom/api/answer.h"
 #include "xom/api/number_text.h"
 #include "xom/api/trend_columns.h"
 
@@ -98,6 +99,7 @@ std::string trend_json(const std::vector<TrendColumns>& trends) {
     if (text.back() == '}') text += ',';
     text += dumped(head(trend));
     text.pop_back();
+    check_bytes(text.size());
     append_column(text, "run", trend.run);
     append_column(text, "value", trend.value);
     append_column(text, "error", trend.error);
@@ -131,7 +133,8 @@ std::string trend_binary(const std::vector<TrendColumns>& trends) {
 namespace {
 
 /// The cells that are the same in every line of a series, and what the lines have to say.
-void append_csv_series(std::string& text, const TrendColumns& trend, const RunTable& runs) {
+void append_csv_series(std::string& text, const TrendColumns& trend, const RunTable& runs,
+                       const Deadline& deadline) {
   const auto& series = trend.series.series;
   std::string names;
   for (const auto& name :
@@ -140,8 +143,13 @@ void append_csv_series(std::string& text, const TrendColumns& trend, const RunTa
     append_csv(names, std::string_view(name));
   }
   names += "\r\n";
+  std::size_t lines = 0;
   const auto line = [&](std::int64_t number, std::array<double, 3> value, std::string_view state,
                         std::string_view reason) {
+    if (++lines % 1024 == 0) {
+      check_bytes(text.size());
+      deadline.check();
+    }
     const auto* run = runs.find(number);
     append_json(text, number);
     text += ',';
@@ -179,10 +187,11 @@ void append_csv_series(std::string& text, const TrendColumns& trend, const RunTa
 
 }  // namespace
 
-std::string trend_csv(const std::vector<TrendColumns>& trends, const RunTable& runs) {
+std::string trend_csv(const std::vector<TrendColumns>& trends, const RunTable& runs,
+                      const Deadline& deadline) {
   std::string text =
       "run,start,livetime_s,value,error,n,state,reason,analysis,version,container,variable,unit\r\n";
-  for (const auto& trend : trends) append_csv_series(text, trend, runs);
+  for (const auto& trend : trends) append_csv_series(text, trend, runs, deadline);
   return text;
 }
 

@@ -27,6 +27,7 @@ std::vector<FoundVariable> all_variables(const Catalogue& catalogue) {
     }
   }
   for (const auto& series : catalogue.series()) {
+    catalogue.deadline().check();
     Variable variable = catalogue.variable(series.analysis, series.version, series.variable);
     if (catalogue.newest(series.analysis) == nullptr) variable.unit = series.unit;
     FoundVariable& found = at(series.analysis, variable);
@@ -37,6 +38,7 @@ std::vector<FoundVariable> all_variables(const Catalogue& catalogue) {
     if (!series.container.empty()) add(found.containers, series.container);
   }
   for (auto& found : all) {
+    catalogue.deadline().check();
     std::ranges::stable_sort(found.versions, std::greater<>{}, [&](const std::string& version) {
       return catalogue.order(found.analysis, version);
     });

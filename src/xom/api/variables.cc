@@ -39,12 +39,12 @@ Response variables_found(Context& context, const Request& request) {
 }  // namespace
 
 std::vector<Route> variables_routes() {
-  return {{Method::get,
-           "/api/v1/variables",
-           Permission::look,
-           {"q", "limit"},
-           "Variables whose names or titles hold all the words, best match first",
-           variables_found}};
+  return {heavy({Method::get,
+                 "/api/v1/variables",
+                 Permission::look,
+                 {"q", "limit"},
+                 "Variables whose names or titles hold all the words, best match first",
+                 variables_found})};
 }
 
 }  // namespace xom::api

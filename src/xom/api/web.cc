@@ -67,6 +67,8 @@ struct Web::State {
     ServerOptions options;
     options.listen = listen;
     options.workers = std::max<std::size_t>(4, std::thread::hardware_concurrency());
+    options.heavy_at_once = options.workers - 1;  // the last one is for what is quick
+    options.is_heavy = [this](const Incoming& request) { return is_heavy(service, request); };
     for (std::size_t i = 0; i < options.workers; ++i) workers.emplace_back(service);
     server = std::make_unique<Server>(
         std::move(options),

@@ -27,6 +27,8 @@ constexpr std::size_t most_variables = 100;
 constexpr std::int64_t most_bins = 1'000'000;    ///< Of all histograms together.
 constexpr std::size_t longest_recipe = 100'000;  ///< [bytes]
 constexpr Duration longest = std::chrono::seconds(60);
+constexpr std::size_t most_memory = std::size_t{64} << 20;    ///< [bytes] Bins and kept values of a run.
+constexpr std::size_t most_answered = std::size_t{32} << 20;  ///< [bytes] Histograms of all runs, as text.
 
 struct Asked {
   std::string toml;
@@ -120,8 +122,20 @@ Response run(Context& context, const Request& request, std::mutex& one_at_a_time
   options.deadline = SystemClock().now() + longest;
   options.program_version = version;
   options.stop = context.stop();
+  options.most_bytes = most_memory;
   std::vector<Outcome> outcomes;
-  for (auto& one : runs) outcomes.push_back(try_on(analysis, std::move(one), storage, options));
+  std::size_t bytes = 0;
+  for (auto& one : runs) {
+    outcomes.push_back(try_on(analysis, std::move(one), storage, options));
+    for (const auto& artifact : outcomes.back().ended.artifacts) bytes += artifact.bytes.size();
+    if (bytes <= most_answered) continue;
+    throw Error(
+        ErrorKind::usage,
+        fmt::format(
+            "the histograms of {} of {} runs are larger than {} MiB, which is all that is sent; ask for "
+            "fewer bins or fewer runs",
+            outcomes.size(), runs.size(), most_answered >> 20));
+  }
 
   // A recipe that no run can be computed with is wrong itself: its message has the caret.
   const auto wrong = [](const Outcome& outcome) { return outcome.ended.outcome == AttemptClass::user_error; };
@@ -133,14 +147,16 @@ Response run(Context& context, const Request& request, std::mutex& one_at_a_time
 
 std::vector<Route> workbench_routes() {
   const auto one_at_a_time = std::make_shared<std::mutex>();  // shared by all workers
-  return {with_body(large_body, {Method::post,
-                                 "/api/v1/workbench",
-                                 Permission::compute,
-                                 {},
-                                 "Try a recipe on up to 10 runs; nothing is stored",
-                                 [one_at_a_time](Context& context, const Request& request) {
-                                   return run(context, request, *one_at_a_time);
-                                 }})};
+  Route route = with_body(large_body, heavy({Method::post,
+                                             "/api/v1/workbench",
+                                             Permission::compute,
+                                             {},
+                                             "Try a recipe on up to 10 runs; nothing is stored",
+                                             [one_at_a_time](Context& context, const Request& request) {
+                                               return run(context, request, *one_at_a_time);
+                                             }}));
+  route.longest = std::chrono::seconds(70);  // recipes end by themselves before
+  return {route};
 }
 
 }  // namespace xom::api

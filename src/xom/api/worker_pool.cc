@@ -1,8 +1,10 @@
 #include "xom/api/worker_pool.h"
 
+#include <algorithm>
+
 namespace xom::api {
 
-WorkerPool::WorkerPool(std::size_t threads) {
+WorkerPool::WorkerPool(std::size_t threads, std::size_t heavy_at_once) : heavy_at_once_(heavy_at_once) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this, i] { run(i); });
 }
 
@@ -16,23 +18,34 @@ WorkerPool::~WorkerPool() {
   for (auto& thread : threads_) thread.join();
 }
 
-void WorkerPool::add(Work work) {
+void WorkerPool::add(Work work, Weight weight) {
   {
     const std::lock_guard lock(mutex_);
-    queue_.push_back(std::move(work));
+    queue_.push_back({std::move(work), weight});
   }
   wake_.notify_one();
 }
 
+/// What may be done now.
+std::deque<WorkerPool::Queued>::iterator WorkerPool::next() {
+  return std::ranges::find_if(
+      queue_, [this](const Queued& one) { return one.weight == Weight::light || heavy_ < heavy_at_once_; });
+}
+
 void WorkerPool::run(std::size_t worker) {
+  std::unique_lock lock(mutex_);
   while (true) {
-    std::unique_lock lock(mutex_);
-    wake_.wait(lock, [this] { return ending_ || !queue_.empty(); });
-    if (queue_.empty()) return;
-    const Work work = std::move(queue_.front());
-    queue_.pop_front();
+    wake_.wait(lock, [this] { return ending_ || next() != queue_.end(); });
+    const auto found = next();
+    if (found == queue_.end()) return;
+    const Queued one = std::move(*found);
+    queue_.erase(found);
+    const std::size_t weight = one.weight == Weight::heavy ? 1 : 0;
+    heavy_ += weight;
     lock.unlock();
-    work(worker);
+    one.work(worker);
+    lock.lock();
+    heavy_ -= weight;  // this thread looks for the next one itself: nobody has to be woken
   }
 }
 

@@ -48,6 +48,31 @@ TEST(Workers, work_at_the_same_time_each_under_its_own_number) {
   EXPECT_THAT(numbers, testing::ElementsAre(0U, 1U, 2U, 3U));
 }
 
+TEST(Workers, do_what_is_light_while_as_much_as_may_be_is_heavy) {
+  std::promise<void> go_on, light;
+  const std::shared_future<void> may_go_on = go_on.get_future().share();
+  std::latch both(2), third(1);
+  std::atomic<int> at_once = 0, most = 0;
+  WorkerPool pool(3, 2);
+  for (int i = 0; i < 5; ++i) {
+    pool.add(
+        [&, i](std::size_t) {
+          most = std::max<int>(most, ++at_once);
+          if (i < 2) both.count_down();
+          may_go_on.wait();
+          --at_once;
+          if (i == 4) third.count_down();
+        },
+        Weight::heavy);
+  }
+  both.wait();
+  pool.add([&](std::size_t) { light.set_value(); });  // behind three that wait
+  light.get_future().wait();
+  go_on.set_value();
+  third.wait();
+  EXPECT_EQ(most, 2);
+}
+
 TEST(Workers, end_what_they_began_and_begin_nothing_more) {
   std::promise<void> begun, go_on;
   std::atomic<bool> ended = false, more = false;

@@ -141,7 +141,7 @@ void compute(const strax::Scan& scan, const expr::RunConstants& constants, const
 
   expr::Reduction reduction(scan.schema(), constants);
   const std::size_t recipe = reduction.add(variables);
-  auto state = exec::read_all(scan, reduction, asked.threads, Time::max(), {});
+  auto state = exec::read_all(scan, reduction, asked.threads, {});
   seen.values = reduction.finish(state, recipe);
   seen.selected = seen.values.results.back().n;
   seen.values.results.pop_back();

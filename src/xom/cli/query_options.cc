@@ -29,6 +29,9 @@ RunRange parse_run_range(const std::string& text) {
   if (dash == std::string::npos) return {number(text), number(text)};
   RunRange range{number(std::string_view(text).substr(0, dash)),
                  number(std::string_view(text).substr(dash + 1))};
+  if (!range.min && !range.max) {
+    throw Error(ErrorKind::usage, "'" + text + "' names no run; write 53101-, -53110 or 53101-53110");
+  }
   if (range.min && range.max && *range.min > *range.max) {
     throw Error(ErrorKind::usage, "'" + text + "' is an empty range of runs: the first is above the last");
   }

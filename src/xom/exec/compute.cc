@@ -141,8 +141,8 @@ class Computation {
       }
     }
     if (!any) return;
-    auto state =
-        read_all(scan, reduction, options_.threads, options_.deadline.value_or(Time::max()), options_.stop);
+    const ReadLimits limits{options_.deadline.value_or(Time::max()), options_.most_bytes, options_.stop};
+    auto state = read_all(scan, reduction, options_.threads, limits);
     for (std::size_t i = 0; i < analyses.size(); ++i) {
       if (answers[i]->outcome != AttemptClass::ok) continue;
       try {

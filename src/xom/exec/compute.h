@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -13,10 +14,12 @@
 namespace xom::exec {
 
 struct ComputeOptions {
-  int threads = 1;               ///< That read segments of one scan at once.
-  std::stop_token stop;          ///< Looked at before each block; then Error{interrupted} is thrown.
-  std::optional<Time> deadline;  ///< What has not ended then ends as resource.
-  std::string program_version;   ///< For the proof.
+  int threads = 1;                    ///< That read segments of one scan at once.
+  std::stop_token stop;               ///< Looked at before each block; then Error{interrupted} is thrown.
+  std::optional<Time> deadline;       ///< What has not ended then ends as resource.
+  std::string program_version;        ///< For the proof.
+  std::size_t most_bytes = SIZE_MAX;  ///< Of the bins and kept values of a recipe; one that needs more ends
+                                      ///< as user_error.
 };
 
 /// What became of one analysis of one run.

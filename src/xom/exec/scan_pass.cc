@@ -7,7 +7,10 @@
 #include <mutex>
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "xom/base/clock.h"
+#include "xom/base/error.h"
 
 namespace xom::exec {
 
@@ -15,16 +18,23 @@ namespace {
 
 using State = expr::Reduction::State;
 
+void check_bytes(std::size_t bytes, std::size_t most) {
+  if (bytes <= most) return;
+  throw Error(
+      ErrorKind::expression,
+      fmt::format("the recipe needs more than {} MiB for its bins, kept values and intermediates; ask for "
+                  "fewer bins, or fewer quantiles and variables at once",
+                  most >> 20));
+}
+
 /// Segments, handed out and merged in order.
 class Pass {
  public:
-  Pass(const strax::Scan& scan, const expr::Reduction& reduction, int threads, Time deadline,
-       std::stop_token stop)
+  Pass(const strax::Scan& scan, const expr::Reduction& reduction, int threads, const ReadLimits& limits)
       : scan_(scan),
         reduction_(reduction),
         ahead_(2 * static_cast<std::size_t>(threads)),
-        deadline_(deadline),
-        stop_(stop),
+        limits_(limits),
         total_(reduction.make_state()) {}
 
   void work() {
@@ -61,10 +71,11 @@ class Pass {
     scan_.read(
         number,
         [&](const columns::Block& block) {
-          if (SystemClock().now() >= deadline_) throw DeadlinePassed();
+          if (SystemClock().now() >= limits_.deadline) throw DeadlinePassed();
           state.add(block);
+          if (limits_.most_bytes != SIZE_MAX) check_bytes(state.bytes(), limits_.most_bytes);
         },
-        stop_);
+        limits_.stop);
     return state;
   }
 
@@ -79,8 +90,7 @@ class Pass {
   const strax::Scan& scan_;
   const expr::Reduction& reduction_;
   const std::size_t ahead_;
-  const Time deadline_;
-  const std::stop_token stop_;
+  const ReadLimits limits_;
 
   std::mutex mutex_;
   std::condition_variable moved_;
@@ -92,10 +102,11 @@ class Pass {
 
 }  // namespace
 
-State read_all(const strax::Scan& scan, const expr::Reduction& reduction, int threads, Time deadline,
-               std::stop_token stop) {
+State read_all(const strax::Scan& scan, const expr::Reduction& reduction, int threads,
+               const ReadLimits& limits) {
   threads = std::max(1, threads);
-  Pass pass(scan, reduction, threads, deadline, stop);
+  check_bytes(reduction.state_bytes(), limits.most_bytes);
+  Pass pass(scan, reduction, threads, limits);
   const std::size_t helpers = std::min<std::size_t>(static_cast<std::size_t>(threads), pass.segments());
   {
     std::vector<std::jthread> pool;

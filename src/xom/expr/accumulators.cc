@@ -73,6 +73,31 @@ void Profile::merge(const Profile& other) {
   }
 }
 
+std::size_t fixed_bytes(const AccumulatorSpec& spec) {
+  const auto bins = static_cast<std::size_t>(spec.bins), y_bins = static_cast<std::size_t>(spec.y_bins);
+  constexpr std::size_t edge_and_count = sizeof(double) + sizeof(std::int64_t);
+  switch (spec.kind) {
+    case Kind::bins:
+      return sizeof(Accumulator) + bins * edge_and_count;
+    case Kind::plane:
+      return sizeof(Accumulator) + bins * y_bins * sizeof(std::int64_t) + (bins + y_bins) * sizeof(double);
+    case Kind::profile:
+      return sizeof(Accumulator) +
+             bins * (sizeof(Profile::Bin) + 2 * sizeof(std::vector<double>) + sizeof(double));
+    default:
+      return sizeof(Accumulator);
+  }
+}
+
+std::size_t kept_bytes(const Accumulator& accumulator) {
+  if (const auto* one = std::get_if<stats::Quantiles>(&accumulator)) return one->bytes();
+  std::size_t sum = 0;
+  if (const auto* profile = std::get_if<Profile>(&accumulator)) {
+    for (const auto& bin : profile->bins) sum += bin.y_quantiles.bytes();
+  }
+  return sum;
+}
+
 Accumulator make_accumulator(const AccumulatorSpec& spec, std::size_t budget_bytes) {
   const auto axis = [&] { return stats::Axis(spec.bins, spec.low, spec.high); };
   switch (spec.kind) {

@@ -71,6 +71,10 @@ using Accumulator = std::variant<Count, stats::Moments, stats::ExactSum, stats::
                                  stats::IntegerExtremes, stats::Histogram1, stats::Histogram2,
                                  stats::Quantiles, stats::JointMoments, Profile>;
 
+/// Memory that one takes when it is empty. Of its quantiles it grows; `kept_bytes` says how far it did.
+std::size_t fixed_bytes(const AccumulatorSpec& spec);
+std::size_t kept_bytes(const Accumulator& accumulator);
+
 /// An empty one. `budget_bytes`: of its quantiles.
 Accumulator make_accumulator(const AccumulatorSpec& spec, std::size_t budget_bytes);
 void merge(Accumulator& into, const Accumulator& other);

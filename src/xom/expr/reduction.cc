@@ -65,6 +65,18 @@ CompiledHistogram compile_histogram(const HistogramDefinition& definition, const
   return {definition, work.accumulator(spec)};
 }
 
+/// Equal ones are found by looking at all of them: far more than anybody writes would take minutes.
+void check_size(const Work& before, const Work& work) {
+  constexpr std::size_t most = 10'000;
+  if (std::max(work.accumulators.size() - before.accumulators.size(),
+               work.program.values.size() - before.program.values.size()) <= most)
+    return;
+  throw Error(ErrorKind::expression,
+              fmt::format("the recipe has more than {} aggregates, pairs of aggregates or "
+                          "intermediates; make them smaller, or compute some in another recipe",
+                          most));
+}
+
 ResultStatus status_of(stats::Status status) {
   if (status == stats::Status::ok) return ResultStatus::ok;
   return status == stats::Status::empty ? ResultStatus::empty : ResultStatus::failed;
@@ -132,6 +144,7 @@ struct Reduction::State::Impl {
   std::vector<std::size_t> rows_of;  // feed -> in rows
   std::vector<Packed> packed;
   std::vector<Accumulator> accumulators;
+  std::size_t fixed_bytes = 0;
 };
 
 Reduction::State::State(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -178,20 +191,40 @@ std::size_t Reduction::add(std::span<const Variable> variables,
   Recipe recipe;
   for (const Variable& v : variables) {
     recipe.variables.push_back(named(fmt::format("variable '{}'", v.name), [&] {
-      return compile_variable(v.name, v.unit, v.value, v.where, compiler, plan_->constants, work);
+      auto compiled = compile_variable(v.name, v.unit, v.value, v.where, compiler, plan_->constants, work);
+      check_size(plan_->work, work);
+      return compiled;
     }));
   }
   for (const HistogramDefinition& h : histograms) {
     recipe.histograms.push_back(
         named(fmt::format("histogram '{}'", h.name), [&] { return compile_histogram(h, compiler, work); }));
   }
+  check_size(plan_->work, work);
   plan_->work = std::move(work);
   plan_->recipes.push_back(std::move(recipe));
   return plan_->recipes.size() - 1;
 }
 
+std::size_t Reduction::state_bytes() const {
+  const Work& work = plan_->work;
+  std::size_t sum = 0;
+  for (const AccumulatorSpec& spec : work.accumulators) sum += fixed_bytes(spec);
+  for (const Value& value : work.program.values)
+    sum += value.constant ? 64 : batch_rows * size_of(value.type);
+  return sum + work.feeds.size() * batch_rows * (sizeof(double) + sizeof(std::int64_t));
+}
+
+std::size_t Reduction::State::bytes() const {
+  std::size_t sum = impl_->fixed_bytes;
+  for (const Accumulator& one : impl_->accumulators) sum += kept_bytes(one);
+  return sum;
+}
+
 Reduction::State Reduction::make_state() const {
-  return State(std::make_unique<State::Impl>(plan_));
+  State state(std::make_unique<State::Impl>(plan_));
+  state.impl_->fixed_bytes = state_bytes();
+  return state;
 }
 
 Outcome Reduction::finish(State& state, std::size_t recipe) const {

@@ -44,8 +44,9 @@ class Reduction {
   ~Reduction();
   Reduction(Reduction&&) noexcept;
 
-  /// Adds a recipe and says its number (0, 1, ...). Not after the first make_state. Throws Error{expression};
-  /// then nothing was added and the others are as they were.
+  /// Adds a recipe and says its number (0, 1, ...). Not after the first make_state. Throws Error{expression},
+  /// also for a recipe of more than 10 000 accumulators or intermediates; then nothing was added and the
+  /// others are as they were.
   std::size_t add(std::span<const Variable> variables, std::span<const HistogramDefinition> histograms = {});
 
   /// Accumulators of all recipes. Used by one thread at a time; keeps what it needs of the reduction alive.
@@ -55,6 +56,8 @@ class Reduction {
     State(State&&) noexcept;
     State& operator=(State&&) noexcept;
     void add(const columns::Block& block);
+    /// Memory it takes now.
+    std::size_t bytes() const;
     /// As if the rows of `other` had been added after those of this one.
     void merge(const State& other);
 
@@ -65,6 +68,10 @@ class Reduction {
     std::unique_ptr<Impl> impl_;
   };
   State make_state() const;
+
+  /// Memory of a new state: its bins, and batches of all intermediates. State::bytes says what it has grown
+  /// to.
+  std::size_t state_bytes() const;
 
   /// Values with errors. The state may be used on; it is not const because quantiles are sorted in place.
   Outcome finish(State& state, std::size_t recipe) const;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "xom/base/error.h"
+#include "xom/json/numbers_page.h"
 #include "xom/json/run_document.h"
 
 namespace xom::json {
@@ -118,6 +119,25 @@ TEST(Json, lists_and_maps_of_the_store_come_back) {
   EXPECT_EQ(parse_data(to_json(run.data)), run.data);
   EXPECT_EQ(to_json(std::vector<std::string>{}), "[]");
   EXPECT_TRUE(parse_strings("[]").empty());
+}
+
+TEST(NumbersPage, is_a_part_of_any_number_of_them) {
+  std::map<std::string, double> all;
+  for (int i = 0; i < 5000; ++i) all[std::to_string(10000 + i)] = i / 8.0;
+  const std::string text = to_json(all);
+
+  const auto page = page_of_numbers(text, 4998, 10);
+  EXPECT_EQ(page.total, 5000U);
+  EXPECT_EQ(page.numbers,
+            (std::vector<std::pair<std::string, double>>{{"14998", 4998 / 8.0}, {"14999", 4999 / 8.0}}));
+  EXPECT_EQ(page_of_numbers(text, 0, 0).total, 5000U);
+  EXPECT_EQ(page_of_numbers(text, 6000, 3).numbers.size(), 0U);
+  EXPECT_EQ(page_of_numbers("{}", 0, 3).total, 0U);
+  EXPECT_TRUE(std::isnan(page_of_numbers(R"({"a": null})", 0, 1).numbers.at(0).second));
+  for (const char* wrong :
+       {"", "[1]", "1", "null", R"({"a": "b"})", R"({"a": {"b": 1}})", R"({"a": [1]})", R"({"a": 1)"}) {
+    EXPECT_THROW(page_of_numbers(wrong, 0, 9), Error) << wrong;
+  }
 }
 
 TEST(RunDocument, reads_the_database_example_in_every_dialect_of_extended_json) {

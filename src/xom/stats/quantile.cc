@@ -30,9 +30,13 @@ constexpr std::size_t pages = std::size_t{1} << 12;  // sign and exponent
 struct Quantiles::Buckets {
   using Page = std::array<std::int64_t, page_size>;
   std::array<std::unique_ptr<Page>, pages> page;
+  std::size_t used = 0;  // pages
 
   void add(std::size_t p, std::size_t slot, std::int64_t count) {
-    if (!page[p]) page[p] = std::make_unique<Page>(Page{});
+    if (!page[p]) {
+      page[p] = std::make_unique<Page>(Page{});
+      ++used;
+    }
     (*page[p])[slot] += count;
   }
   void add(double value) {
@@ -73,6 +77,11 @@ void Quantiles::add(std::span<const double> values) {
       sorted_ = false;
     }
   }
+}
+
+std::size_t Quantiles::bytes() const {
+  const std::size_t counted = buckets_ ? sizeof(Buckets) + buckets_->used * sizeof(Buckets::Page) : 0;
+  return values_.capacity() * sizeof(double) + counted;
 }
 
 void Quantiles::spill() {

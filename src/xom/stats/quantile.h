@@ -34,6 +34,8 @@ class Quantiles {
   std::int64_t n() const { return n_; }
   std::int64_t nan_count() const { return nan_; }
   bool exact() const { return buckets_ == nullptr; }
+  /// Memory it takes now.
+  std::size_t bytes() const;
 
   /// The q-quantile, 0 <= q <= 1. NaN without entries. Throws Error{usage} for another q. Not const: sorts
   /// once.

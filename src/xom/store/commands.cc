@@ -198,6 +198,10 @@ std::optional<Verb> verb(std::string_view name) {
 std::int64_t post_command(const std::filesystem::path& path, const Command& command, Time now,
                           const Options& options) {
   if (command.analysis.empty()) throw Error(ErrorKind::usage, "a command needs the name of an analysis");
+  if (command.min_run && command.max_run && *command.min_run > *command.max_run) {
+    throw Error(ErrorKind::usage, "no run is from " + std::to_string(*command.min_run) + " to " +
+                                      std::to_string(*command.max_run) + ": the first is above the last");
+  }
   if (!std::filesystem::exists(path)) throw Error(ErrorKind::not_found, "there is no store " + path.string());
   if (!options.allow_network_file_system) refuse_network_file_system(path);
   Database database(path, Database::Access::read_write, options.busy_timeout);

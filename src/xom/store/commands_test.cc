@@ -21,6 +21,14 @@ class Commands : public StoreFixture {
   }
 };
 
+TEST_F(Commands, for_a_range_without_runs_are_refused) {
+  open();
+  Command command{.analysis = "ly", .min_run = 9, .max_run = 3};
+  EXPECT_EQ(kind_of([&] { post_command(path(), command, at(50)); }), ErrorKind::usage);
+  command.max_run = 9;
+  EXPECT_GT(post_command(path(), command, at(50)), 0);
+}
+
 TEST_F(Commands, are_left_while_an_engine_holds_the_store_and_carried_out_by_it) {
   Store engine = open();
   const std::int64_t id = compute(engine, wanted(5), {result("ly", 1)}, at(1));

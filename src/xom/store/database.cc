@@ -130,11 +130,21 @@ void Database::fail(int code, std::string_view doing) const {
     case SQLITE_AUTH:
       throw StoreError(ErrorKind::io,
                        message + (system != 0 ? std::string(": ") + std::strerror(system) : ""));
+    case SQLITE_INTERRUPT:
+      throw Error(ErrorKind::interrupted, message);
     case SQLITE_CONSTRAINT:
       throw Error(ErrorKind::conflict, message);
     default:
       throw Error(ErrorKind::failed, message);
   }
+}
+
+void Database::limit(const Deadline* deadline) {
+  constexpr int steps = 4000;  // of SQLite's machine: some 0.1 ms
+  const auto over = [](void* asked) { return static_cast<const Deadline*>(asked)->over() ? 1 : 0; };
+  // Only asked, never changed.
+  sqlite3_progress_handler(handle_, deadline == nullptr ? 0 : steps, deadline == nullptr ? nullptr : +over,
+                           const_cast<Deadline*>(deadline));
 }
 
 void Database::execute(const char* sql) {

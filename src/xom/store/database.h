@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "xom/base/deadline.h"
 #include "xom/base/error.h"
 #include "xom/base/time.h"
 
@@ -29,7 +30,7 @@ class Statement;
 ///
 /// SQLite's errors become Error: FULL -> full, IOERR -> io (full if the disk is), CORRUPT -> corrupt, NOTADB
 /// -> unsupported, BUSY and LOCKED -> unavailable, CANTOPEN and READONLY -> io, CONSTRAINT -> conflict,
-/// everything else -> failed.
+/// INTERRUPT (see limit) -> interrupted, everything else -> failed.
 class Database {
  public:
   /// read_only also reads what lies on a read-only file system.
@@ -51,6 +52,10 @@ class Database {
   /// Rows changed by the last statement.
   std::int64_t changes() const;
   bool in_transaction() const;
+
+  /// Statements end with Error{interrupted} once `deadline` is over; nullptr: never. It outlives this object
+  /// or is taken back.
+  void limit(const Deadline* deadline);
 
   sqlite3* handle() const { return handle_; }
   const std::filesystem::path& path() const { return path_; }

@@ -80,7 +80,9 @@ std::int64_t Overview::each_task(std::optional<std::int64_t> after_event,
 
 std::vector<TaskReason> Overview::reasons(std::span<const std::int64_t> tasks) const {
   Statement row = state_.database.prepare(
-      "SELECT task.id, stream, run, state, runs, error_class, reason, next_ns, changed_ns FROM "
+      "SELECT task.id, stream, run, state, runs, error_class, "
+      "CASE WHEN length(reason) > 400 THEN substr(reason, 1, 400) || '…' ELSE reason END, next_ns, "
+      "changed_ns FROM "
       "json_each(?1) CROSS JOIN task ON task.id = json_each.value");
   const std::string ids = list(tasks);
   row.bind(ids);
@@ -127,7 +129,9 @@ std::vector<Cost> Overview::costs(std::span<const std::int64_t> tasks) const {
 std::vector<NoValue> Overview::without_value(std::int64_t series, std::int64_t min_run,
                                              std::int64_t max_run) const {
   Statement row = state_.database.prepare(
-      "SELECT run, task, status, reason FROM result WHERE series = ?1 AND run >= ?2 AND run <= ?3 AND wanted "
+      "SELECT run, task, status, CASE WHEN length(reason) > 400 THEN substr(reason, 1, 400) || '…' ELSE "
+      "reason "
+      "END FROM result WHERE series = ?1 AND run >= ?2 AND run <= ?3 AND wanted "
       "= "
       "1 AND status <> 'ok' ORDER BY run, task");
   row.bind(series, min_run, max_run);
@@ -137,6 +141,18 @@ std::vector<NoValue> Overview::without_value(std::int64_t series, std::int64_t m
                    row.view(2) == "empty" ? ResultStatus::empty : ResultStatus::failed, row.text(3)});
   }
   return all;
+}
+
+std::optional<Overview::ResultText> Overview::result_text(std::int64_t task,
+                                                          std::string_view variable) const {
+  Statement row = state_.database.prepare(
+      "SELECT coalesce(result.reason, ''), coalesce(result.details, '{}') FROM task JOIN series ON "
+      "series.stream = task.stream AND series.variable = ?2 CROSS JOIN result ON result.series = series.id "
+      "AND "
+      "result.run = task.run AND result.task = task.id WHERE task.id = ?1");
+  row.bind(task, variable);
+  if (!row.step()) return std::nullopt;
+  return ResultText{row.text(0), row.text(1)};
 }
 
 std::optional<Attempt> Overview::attempt(std::int64_t id) const {

@@ -28,7 +28,7 @@ struct TaskRow {
   bool wanted = true;
 };
 
-/// Why a task is in its state.
+/// Why a task is in its state. Reasons of many are cut: no page shows more.
 struct TaskReason {
   std::int64_t id = 0, stream = 0, run = 0;
   TaskState state = TaskState::waiting;
@@ -101,6 +101,12 @@ class Overview {
   std::vector<OwnComment> comments(std::int64_t run) const;
   /// All with a larger id, oldest first; 0: all.
   std::vector<OwnComment> comments_after(std::int64_t id) const;
+
+  /// Reason and details (JSON) of a current result, however long. Empty: there is none.
+  struct ResultText {
+    std::string reason, details;
+  };
+  std::optional<ResultText> result_text(std::int64_t task, std::string_view variable) const;
 
   std::optional<Attempt> attempt(std::int64_t id) const;
   std::optional<ArtifactInfo> artifact(std::int64_t id) const;

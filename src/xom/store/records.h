@@ -140,6 +140,8 @@ struct StoredResult {
   bool wanted = true;              ///< Its task is wanted.
   Time recorded;                   ///< When its attempt ended.
   std::optional<Time> superseded;  ///< When a newer generation took its place; empty: current.
+  std::size_t more_details = 0;    ///< Left out of the details (Options::details).
+  std::size_t more_reason = 0;     ///< [bytes] left out at the end of the reason (Options::reason_bytes).
 };
 
 /// Rules are "and"; what is empty does not restrict.

@@ -6,6 +6,7 @@
 #include "xom/base/hash.h"
 #include "xom/base/safe_text.h"
 #include "xom/json/json.h"
+#include "xom/json/numbers_page.h"
 #include "xom/store/state.h"
 
 namespace xom::store {
@@ -30,7 +31,26 @@ ResultStatus status_of(std::string_view name) {
   return name == "empty" ? ResultStatus::empty : ResultStatus::failed;
 }
 
-StoredResult read_result(const Statement& row) {
+/// Without its end, and without half a letter.
+std::size_t cut(std::string& text, std::size_t most) {
+  if (text.size() <= most) return 0;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+  const std::size_t more = text.size() - most;
+  text.resize(most);
+  return more;
+}
+
+void read_details(StoredResult& stored, std::string_view text, std::size_t most) {
+  if (most == SIZE_MAX) {
+    stored.result.details = json::parse_numbers(text);
+    return;
+  }
+  auto page = json::page_of_numbers(text, 0, most);
+  stored.more_details = page.total - page.numbers.size();
+  for (auto& [key, value] : page.numbers) stored.result.details.emplace(std::move(key), value);
+}
+
+StoredResult read_result(const Statement& row, const Options& options) {
   StoredResult stored;
   stored.series = {row.integer(0), row.integer(1), row.text(2), row.text(3),
                    row.text(4),    row.text(5),    row.text(6)};
@@ -45,16 +65,17 @@ StoredResult read_result(const Statement& row) {
   stored.result.n = row.integer(13);
   stored.result.status = status_of(row.view(14));
   stored.result.reason = row.text(15);
-  if (!row.is_null(16)) stored.result.details = json::parse_numbers(row.view(16));
+  stored.more_reason = cut(stored.result.reason, options.reason_bytes);
+  if (!row.is_null(16)) read_details(stored, row.view(16), options.details);
   stored.recorded = row.maybe_time(17).value_or(Time{});
   stored.wanted = row.integer(18) != 0;
   stored.superseded = row.maybe_time(19);
   return stored;
 }
 
-std::vector<StoredResult> read_results(Statement row, std::size_t limit = 0) {
+std::vector<StoredResult> read_results(Statement row, const Options& options, std::size_t limit = 0) {
   std::vector<StoredResult> results;
-  while ((limit == 0 || results.size() < limit) && row.step()) results.push_back(read_result(row));
+  while ((limit == 0 || results.size() < limit) && row.step()) results.push_back(read_result(row, options));
   return results;
 }
 
@@ -148,7 +169,7 @@ std::vector<StoredResult> Store::results(std::int64_t task) const {
       "CROSS JOIN result ON result.series = series.id AND result.run = task.run AND result.task = task.id "
       "LEFT JOIN attempt ON attempt.id = result.attempt WHERE task.id = ?1 ORDER BY series.id");
   row.bind(task);
-  return read_results(std::move(row));
+  return read_results(std::move(row), state_->options);
 }
 
 std::vector<StoredResult> Store::history(std::int64_t task) const {
@@ -160,7 +181,7 @@ std::vector<StoredResult> Store::history(std::int64_t task) const {
       "LEFT JOIN attempt ON attempt.id = result.attempt WHERE task.id = ?1 ORDER BY result.generation DESC, "
       "series.id");
   row.bind(task);
-  return read_results(std::move(row));
+  return read_results(std::move(row), state_->options);
 }
 
 std::vector<StoredResult> Store::results(const ResultFilter& filter) const {
@@ -182,7 +203,7 @@ std::vector<StoredResult> Store::results(const ResultFilter& filter) const {
             "FROM result JOIN series ON series.id = result.series JOIN stream ON stream.id = "
             "series.stream LEFT JOIN attempt ON attempt.id = result.attempt",
         newest ? "ORDER BY result.run DESC, result.task DESC" : "ORDER BY result.run, result.task");
-    std::vector<StoredResult> some = read_results(std::move(row), filter.limit);
+    std::vector<StoredResult> some = read_results(std::move(row), state_->options, filter.limit);
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
   std::stable_sort(all.begin(), all.end(), [newest](const StoredResult& a, const StoredResult& b) {

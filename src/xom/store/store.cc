@@ -93,6 +93,10 @@ const fs::path& Store::path() const {
   return state_->path;
 }
 
+void Store::limit(const Deadline* deadline) {
+  state_->database.limit(deadline);
+}
+
 Write::Write(Store::State& state)
     : state_(state),
       transaction_(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "xom/base/deadline.h"
 #include "xom/base/time.h"
 #include "xom/model/analysis.h"
 #include "xom/store/records.h"
@@ -23,7 +25,9 @@ struct Options {
   std::string actor = "engine";            ///< Who is named in events.
   bool allow_network_file_system = false;  ///< SQLite's locks and our own are not safe on NFS, Lustre, FUSE.
   Duration busy_timeout = std::chrono::seconds(5);
-  Duration lock_timeout{};  ///< read_write: waits so long for whoever holds the engine's lock.
+  std::size_t details = SIZE_MAX;       ///< Of a result at most so many are read; the others are counted.
+  std::size_t reason_bytes = SIZE_MAX;  ///< Likewise.
+  Duration lock_timeout{};              ///< read_write: waits so long for whoever holds the engine's lock.
   std::size_t inline_bytes = std::size_t{64} << 10;  ///< Larger artifacts become files below PATH.files/.
 };
 
@@ -46,6 +50,10 @@ class Store {
   Store& operator=(Store&&) noexcept;
 
   const std::filesystem::path& path() const;
+
+  /// Reads end with Error{interrupted} once `deadline` is over; nullptr: never. It outlives this object or is
+  /// taken back.
+  void limit(const Deadline* deadline);
 
   // ---- runs (runs.cc)
 

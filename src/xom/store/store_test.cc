@@ -252,6 +252,26 @@ TEST_F(StoreTest, an_old_store_goes_through_every_step_in_one_transaction) {
   EXPECT_EQ(before.run(5).value().number, 5);
 }
 
+TEST_F(StoreTest, a_read_ends_with_its_deadline) {
+  open();
+  Database database(path(), Database::Access::read_only, std::chrono::seconds(1));
+  const char* endless =
+      "WITH RECURSIVE endless(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM endless) SELECT count(*) FROM "
+      "endless";
+  const Deadline late(std::chrono::seconds(0));
+  std::stop_source stop;
+  const Deadline called_off(std::chrono::hours(1), stop.get_token());
+  stop.request_stop();
+
+  for (const Deadline* deadline : {&late, &called_off}) {
+    database.limit(deadline);
+    EXPECT_EQ(kind_of([&] { database.integer(endless); }), ErrorKind::interrupted);
+  }
+
+  database.limit(nullptr);
+  EXPECT_EQ(database.integer("SELECT count(*) FROM run"), 0) << "the next read is as any other";
+}
+
 TEST_F(StoreTest, every_open_sets_what_durability_needs) {
   Store store = open();
   Database other(path(), Database::Access::read_only, std::chrono::seconds(1));

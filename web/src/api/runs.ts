@@ -76,6 +76,10 @@ export interface Result {
   status: 'ok' | 'empty' | 'failed';
   reason?: string;
   details?: Record<string, number>;
+  /** Left out of the details; bytes left out at the end of the reason; where all of it is. */
+  more_details?: number;
+  more_reason?: number;
+  whole?: string;
 }
 
 export interface RunValue extends Result {

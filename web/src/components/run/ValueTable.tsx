@@ -1,6 +1,6 @@
 // Every quantity of the run: value, error, what is usual, how far it is from that.
 import type { RunAnalysis, RunDetail, RunValue } from '../../api/runs';
-import { entries, pull, range, unit, withError } from '../../format/number';
+import { count, entries, pull, range, unit, withError } from '../../format/number';
 import { sentence } from '../../format/states';
 import { Sparkline } from '../../plots/Sparkline';
 import { Empty } from '../faces';
@@ -62,7 +62,7 @@ function Group({ of, run }: { of: RunAnalysis; run: number }) {
       </tr>
       {values.map((v) => [
         <Row key={v.variable} v={v} analysis={of} run={run} />,
-        v.value === null && v.reason && <tr key={`${v.variable} why`} class="why"><td colSpan={7}><div>{v.reason}</div></td></tr>,
+        v.value === null && v.reason && <tr key={`${v.variable} why`} class="why"><td colSpan={7}><div>{v.reason}{v.more_reason && <> … <a href={v.whole} target="_blank" rel="noopener">{count(v.more_reason)} more bytes</a></>}</div></td></tr>,
       ])}
       {values.length === 0 && <tr class="why"><td colSpan={7}><div><div>{sentence(of.headline)}</div><div class="muted">Next: {of.next}</div></div></td></tr>}
     </tbody>
