@@ -62,7 +62,7 @@ function Group({ of, run }: { of: RunAnalysis; run: number }) {
       </tr>
       {values.map((v) => [
         <Row key={v.variable} v={v} analysis={of} run={run} />,
-        v.value === null && v.reason && <tr key={`${v.variable} why`} class="why"><td colSpan={7}><div>{v.reason}{v.more_reason && <> … <a href={v.whole} target="_blank" rel="noopener">{count(v.more_reason)} more bytes</a></>}</div></td></tr>,
+        v.value === null && v.reason && <tr key={`${v.variable} why`} class="why"><td colSpan={7}><div>{v.reason}{v.more_reason && v.whole && <> … <a href={v.whole} target="_blank" rel="noopener">{count(v.more_reason)} more bytes</a></>}</div></td></tr>,
       ])}
       {values.length === 0 && <tr class="why"><td colSpan={7}><div><div>{sentence(of.headline)}</div><div class="muted">Next: {of.next}</div></div></td></tr>}
     </tbody>
