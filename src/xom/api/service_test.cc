@@ -129,17 +129,16 @@ TEST_F(Answers, of_each_kind_of_error_have_its_status_and_keep_secrets) {
 }
 
 TEST_F(Answers, that_take_too_long_are_stopped_and_say_what_to_do) {
-  service_.routes.push_back({Method::get,
-                             "/api/v1/slow",
-                             Permission::look,
-                             {},
-                             "All there is",
-                             [](Context& context, const Request&) -> Response {
-                               while (true) context.deadline().check();
-                             },
-                             false,
-                             true,
-                             std::chrono::seconds(0)});
+  Route slow{Method::get,
+             "/api/v1/slow",
+             Permission::look,
+             {},
+             "All there is",
+             [](Context& context, const Request&) -> Response {
+               while (true) context.deadline().check();
+             }};
+  slow.longest = std::chrono::seconds(0);
+  service_.routes.push_back(heavy(std::move(slow)));
   const Response response = ask("GET", "/api/v1/slow");
   EXPECT_EQ(response.status, 504);
   const auto error = json::parse(response.body)["error"];
