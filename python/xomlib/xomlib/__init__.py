@@ -14,7 +14,8 @@ __version__ = "2.0"
 from xomlib.job import Job, job
 from xomlib.result import Figure, Histogram, Result, save
 from xomlib.xomresult import Xomresult, error_message, success_message
-from xomlib import xomlibutils
+from xomlib import constant, dblib, xomlibutils
+from xomlib.xomlibutils import connect_db, get_container, get_logger, get_time_stamp, load_straxen
 
 __all__ = [
     "Figure",
@@ -22,8 +23,15 @@ __all__ = [
     "Job",
     "Result",
     "Xomresult",
+    "connect_db",
+    "constant",
+    "dblib",
     "error_message",
+    "get_container",
+    "get_logger",
+    "get_time_stamp",
     "job",
+    "load_straxen",
     "save",
     "success_message",
     "xomlibutils",

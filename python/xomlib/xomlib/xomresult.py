@@ -37,6 +37,7 @@ class Xomresult(object):
         given = more.pop("result_dict", None)
         if given is None and isinstance(analysis_name, dict):
             given = analysis_name
+        self._first_generation = given is None
         if given is not None:  # second generation
             self.result_dict = dict(given)
             self.result_dict.setdefault("measurement_name", measurement_name)
@@ -70,8 +71,38 @@ class Xomresult(object):
         for key in _required + ("measurement_name", "variable_value", "container"):
             setattr(self, key, self.result_dict[key])
 
+    def get_result_record(self):
+        """The result as a list of one record of InfluxDB, as the original wrote them; `Xomdb.insert_record` takes it."""
+        tags = {key: self.result_dict[key] for key in ("analysis_name", "analysis_version", "variable_name")}
+        tags.update(container=self.container, xom_version="1.2", run_id=self.runid)
+        for position, tag in enumerate(self.daq_tags or []):
+            tags["tag%d" % position] = tag
+        for key in ("tag", "sr_tag", "run_mode", "daq_comment"):
+            if getattr(self, key):
+                tags[key] = getattr(self, key)
+        fields = {self.variable_name: self.variable_value, "runid": self.runid}
+        for more in (self.data, self.lineage):
+            if isinstance(more, dict):
+                fields.update(more)
+        if self.figure_path:
+            fields["figure_path"] = self.figure_path
+        return [{"measurement": self.measurement_name, "tags": tags, "fields": fields, "time": self.timestamp}]
+
+    def save_in_db(self, record):
+        from xomlib.dblib import Xomdb
+
+        Xomdb(self.measurement_name).insert_record(record)
+
     def save(self):
-        """Hands the result to XOM (outside of XOM: writes it into the current folder)."""
+        """Hands the result to XOM (outside of XOM: writes it into the current folder).
+
+        Scripts of the first generation often say nothing besides: what they have saved counts as success.
+        """
+        self._hand_over()
+        if self._first_generation and Job().inside_xom:
+            self.xom_message(success=True)
+
+    def _hand_over(self):
         job = Job()
         path = os.path.join(job.out, self._file_name())
         write_json(path, self._document())
@@ -87,7 +118,7 @@ class Xomresult(object):
         if not job.inside_xom:
             write_json(path, self._document())
             return
-        self.save()
+        self._hand_over()
         if os.path.realpath(path) == os.path.realpath(os.path.join(job.out, self._file_name())):
             return
         try:
