@@ -134,11 +134,50 @@ TEST(Original, ini_gives_trimmed_lists_arguments_and_groups) {
   EXPECT_EQ(light.variables[1].name, "light_yield_sigma");
   EXPECT_EQ(light.limits.memory_bytes, 2'000'000'000);
   const Analysis& lifetime = analyses[1];
-  EXPECT_THAT(lifetime.command.argv,
-              ElementsAre("python3", "electron_lifetime.py", "[runs]", "{out}", "--prefix", ""));
+  EXPECT_THAT(lifetime.command.argv, ElementsAre("python3", "electron_lifetime.py", "[runs]"));
   EXPECT_EQ(lifetime.group, 10);
   EXPECT_FALSE(lifetime.runs.max_run);
   EXPECT_TRUE(lifetime.runs.exclude_tags.empty());
+}
+
+TEST(Original, the_first_generation_runs_as_there) {
+  TestFolder folder;
+  const auto file = folder.write("xomconfig.cfg", R"([pressure]
+analysis_version = v0.0
+variable_name = 'pressure'
+container = "site.simg"
+runwise = True
+folder = /slow/
+command = pressure.py [run]
+min_run = '60010'
+detector = 'tpc'
+
+[small_s2]
+analysis_version = v0.0
+variable_name = small_s2
+folder = /home/xom/small_s2/
+command = small_s2.py [run]
+exclude_tags = messy,bad,  ramp down,  'ramp up'
+)");
+  const Imported imported = import_original({file});
+  folder.write("analyses/original.toml", imported.analyses_toml);
+  std::filesystem::create_directory(folder.path / "strax_data");
+  const auto analyses = load(folder.write("xom.toml", imported.xom_toml)).analyses;
+  ASSERT_EQ(analyses.size(), 2U);
+  EXPECT_THAT(analyses[0].command.argv, ElementsAre("python3", "pressure.py", "[run]"));
+  EXPECT_EQ(analyses[0].command.folder, (folder.path / "algorithms/slow").string());
+  EXPECT_THAT(analyses[0].runs.detector, ElementsAre("tpc"));
+  EXPECT_EQ(analyses[0].runs.min_run, 60010);
+  EXPECT_EQ(analyses[0].variables[0].name, "pressure");
+  EXPECT_EQ(analyses[0].containers[0].image, "site.simg");
+  EXPECT_EQ(analyses[1].command.folder, "/home/xom/small_s2");
+  EXPECT_THAT(analyses[1].runs.exclude_tags, ElementsAre("messy", "bad", "ramp down", "ramp up"));
+  for (const Analysis& one : analyses) {
+    EXPECT_TRUE(one.command.success_marker);
+    EXPECT_TRUE(one.command.keeps_undeclared);
+  }
+  EXPECT_THAT(imported.comments,
+              testing::Contains(HasSubstr("folder /slow/ was below the folder of the algorithms")));
 }
 
 TEST(Original, json_of_the_second_generation_gets_result_folder_and_prefix) {
@@ -172,7 +211,9 @@ TEST(Import, loads_again_to_the_same_analyses_with_containers_cut_at_the_first_m
 
   std::vector<Analysis> expected = load_analyses(original / "xomconfig.cfg");
   expected.push_back(load_analyses(original / "prod.json")[0]);
-  expected[1].command.argv.back() = expected[2].command.argv.back() = "prod_";
+  expected[1].command.argv.insert(expected[1].command.argv.end(), {"{out}", "--prefix", "prod_"});
+  expected[2].command.argv.back() = "prod_";
+  for (Analysis& one : expected) one.command.success_marker = true;
   const std::vector<ContainerRange> ranges = {{"xenonnt-2023.05.2.simg", 52315, 53106},
                                               {"xenonnt-2023.07.1.simg", 53107, 57691},
                                               {"xenonnt-2024.01.1.simg", 57692, 62801},

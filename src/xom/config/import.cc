@@ -52,6 +52,7 @@ std::string analysis_text(const Analysis& analysis, bool on_slurm) {
   add_list(text, "environment", analysis.command.environment);
   if (on_slurm) text += "executor = \"slurm\"\n";
   if (analysis.command.success_marker) text += "success = \"marker\"\n";
+  if (analysis.command.keeps_undeclared) text += "undeclared = \"keep\"\n";
   if (analysis.group > 1) text += fmt::format("group = {}\n", analysis.group);
   text += fmt::format("time_limit = {}\n", duration_text(analysis.limits.time));
   text += fmt::format("memory = {}\n", bytes_text(analysis.limits.memory_bytes));
@@ -75,7 +76,8 @@ std::string instance_text(const ToolConfig& tool, const std::string& influx) {
   add_list(text, "excluded_run_modes", tool.excluded_run_modes);
   text +=
       "\n# The run database, with the utilix configuration the original uses:\n"
-      "# [runs]\n# type = \"mongodb\"\n# credentials = \"~/.xenon_config\"\n";
+      "# [runs]\n# type = \"mongodb\"\n# credentials = \"~/.xenon_config\"\n"
+      "# ready = [\"transferred\"]  # as the original: runs with another status wait\n";
   if (!tool.partition.empty()) {
     text += fmt::format("\n[slurm]\noptions = {}\n", list_text({"--partition=" + tool.partition}));
     if (tool.job_slots) text += fmt::format("slots = {}  # jobslimit\n", *tool.job_slots);
@@ -143,14 +145,24 @@ Imported import_original(const std::vector<std::filesystem::path>& files) {
   const Limits defaults;
   std::vector<Analysis> analyses;
   for (const Source& source : sources) {
-    for (Analysis& one :
-         read_original(source.root, source.second_generation, defaults, tool.prefix, problems)) {
+    for (Analysis& one : read_original(source.root, source.second_generation, defaults, tool.prefix, problems,
+                                       true, &result.comments)) {
       analyses.push_back(std::move(one));
     }
   }
   check_unique(analyses, problems);
   problems.throw_if_any();
 
+  if (!analyses.empty()) {
+    result.comments.push_back(
+        "success = \"marker\": as in the original, ERRORWITHXOM in the output is a failure and "
+        "SUCCESSWITHXOM is "
+        "needed; write \"evidence\" for scripts that say neither");
+    result.comments.push_back(
+        "undeclared = \"keep\": as in the original, what a script saves under other names than variable_name "
+        "is "
+        "kept");
+  }
   result.comments.insert(result.comments.end(), tool.comments.begin(), tool.comments.end());
   std::string body;
   for (Analysis& one : analyses) {

@@ -1,6 +1,7 @@
 #include "xom/config/original.h"
 
 #include <charconv>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -20,6 +21,15 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(from, text.find_last_not_of(space) - from + 1));
 }
 
+/// 'tpc' and "tpc" are tpc: people wrote Python into the INI files.
+std::string unquoted(std::string_view text) {
+  std::string bare = trimmed(text);
+  const char quote = bare.empty() ? '\0' : bare.front();
+  if ((quote != '\'' && quote != '"') || bare.size() < 2 || bare.find(quote, 1) != bare.size() - 1)
+    return bare;
+  return trimmed(std::string_view(bare).substr(1, bare.size() - 2));
+}
+
 /// "a, b" or ["a", "b"]. The original did not trim, so " b" never matched anything.
 std::vector<std::string> words(Section& section, std::string_view key) {
   std::vector<std::string> result;
@@ -27,7 +37,8 @@ std::vector<std::string> words(Section& section, std::string_view key) {
   if (value == nullptr || value->kind == Value::Kind::nothing) return result;
   std::vector<std::string> texts;
   if (value->kind == Value::Kind::text) {
-    std::string_view rest = value->text;
+    const std::string all = unquoted(value->text);
+    std::string_view rest = all;
     for (std::size_t comma = 0; comma != std::string_view::npos;) {
       comma = rest.find(',');
       texts.emplace_back(rest.substr(0, comma));
@@ -37,7 +48,7 @@ std::vector<std::string> words(Section& section, std::string_view key) {
     section.read(key, texts);
   }
   for (const std::string& text : texts) {
-    if (!trimmed(text).empty()) result.push_back(trimmed(text));
+    if (!unquoted(text).empty()) result.push_back(unquoted(text));
   }
   return result;
 }
@@ -47,7 +58,7 @@ std::string text_of(Section& section, std::string_view key) {
   if (value == nullptr || value->kind == Value::Kind::nothing) return {};
   std::string text;
   section.read(key, text);
-  return trimmed(text);
+  return unquoted(text);
 }
 
 /// A whole number, also as text. Empty, null and -1: none.
@@ -57,7 +68,7 @@ std::optional<std::int64_t> number_of(Section& section, std::string_view key) {
   std::optional<std::int64_t> number;
   if (value->kind == Value::Kind::integer) number = value->integer;
   if (value->kind == Value::Kind::text) {
-    const std::string text = trimmed(value->text);
+    const std::string text = unquoted(value->text);
     if (text.empty()) return {};
     std::int64_t parsed = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
@@ -79,7 +90,7 @@ bool read_runwise(Section& section) {
   const Value* value = section.any("runwise");
   if (value == nullptr || value->kind == Value::Kind::nothing) return true;
   if (value->kind == Value::Kind::boolean) return value->boolean;
-  const std::string text = value->kind == Value::Kind::text ? trimmed(value->text) : "";
+  const std::string text = value->kind == Value::Kind::text ? unquoted(value->text) : "";
   for (const char* yes : {"true", "True", "TRUE", "1", "yes"}) {
     if (text == yes) return true;
   }
@@ -90,7 +101,39 @@ bool read_runwise(Section& section) {
   return true;
 }
 
-void read_command(Section& section, bool second_generation, const std::string& prefix, Analysis& analysis) {
+struct Generation {
+  bool in_json = false;
+  bool second = false;
+  bool marker = false;
+  std::string prefix;
+  std::vector<std::string>* comments = nullptr;
+
+  void say(std::string comment) const {
+    if (comments != nullptr) comments->push_back(std::move(comment));
+  }
+};
+
+/// In the first generation a name below the folder of the algorithms, also with a slash in front.
+std::string folder_of(const std::string& folder, const Generation& generation, const Analysis& analysis) {
+  const std::filesystem::path path(folder);
+  std::filesystem::path below;
+  int parts = 0;
+  for (const auto& part : path.relative_path()) {
+    if (part.empty()) continue;  // behind the last slash
+    below /= part;
+    ++parts;
+  }
+  if (generation.second || !path.is_absolute() || parts < 1 || parts > 2)
+    return working_folder(folder, analysis.file);
+  const std::string result =
+      working_folder((std::filesystem::path("algorithms") / below).string(), analysis.file);
+  generation.say(fmt::format(
+      "{}: folder {} was below the folder of the algorithms; it became {}: change it if they lie elsewhere",
+      analysis.name, folder, result));
+  return result;
+}
+
+void read_command(Section& section, const Generation& generation, Analysis& analysis) {
   const std::string text = text_of(section, "command");
   if (text.empty()) {
     if (section.has("command")) section.fail("command", "is empty; write e.g. python script.py [run]");
@@ -115,12 +158,14 @@ void read_command(Section& section, bool second_generation, const std::string& p
   }
   const bool script = !argv.empty() && argv[0].ends_with(".py");
   if (script) argv.insert(argv.begin(), "python3");
-  if (second_generation || script) argv.insert(argv.end(), {"{out}", "--prefix", prefix});
+  if (generation.in_json || (generation.second && script))
+    argv.insert(argv.end(), {"{out}", "--prefix", generation.prefix});
 }
 
-Analysis read_one(const std::string& name, const Value& value, bool second_generation, const Limits& defaults,
-                  const std::string& prefix, Problems& problems) {
+Analysis read_one(const std::string& name, const Value& value, Generation generation, const Limits& defaults,
+                  Problems& problems) {
   Section section(value, name, problems);
+  if (section.has("container")) generation.second = generation.in_json;  // later ones choose it by run
   Analysis analysis;
   analysis.name = name;
   analysis.kind = AnalysisKind::command;
@@ -167,11 +212,12 @@ Analysis read_one(const std::string& name, const Value& value, bool second_gener
   analysis.group = static_cast<int>(group);
   section.read("time_limit", analysis.limits.time, std::chrono::seconds(1), std::chrono::hours(24 * 14));
   analysis.command.environment = words(section, "environment");
-  std::string success = "evidence";
+  std::string success = generation.marker ? "marker" : "evidence";
   section.read_word("success", success, {"evidence", "marker"});
   analysis.command.success_marker = success == "marker";
-  analysis.command.folder = working_folder(text_of(section, "folder"), analysis.file);
-  read_command(section, second_generation, prefix, analysis);
+  analysis.command.keeps_undeclared = true;
+  analysis.command.folder = folder_of(text_of(section, "folder"), generation, analysis);
+  read_command(section, generation, analysis);
   if (!analysis.command.argv.empty()) check_analysis(analysis, section);
   section.finish();
   return analysis;
@@ -180,7 +226,10 @@ Analysis read_one(const std::string& name, const Value& value, bool second_gener
 }  // namespace
 
 std::vector<Analysis> read_original(const Value& root, bool second_generation, const Limits& defaults,
-                                    const std::string& prefix, Problems& problems) {
+                                    const std::string& prefix, Problems& problems, bool marker,
+                                    std::vector<std::string>* comments) {
+  const Generation generation{second_generation, second_generation || !prefix.empty(), marker, prefix,
+                              comments};
   std::vector<Analysis> result;
   const auto add = [&](const std::string& name, const Value& value) {
     if (value.kind != Value::Kind::table) {
@@ -188,7 +237,7 @@ std::vector<Analysis> read_original(const Value& root, bool second_generation, c
       return;
     }
     const std::size_t before = problems.size();
-    Analysis analysis = read_one(name, value, second_generation, defaults, prefix, problems);
+    Analysis analysis = read_one(name, value, generation, defaults, problems);
     if (problems.size() == before) result.push_back(std::move(analysis));
   };
   for (const auto& [name, value] : root.table) add(name, value);

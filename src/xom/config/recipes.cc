@@ -192,11 +192,12 @@ Analysis read_recipe(const std::string& name, const Value& value, const Limits& 
   } else {
     section.read("command", analysis.command.argv);
   }
-  std::string success = "evidence";
+  std::string success = "evidence", undeclared = "refuse";
   std::string folder;
   section.read("folder", folder);
   section.read("environment", analysis.command.environment);
   section.read_word("success", success, {"evidence", "marker"});
+  section.read_word("undeclared", undeclared, {"refuse", "keep"});
   section.read_word("executor", analysis.executor, {"local", "slurm"});
   section.read("slurm", analysis.slurm);
   for (const auto& option : analysis.slurm) {
@@ -206,11 +207,12 @@ Analysis read_recipe(const std::string& name, const Value& value, const Limits& 
     section.fail("slurm", "gives options to sbatch; it needs executor = \"slurm\"");
   }
   analysis.command.success_marker = success == "marker";
+  analysis.command.keeps_undeclared = undeclared == "keep";
   read_containers(section, analysis);
   if (analysis.kind == AnalysisKind::command) {
     analysis.command.folder = working_folder(folder, analysis.file);
   } else {
-    for (const char* key : {"folder", "environment", "success", "containers"}) {
+    for (const char* key : {"folder", "environment", "success", "undeclared", "containers"}) {
       if (section.has(key)) section.fail(key, "is for analyses with a command; delete it");
     }
   }

@@ -75,6 +75,7 @@ void Engine::record(PassReport& report) {
     if (conclusions[i].outcome != AttemptClass::ok && conclusions[i].counts_as_try) ++report.not_done;
   }
   for (std::size_t i = 0; i < conclusions.size(); ++i) wait_for_data(conclusions[i], under_way[i].task);
+  for (std::size_t i = 0; i < conclusions.size(); ++i) tell_undeclared(conclusions[i], under_way[i].task);
 }
 
 /// If that is what follows.

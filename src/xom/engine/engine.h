@@ -6,6 +6,7 @@
 #include <optional>
 #include <random>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -116,12 +117,14 @@ class Engine {
   void carry_out_commands();
   void sync_runs(PassReport& report);
   bool sync_some(PassReport& report);
+  std::vector<store::TaskChange> tried_again(std::span<const Run> runs) const;
   void reconcile(std::span<const Run> runs, PassReport& report);
   void look_for_data(PassReport& report);
   void submit(PassReport& report);
   void submit_to(const std::string& name, exec::Executor& executor, PassReport& report);
   void record(PassReport& report);
   void wait_for_data(const store::Conclusion& conclusion, std::int64_t id);
+  void tell_undeclared(const store::Conclusion& conclusion, std::int64_t id);
   void deliver(PassReport& report);
   store::Conclusion conclude(exec::Ended ended, const UnderWay& under_way, Time now);
   std::optional<std::size_t> analysis_index(const TaskKey& key) const;

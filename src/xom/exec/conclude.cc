@@ -84,6 +84,7 @@ Ended conclude(const Job& job, const JobDirectory& directory, bool cancelled, bo
   findings.cancelled = cancelled;
   findings.overdue = overdue;
   findings.marker_required = job.analysis.command.success_marker;
+  findings.of_the_original = job.analysis.command.keeps_undeclared;
   Ended ended;
   ended.attempt = job.attempt;
   JobResults results;
@@ -96,7 +97,8 @@ Ended conclude(const Job& job, const JobDirectory& directory, bool cancelled, bo
     findings.report = parse_exit_report(report);
     if (findings.report->exit_code == 0 && findings.report->token == job.token) {
       results =
-          read_results(directory.out(), *findings.report, {job.task, job.token, job.analysis.variables});
+          read_results(directory.out(), *findings.report,
+                       {job.task, job.token, job.analysis.variables, job.analysis.command.keeps_undeclared});
     }
   } catch (const Error& e) {
     check_all_reachable(directory, findings.report);

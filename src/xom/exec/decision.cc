@@ -60,7 +60,7 @@ Decision decide(const Findings& f) {
     return {AttemptClass::user_error,
             with_last_line(fmt::format("exit code {}", *report.exit_code), f.last_line)};
   }
-  if (f.marker_required && report.says_error) {
+  if ((f.marker_required || f.of_the_original) && report.says_error) {
     return {AttemptClass::user_error, "its output has ERRORWITHXOM"};
   }
   if (f.marker_required && !report.says_success) {

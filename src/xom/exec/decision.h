@@ -16,8 +16,9 @@ struct Findings {
   bool cancelled = false;            ///< The engine asked the job to end.
   bool overdue = false;              ///< The engine killed the wrapper at the attempt's deadline.
   bool marker_required = false;      ///< The analysis says success = "marker".
-  std::string results_problem;       ///< Why the results cannot be taken; empty if they can.
-  std::string last_line;             ///< Of the log.
+  bool of_the_original = false;  ///< Its script is one of the original XOM, where ERRORWITHXOM is a failure.
+  std::string results_problem;   ///< Why the results cannot be taken; empty if they can.
+  std::string last_line;         ///< Of the log.
 };
 
 struct Decision {
@@ -37,7 +38,8 @@ struct Decision {
 ///   its disk was full, and it failed or left no results   infrastructure
 ///   killed by SIGKILL from outside                        infrastructure
 ///   killed by another signal; exit code not 0             user_error
-///   marker required: ERRORWITHXOM; no SUCCESSWITHXOM      user_error; to_check
+///   marker required or of the original: ERRORWITHXOM      user_error
+///   marker required: no SUCCESSWITHXOM                    to_check
 ///   results missing or wrong                              to_check
 ///   otherwise                                             ok
 Decision decide(const Findings& findings);

@@ -182,6 +182,15 @@ Artifact read_histogram(const Object& o, std::size_t& cells) {
   return {h.name, "histogram", "application/json", json::to_json(h)};
 }
 
+/// What to do about NaN, Infinity and -Infinity, which Python's json writes: a reader of JSON ends at their
+/// first letter.
+std::string about_nan(std::string_view problem) {
+  const bool letter = problem.ends_with("N'") || problem.ends_with("I'");
+  if (!letter || problem.find("; last read: '") == std::string_view::npos) return {};
+  return "; it holds NaN or Infinity, which JSON does not know: write null (and why in \"reason\"), as "
+         "xomlib does";
+}
+
 }  // namespace
 
 struct ResultDocuments::Reader {
@@ -271,7 +280,7 @@ void ResultDocuments::add(const std::string& file, std::string_view text) {
   try {
     json = parse_json(text, DoubledKeys::refused, most_values);
   } catch (const Error& e) {
-    refuse(file + " " + e.what());
+    refuse(file + " " + e.what() + about_nan(e.what()));
   }
   const Object document(json, file);
   if (json.contains("results")) {

@@ -35,14 +35,15 @@ void ResultDocuments::put(Result result, const std::string& file) {
   const auto& declared = expected_.variables;
   const auto variable = std::find_if(declared.begin(), declared.end(),
                                      [&](const Variable& v) { return v.name == result.variable; });
-  if (variable == declared.end()) {
+  if (variable == declared.end() && !expected_.keeps_undeclared) {
     throw Error(ErrorKind::corrupt, file + ": the analysis declares no variable " + result.variable);
   }
-  if (!result.unit.empty() && result.unit != variable->unit) {
+  const std::string unit = variable == declared.end() ? "1" : variable->unit;
+  if (!result.unit.empty() && variable != declared.end() && result.unit != unit) {
     throw Error(ErrorKind::corrupt,
-                file + ": " + result.variable + " is in " + result.unit + ", declared is " + variable->unit);
+                file + ": " + result.variable + " is in " + result.unit + ", declared is " + unit);
   }
-  result.unit = variable->unit;
+  if (variable != declared.end() || result.unit.empty()) result.unit = unit;
   count_details(file, result);
   for (const Result& other : results_) {
     if (other.variable == result.variable)
@@ -81,7 +82,12 @@ JobResults ResultDocuments::finish() {
       missing += (missing.empty() ? "" : ", ") + variable.name;
     }
   }
-  if (!missing.empty()) throw Error(ErrorKind::corrupt, "no result for " + missing);
+  for (const Result& result : results_) {
+    if (std::ranges::none_of(all.results, [&](const Result& r) { return r.variable == result.variable; }))
+      all.results.push_back(result);
+  }
+  const bool enough = expected_.keeps_undeclared && !all.results.empty();
+  if (!missing.empty() && !enough) throw Error(ErrorKind::corrupt, "no result for " + missing);
   all.artifacts = std::move(artifacts_);
   return all;
 }

@@ -18,10 +18,12 @@ struct Expectation {
   TaskKey task;
   std::string token;
   std::vector<Variable> variables;  ///< As declared by the analysis.
+  bool keeps_undeclared =
+      false;  ///< Others are taken as well, and a declared one may be missing beside others.
 };
 
 struct JobResults {
-  std::vector<Result> results;  ///< In the order of the declaration.
+  std::vector<Result> results;  ///< In the order of the declaration; then what is not declared.
   std::vector<Artifact> artifacts;
 };
 
@@ -40,7 +42,7 @@ class ResultDocuments {
   /// Throws Error{corrupt} if it is not a picture of a kind we keep.
   void add_figure(const std::string& name, std::string bytes);
 
-  /// Throws Error{corrupt} naming every declared variable that is missing.
+  /// Throws Error{corrupt} naming every declared variable that is missing and has to be there.
   JobResults finish();
 
  private:

@@ -26,6 +26,14 @@ Expectation expecting(std::vector<std::string> names) {
   return expectation;
 }
 
+JobResults read_all(const std::vector<std::string>& documents, const std::vector<std::string>& names) {
+  Expectation expectation = expecting(names);
+  expectation.keeps_undeclared = true;
+  ResultDocuments results(expectation);
+  for (const auto& text : documents) results.add("f.json", text);
+  return results.finish();
+}
+
 JobResults read(const std::vector<std::string>& documents, const std::vector<std::string>& names = {"x"}) {
   ResultDocuments results(expecting(names));
   for (const auto& text : documents) results.add("f.json", text);
@@ -45,6 +53,29 @@ std::string refusal(const std::vector<std::string>& documents,
 
 std::string with_value(const std::string& value) {
   return R"({"results":[{"variable":"x","value":)" + value + "}]}";
+}
+
+TEST(result_documents, of_the_original_may_have_names_that_are_not_declared) {
+  const auto document = [](const char* name) {
+    return std::string(R"({"analysis_name":"a","analysis_version":"v1","runid":42,"variable_name":")") +
+           name + R"(","variable_value":1.5,"data":{"more":2}})";
+  };
+  const JobResults all = read_all({document("area"), document("x"), document("rate")}, {"x", "y"});
+  ASSERT_EQ(all.results.size(), 3U);
+  EXPECT_EQ(all.results[0].variable, "x");
+  EXPECT_EQ(all.results[0].unit, "Hz");
+  EXPECT_EQ(all.results[1].variable, "area");
+  EXPECT_EQ(all.results[1].unit, "1");
+  EXPECT_EQ(all.results[1].details.at("more"), 2);
+  EXPECT_THROW(read_all({document("area"), document("area")}, {"x"}), Error) << "but none twice";
+  EXPECT_THROW(read_all({R"({"results":[]})"}, {"x"}), Error) << "and not nothing";
+}
+
+TEST(result_documents, with_nan_say_what_to_write_instead) {
+  for (const char* value : {"NaN", "Infinity", "-Infinity"})
+    EXPECT_THAT(refusal({with_value(value)}),
+                HasSubstr("it holds NaN or Infinity, which JSON does not know: write null"))
+        << value;
 }
 
 TEST(result_documents, are_taken_with_everything_they_tell) {

@@ -72,6 +72,9 @@ struct Command {
   std::string folder;                    ///< Working directory; empty: the job's own.
   std::vector<std::string> environment;  ///< Names passed on from XOM's environment.
   bool success_marker = false;           ///< SUCCESSWITHXOM in the log is required.
+  /// As scripts of the original need it: variables that the analysis does not declare are kept as well, and
+  /// one that it declares may be missing if there are others.
+  bool keeps_undeclared = false;
   bool operator==(const Command&) const = default;
 };
 
