@@ -32,6 +32,11 @@ struct RunSourceOptions {
   /// Storage elements and hosts that count as here: data are available where the run document lists them as
   /// transferred to one of these. Empty: the files alone decide.
   std::vector<std::string> sites;
+
+  /// States of the transfer in which runs are computed; others wait. Empty list: the state does not matter.
+  /// Not set: analyses that name no data, and so cannot look for them, wait while a document says something
+  /// else than "transferred".
+  std::optional<std::vector<std::string>> ready;
 };
 
 /// The pages and the interface for programs.

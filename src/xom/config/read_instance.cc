@@ -62,6 +62,7 @@ void read_runs(Section& top, const fs::path& folder, RunSourceOptions& runs, Pro
   if (section.read("path", path)) runs.path = folder / path;
   section.read("poll", runs.poll_interval, milliseconds(100), hours(24));
   section.read("sites", runs.sites);
+  if (section.has("ready")) section.read("ready", runs.ready.emplace());
   if (runs.type == "jsonl") section.require("path", "name the file with run documents, one per line");
   if (runs.type == "strax" && section.has("path")) {
     section.fail("path", "is for type = \"jsonl\"; strax data are looked for in the folders of `data`");
@@ -69,6 +70,10 @@ void read_runs(Section& top, const fs::path& folder, RunSourceOptions& runs, Pro
   if (runs.type == "strax" && section.has("sites")) {
     section.fail("sites",
                  "is for run documents, which say where data are; with type = \"strax\" the files decide");
+  }
+  if (runs.type == "strax" && section.has("ready")) {
+    section.fail("ready",
+                 "is for run documents, which have a status; with type = \"strax\" the files decide");
   }
   read_run_database(section, folder, runs);
   section.finish();

@@ -59,8 +59,22 @@ std::string not_listed(const Run& run, const DataNeed& need, const std::vector<s
 
 }  // namespace
 
+std::string not_ready(const Analysis& analysis, const Run& run, const config::RunSourceOptions& documents) {
+  if (documents.type == "strax") return {};
+  if (!documents.ready) {
+    const bool blind = analysis.kind == AnalysisKind::command && analysis.data.empty();
+    if (!blind || run.status.empty() || run.status == "transferred") return {};
+    return fmt::format("status {}, wanted: transferred", run.status);
+  }
+  if (documents.ready->empty() || std::ranges::find(*documents.ready, run.status) != documents.ready->end())
+    return {};
+  return fmt::format("{}, wanted: {}", run.status.empty() ? "no status" : "status " + run.status,
+                     fmt::join(*documents.ready, " or "));
+}
+
 Availability availability(const Analysis& analysis, std::span<const Run> runs, const strax::Storage& storage,
-                          const std::vector<std::string>& sites) {
+                          const config::RunSourceOptions& documents) {
+  const auto& sites = documents.sites;
   Availability result;
   const auto lacks = [&result](const std::string& error_class, const std::string& reason) {
     if (weight(error_class) > weight(result.error_class)) result.error_class = error_class;
@@ -68,6 +82,11 @@ Availability availability(const Analysis& analysis, std::span<const Run> runs, c
     result.reason += reason;
   };
   for (const Run& run : runs) {
+    if (const auto why = not_ready(analysis, run, documents); !why.empty()) {
+      lacks("missing", fmt::format("run {}: {}", run.name, why));
+      result.transfer = true;
+      continue;
+    }
     for (const DataNeed& need : analysis.data) {
       if (const auto why = sites.empty() ? "" : not_listed(run, need, sites); !why.empty()) {
         lacks("missing", fmt::format("{} of run {} {}", need.type, run.name, why));

@@ -16,6 +16,7 @@ class Availabilities : public testing::Test {
   strax::Storage storage_{{samples}};
   Analysis analysis_;
   xom::Run run_;
+  std::optional<std::vector<std::string>> ready_;
 
   void SetUp() override {
     analysis_.kind = AnalysisKind::recipe;
@@ -27,7 +28,11 @@ class Availabilities : public testing::Test {
     run_.data.push_back({"peak_basics", hash, "rucio-catalogue", location, status});
   }
   Availability look(const std::vector<std::string>& sites = here) const {
-    return availability(analysis_, std::span(&run_, 1), storage_, sites);
+    config::RunSourceOptions documents;
+    documents.type = "jsonl";
+    documents.sites = sites;
+    documents.ready = ready_;
+    return availability(analysis_, std::span(&run_, 1), storage_, documents);
   }
 };
 
@@ -46,6 +51,31 @@ TEST_F(Availabilities, with_sites_the_document_has_to_list_the_data_as_transferr
   EXPECT_EQ(look().error_class, "missing");
   list("HERE_USERDISK", "transferred");
   EXPECT_TRUE(look().ready);
+}
+
+TEST_F(Availabilities, a_command_that_names_no_data_waits_for_the_transfer) {
+  analysis_.kind = AnalysisKind::command;
+  analysis_.data.clear();
+  EXPECT_TRUE(look({}).ready) << "the document has no status";
+  run_.status = "transferring";
+  EXPECT_EQ(look({}).reason, "run 053101: status transferring, wanted: transferred");
+  EXPECT_TRUE(look({}).transfer);
+  run_.status = "transferred";
+  EXPECT_TRUE(look({}).ready);
+}
+
+TEST_F(Availabilities, data_that_are_named_are_looked_for_whatever_the_status_is_unless_it_is_asked_for) {
+  run_.status = "transferring";
+  EXPECT_TRUE(look({}).ready);
+  ready_ = {"transferred", "done"};
+  EXPECT_EQ(look({}).reason, "run 053101: status transferring, wanted: transferred or done");
+  run_.status = "";
+  EXPECT_EQ(look({}).reason, "run 053101: no status, wanted: transferred or done");
+  run_.status = "done";
+  EXPECT_TRUE(look({}).ready);
+  run_.status = "transferring";
+  ready_.emplace();
+  EXPECT_TRUE(look({}).ready);
 }
 
 TEST_F(Availabilities, the_hash_that_is_asked_for_has_to_be_listed) {

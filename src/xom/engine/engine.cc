@@ -248,6 +248,8 @@ bool Engine::sync_some(PassReport& report) {
   }
   if (!parts_.store.fact("run_source_problem").value_or("").empty())
     parts_.store.set_fact("run_source_problem", "");
+  if (const auto again = tried_again(told_->runs); !again.empty())
+    parts_.store.change(again, parts_.clock.now());
   const auto changed = parts_.store.put_runs(told_->runs, parts_.clock.now());
   runs::Changes changes = std::move(*std::exchange(told_, std::nullopt));
   for (auto& oddity : changes.oddities) report.warnings.push_back(std::move(oddity));
@@ -257,7 +259,8 @@ bool Engine::sync_some(PassReport& report) {
     if (std::ranges::binary_search(changed, run.number)) look.push_back(std::move(run));
   }
   reconcile(look, report);
-  if (!configuration_.instance.runs.sites.empty())
+  const auto& documents = configuration_.instance.runs;
+  if (!documents.sites.empty() || documents.type != "strax")
     waiting_.hurry(changed);  // the documents say what is there
   return changes.more;
 }

@@ -52,7 +52,7 @@ void Engine::look_for_data(PassReport& report) {
     Availability found;
     try {
       found = availability(planner_->analyses()[waiter.analysis], runs, parts_.storage,
-                           configuration_.instance.runs.sites);
+                           configuration_.instance.runs);
     } catch (const Error& error) {
       // A folder that does not answer: no task changes, everything is looked for again in the next pass.
       report.warnings.push_back(error.what());
@@ -66,6 +66,9 @@ void Engine::look_for_data(PassReport& report) {
       continue;
     }
     auto next = plan::still_waiting(configuration_.instance.retries, runs.back().end, found.reason, now);
+    // The document says when it is over, however long it takes: nobody has to look.
+    if (found.transfer)
+      next = {TaskState::waiting, now + configuration_.instance.retries.no_data.longest_delay, found.reason};
     next.at = std::max(next.at.value_or(now), now + shortest_rest);
     const bool late = next.state == TaskState::tocheck;
     const bool news = next.reason != waiter.reason && (!late || !waiter.late);

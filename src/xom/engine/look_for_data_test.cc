@@ -20,6 +20,41 @@ TEST_F(EngineData, data_are_looked_for_at_once_when_the_document_of_their_run_sa
   EXPECT_EQ(state(53101), TaskState::done);
 }
 
+TEST_F(EngineData, a_run_that_is_not_transferred_waits_however_long_and_is_computed_when_it_is) {
+  configuration.instance.runs.type = "jsonl";
+  configuration.analyses = {command("rates")};
+  configuration.analyses[0].data.clear();
+  add_run(53101).status = "transferring";
+  clock.advance(std::chrono::hours(24 * 30));
+  settle();
+  EXPECT_EQ(state(53101, "rates"), TaskState::waiting);
+  EXPECT_EQ(task(53101, "rates").reason, "run 053101: status transferring, wanted: transferred");
+  source[53101].status = "transferred";
+  settle();
+  EXPECT_EQ(state(53101, "rates"), TaskState::done);
+}
+
+TEST_F(EngineData, a_command_that_failed_before_its_data_came_is_tried_again_when_they_come) {
+  configuration.instance.runs.type = "jsonl";
+  configuration.instance.runs.ready.emplace();  // started whatever the status is
+  configuration.analyses = {command("rates")};
+  configuration.analyses[0].data.clear();
+  add_run(53101).status = "transferring";
+  local.script = ScriptedExecutor::always(AttemptClass::user_error, "no data");
+  for (int i = 0; i < 3; ++i) {
+    settle();
+    clock.advance(1h);
+  }
+  EXPECT_EQ(state(53101, "rates"), TaskState::failed);
+  local.script = ScriptedExecutor::well;
+  source[53101].tags = {"other"};
+  settle();
+  EXPECT_EQ(state(53101, "rates"), TaskState::failed) << "nothing came";
+  source[53101].status = "transferred";
+  settle();
+  EXPECT_EQ(state(53101, "rates"), TaskState::done);
+}
+
 TEST_F(EngineData, a_data_folder_that_is_away_is_a_warning_and_not_missing_data) {
   add_complete(53101);
   const auto elsewhere = folder_.path() / "unmounted";
