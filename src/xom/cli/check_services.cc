@@ -194,7 +194,9 @@ void check_sink(const config::SinkOptions& options, Findings& findings) {
       if (!options.compat.empty()) warn_of_mirror(options, influx, findings);
     } else {
       findings.add(Health::broken, subject, fmt::format("{}: {}", influx.describe(), judgement.reason),
-                   to_do_about_sink(options, reply.status));
+                   reply.body.find("rganization") != std::string::npos && reply.status == 404
+                       ? "correct org: the server has no organisation of that name"
+                       : to_do_about_sink(options, reply.status));
     }
   });
 }

@@ -77,6 +77,15 @@ void check_url(const std::string& url) {
               fmt::format("--influx: \"{}\" is not a URL like http://localhost:8086", url.substr(0, 80)));
 }
 
+/// The original kept its tasks in measurements that look like results, with the value 0.
+void check_measurement(const std::string& measurement) {
+  if (!sinks::is_housekeeping(measurement)) return;
+  throw Error(ErrorKind::usage,
+              fmt::format("--measurement: {} holds the original's tasks, not results (its values are all 0); "
+                          "the results are in {}xomdata",
+                          measurement, measurement.substr(0, measurement.rfind("xom"))));
+}
+
 sinks::Influx server(const ImportResults& asked) {
   config::SinkOptions options;
   options.name = "of import-results";
@@ -185,8 +194,9 @@ class Recorder {
       conclusion.proof.program_version = "original XOM";
       conclusion.proof.container = wanted_[i].key.container;
       conclusion.proof.started = tasks_[i].computed;
-      conclusion.evidence = nlohmann::json{{"imported_from", source_}}.dump(
-          -1, ' ', false, nlohmann::json::error_handler_t::replace);
+      nlohmann::json evidence{{"imported_from", source_}};
+      if (!tasks_[i].lineage.empty()) evidence["lineage"] = tasks_[i].lineage;
+      conclusion.evidence = evidence.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
       conclusions.push_back(std::move(conclusion));
     }
     store_.end_attempts(conclusions, now);
@@ -270,7 +280,10 @@ int import(const Globals& globals, const ImportResults& asked) {
     throw Error(ErrorKind::usage,
                 "name result files, folders or CSV files, or an InfluxDB with --influx URL");
   }
-  if (!asked.url.empty()) check_url(asked.url);
+  if (!asked.url.empty()) {
+    check_url(asked.url);
+    check_measurement(asked.measurement);
+  }
   const auto configuration = cli::configuration(globals);
   sinks::OriginalReader reader;
   std::vector<std::string> unread;

@@ -124,8 +124,13 @@ std::vector<Table> Influx::query(const std::string& influxql) {
   constexpr std::size_t longest_answer = std::size_t{1} << 30;
   const Reply reply = http_.get(query_url(influxql), headers(), longest_answer);
   if (reply.status != 200) {
+    const bool may_not = reply.status == 401 || reply.status == 403;
     throw Error(ErrorKind::unavailable,
-                fmt::format("{} does not answer a query: {}", describe(), judge(reply).reason));
+                may_not ? fmt::format("{} may not be read with this {}: HTTP status {}: {}; writing needs no "
+                                      "right to read, but this question does: give one that may do both",
+                                      describe(), address_.api == 1 ? "user and password" : "token",
+                                      reply.status, reply.body.substr(0, 300))
+                        : fmt::format("{} does not answer a query: {}", describe(), judge(reply).reason));
   }
   std::vector<Table> tables;
   try {

@@ -30,8 +30,8 @@ Point result_point(const store::TaskToTell& told, const Result& result, const st
   Point point{prefix + "xomdata", task_tags(told.task.key), {}, at.time_ns};
   point.tags.insert(point.tags.end(),
                     {{"variable_name", result.variable}, {"detector", at.detector}, {"run_mode", at.mode}});
-  point.fields = {
-      {"value", result.value}, {"n", result.n}, {"runid", told.task.run}, {"flag", std::int64_t{0}}};
+  point.fields = {{"value", result.value}, {"runid", told.task.run}, {"flag", std::int64_t{0}}};
+  if (result.n >= 0) point.fields.emplace_back("n", result.n);
   if (std::isfinite(result.error)) {
     point.fields.insert(
         point.fields.end(),
@@ -39,7 +39,15 @@ Point result_point(const store::TaskToTell& told, const Result& result, const st
   }
   // Dashboards of the original ask for the field that is called as the variable.
   static const std::set<std::string> ours = {"value", "n", "runid", "flag", "error", "lo", "hi"};
-  if (!ours.contains(result.variable)) point.fields.emplace_back(result.variable, result.value);
+  const auto add = [&](const std::string& name, double value) {
+    const auto named = [&](const auto& one) { return one.first == name; };
+    if (ours.contains(name) || std::any_of(point.tags.begin(), point.tags.end(), named) ||
+        std::any_of(point.fields.begin(), point.fields.end(), named))
+      return;
+    point.fields.emplace_back(name, value);
+  };
+  add(result.variable, result.value);
+  for (const auto& [name, value] : result.details) add(name, value);
   std::erase_if(point.fields, [](const auto& field) {
     const auto* number = std::get_if<double>(&field.second);
     return number != nullptr &&
@@ -67,7 +75,9 @@ Point run_point(const Run& run, const store::SinkRun& at, const std::string& pre
               {{"runid", run.number},
                {"title", fmt::format("run {}", run.number)},
                {"text", run.source},
-               {"tags", joined(run.tags, ',')}},
+               {"tags", joined(run.tags, ',')},
+               {"sr_tag", science_run_tag(run)},
+               {"daq_comment", joined_comments(run)}},
               at.time_ns};
   if (run.end) {
     const auto end_ms = std::chrono::floor<std::chrono::milliseconds>(*run.end).time_since_epoch().count();

@@ -50,11 +50,12 @@ TEST(Layout, a_new_run_and_its_done_task_are_a_run_a_state_and_values) {
       ElementsAre(
           "test_xomrun,detector=muon_veto+tpc,run_mode=tpc_kr83m runid=60001i,title=\"run "
           "60001\",text=\"Kr83m\","
-          "tags=\"a,sr2\",end_ms=1717201800123i,livetime_s=1800.0 1717200000123060001",
+          "tags=\"a,sr2\",sr_tag=\"no_sr_tag\",daq_comment=\"\",end_ms=1717201800123i,livetime_s=1800.0 "
+          "1717200000123060001",
           "test_xomstate,analysis_name=kr,analysis_version=v1 runid=60001i,state=\"done\",code=3i,attempt=2i,"
           "reason=\"\" 1717200000123060001",
           "test_xomdata,analysis_name=kr,analysis_version=v1,detector=muon_veto+tpc,run_mode=tpc_kr83m,"
-          "variable_name=ly value=8.0,n=12i,runid=60001i,flag=0i,error=0.5,lo=7.5,hi=8.5,ly=8.0 "
+          "variable_name=ly value=8.0,runid=60001i,flag=0i,n=12i,error=0.5,lo=7.5,hi=8.5,ly=8.0 "
           "1717200000123060001"));
   EXPECT_THAT(work.deletions, IsEmpty());
   EXPECT_EQ(work.fresh.at(60001).time_ns, 1'717'200'000'123'060'001);
@@ -72,6 +73,28 @@ TEST(Layout, what_has_no_value_or_no_error_writes_none) {
   ASSERT_EQ(out.size(), 2U);
   EXPECT_THAT(out[1], testing::Not(testing::HasSubstr("error")));
   EXPECT_THAT(out[1], testing::Not(testing::HasSubstr("lo=")));
+}
+
+TEST(Layout, entries_that_are_not_known_are_not_there_and_details_are_fields) {
+  store::Batch batch;
+  batch.runs[60001] = {run_60001(), false, sink_run(run_60001())};
+  auto told = done_task();
+  told.results[0].n = -1;
+  told.results[0].details = {{"chi2", 3}, {"n", 4}, {"value", 5}, {"ly", 6}, {"run_mode", 7}};
+  batch.tasks = {told};
+  const auto out = lines(work_for(batch, {""}));
+  EXPECT_THAT(out.at(1),
+              testing::HasSubstr(" value=8.0,runid=60001i,flag=0i,error=0.5,lo=7.5,hi=8.5,ly=8.0,chi2=3.0 "));
+}
+
+TEST(Layout, a_run_has_its_comments_and_its_tag_of_a_science_run) {
+  store::Batch batch;
+  xom::Run run = run_60001();
+  run.tags = {"_sr1_x", "b"};
+  run.comments = {{"daq", {}, "by hand"}, {"ann", {}, "fine"}};
+  batch.runs[60001] = {run, true, {}};
+  EXPECT_THAT(lines(work_for(batch, {""})).at(0),
+              testing::HasSubstr("sr_tag=\"_sr1_x\",daq_comment=\"by hand_fine\""));
 }
 
 TEST(Layout, a_variable_called_like_a_field_is_that_field) {

@@ -11,6 +11,8 @@ namespace {
 /// InfluxDB refuses series whose tags have more than 64 KiB together.
 constexpr std::size_t longest_comment = 4096;
 
+}  // namespace
+
 std::string joined_comments(const Run& run) {
   std::string text;
   for (const Comment& comment : run.comments) text += (text.empty() ? "" : "_") + comment.text;
@@ -22,8 +24,6 @@ std::string science_run_tag(const Run& run) {
                                  [](const std::string& tag) { return tag.find("_sr") != std::string::npos; });
   return last == run.tags.rend() ? "no_sr_tag" : *last;
 }
-
-}  // namespace
 
 std::vector<std::pair<std::string, std::string>> mirror_run_tags(const Run& run) {
   std::vector<std::pair<std::string, std::string>> tags;

@@ -13,6 +13,11 @@
 /// series grow with every run. Pure. docs/formats/influxdb.md has the table.
 namespace xom::sinks {
 
+/// All comments joined with "_", at most 4096 bytes.
+std::string joined_comments(const Run& run);
+/// The last tag that contains "_sr", else "no_sr_tag".
+std::string science_run_tag(const Run& run);
+
 /// Tags of results that are of one run: a mirror's series are as many as results.
 std::vector<std::pair<std::string, std::string>> mirror_run_tags(const Run& run);
 

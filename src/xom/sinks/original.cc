@@ -1,6 +1,7 @@
 #include "xom/sinks/original.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -81,7 +82,7 @@ void flatten(const nlohmann::json& object, Row& row) {
   for (const auto& [name, value] : object.items()) {
     if (value.is_string()) row[name] = value.get<std::string>();
     if (value.is_number()) row[name] = value.dump();
-    if (value.is_object() && name == "data") flatten(value, row);
+    if (value.is_object() && (name == "data" || name == "lineage")) flatten(value, row);
   }
 }
 
@@ -125,14 +126,25 @@ nlohmann::json read_document(const std::string& name, std::string_view text) {
 
 }  // namespace
 
+bool is_housekeeping(std::string_view measurement) {
+  return std::ranges::any_of(
+      std::array<std::string_view, 4>{"xomtodo", "xomsubmitted", "xomdone", "xomtocheck"},
+      [&](std::string_view kept) { return measurement.ends_with(kept); });
+}
+
 void OriginalReader::refuse(const std::string& where, const std::string& why) {
   ++counts_.refused;
   if (counts_.oddities.size() < 100) counts_.oddities.push_back(where + ": " + why);
 }
 
 void OriginalReader::add(const std::string& where, const Row& row, Time time) {
+  if (row.contains("flag") && row.contains("value") && row.contains("detector"))
+    return;  // XOM's own, under its prefix
   ++counts_.records;
-  if (cell(row, "datatype") == "extra") return refuse(where, "extra data of generation 1 have no place here");
+  for (const char* name : {"_measurement", "measurement", "measurement_name"}) {
+    if (is_housekeeping(cell(row, name)))
+      return refuse(where, fmt::format("{} holds the original's tasks, not results", cell(row, name)));
+  }
   const std::string variable(cell(row, "variable_name"));
   for (const char* name : {"analysis_name", "analysis_version", "variable_name"}) {
     if (!is_name(cell(row, name))) return refuse(where, fmt::format("{} is \"{}\"", name, cell(row, name)));
@@ -140,6 +152,12 @@ void OriginalReader::add(const std::string& where, const Row& row, Time time) {
   auto run = run_number(cell(row, "runid"));
   if (!run) run = run_number(cell(row, "run_id"));
   if (!run) return refuse(where, fmt::format("runid is \"{}\", not a run number", cell(row, "runid")));
+
+  std::string container(cell(row, "container"));
+  if (container == "None") container.clear();
+  const TaskKey key{std::string(cell(row, "analysis_name")), std::string(cell(row, "analysis_version")),
+                    container, std::to_string(*run)};
+  if (cell(row, "datatype") == "extra") return add_extra(where, row, key, variable, time);
 
   auto value = number(cell(row, variable));
   if (!value) value = number(cell(row, "variable_value"));
@@ -159,25 +177,68 @@ void OriginalReader::add(const std::string& where, const Row& row, Time time) {
     result.status = ResultStatus::failed;
     result.reason = "the original XOM kept no number";
   }
+  std::map<std::string, std::string> lineage;
   for (const auto& [name, text] : row) {
     if (is_place(name) || name == variable || name == variable + "_error" || name == variable + "_n")
       continue;
     if (const auto detail = number(text); detail && std::isfinite(*detail) && is_name(name)) {
       result.details[name] = *detail;
+    } else if (!detail && is_name(name) && !text.empty() && text.size() <= 200 && lineage.size() < 100) {
+      lineage[name] = text;
     }
   }
   if (result.details.size() > most_details) {
     return refuse(where, fmt::format("has {} numbers beside its value; at most {} are kept",
                                      result.details.size(), most_details));
   }
-  std::string container(cell(row, "container"));
-  if (container == "None") container.clear();
-  const TaskKey key{std::string(cell(row, "analysis_name")), std::string(cell(row, "analysis_version")),
-                    container, std::to_string(*run)};
-  const auto [at, added] = known_[key].try_emplace(variable, Known{result, time});
+  const auto [at, added] = known_[key].try_emplace(variable, Known{result, time, lineage});
   if (added) return;
   ++counts_.replaced;
-  if (time >= at->second.time) at->second = {std::move(result), time};
+  if (time >= at->second.time) at->second = {std::move(result), time, std::move(lineage)};
+}
+
+void OriginalReader::add_extra(const std::string& where, const Row& row, const TaskKey& key,
+                               const std::string& variable, Time time) {
+  for (const auto& [name, text] : row) {
+    const auto value = number(text);
+    if (is_place(name) || name == variable || !value || !std::isfinite(*value) || !is_name(name)) continue;
+    extras_[{key, variable}].push_back({where, name, *value, time});
+  }
+}
+
+/// A scalar is one record beside its result, an array several: these have no place in a result.
+void OriginalReader::finish_extras() {
+  constexpr auto beside = std::chrono::minutes(1);
+  for (auto& [of, extras] : extras_) {
+    const auto task = known_.find(of.first);
+    if (task == known_.end() || !task->second.contains(of.second)) {
+      for (const Extra& extra : extras)
+        refuse(extra.where, "extra " + extra.name + " of a result that is not there");
+      continue;
+    }
+    Known& known = task->second.at(of.second);
+    std::map<std::string, std::vector<const Extra*>> by_name;
+    for (const Extra& extra : extras) {
+      const auto apart = extra.time < known.time ? known.time - extra.time : extra.time - known.time;
+      if (apart > beside) {
+        ++counts_.replaced;  // of an older value
+      } else {
+        by_name[extra.name].push_back(&extra);
+      }
+    }
+    for (const auto& [name, records] : by_name) {
+      if (known.result.details.size() >= most_details) {
+        refuse(records[0]->where,
+               fmt::format("extra {}: at most {} numbers are kept beside a value", name, most_details));
+      } else if (records.size() == 1) {
+        known.result.details.try_emplace(name, records[0]->value);
+      } else {
+        for (const Extra* one : records)
+          refuse(one->where, "extra " + name + " is an array, which a result has no place for");
+      }
+    }
+  }
+  extras_.clear();
 }
 
 void OriginalReader::add_document(const std::string& name, std::string_view text) {
@@ -247,10 +308,12 @@ void OriginalReader::add_tables(const std::string& name, const std::vector<Table
 }
 
 OriginalResults OriginalReader::finish() {
+  finish_extras();
   for (auto& [key, variables] : known_) {
     OriginalTask& task = counts_.tasks[key];
     for (auto& [name, known] : variables) {
       task.computed = std::max(task.computed, known.time);
+      task.lineage.merge(known.lineage);
       task.results.push_back(std::move(known.result));
     }
   }

@@ -15,8 +15,9 @@ namespace xom::sinks {
 
 /// The results of one analysis version on one run.
 struct OriginalTask {
-  std::vector<Result> results;  ///< By variable; units unknown: "1".
-  Time computed;                ///< The newest of its records.
+  std::vector<Result> results;                 ///< By variable; units unknown: "1".
+  Time computed;                               ///< The newest of its records.
+  std::map<std::string, std::string> lineage;  ///< Texts beside the numbers: data type -> hash, mostly.
 };
 
 struct OriginalResults {
@@ -49,10 +50,26 @@ class OriginalReader {
   struct Known {
     Result result;
     Time time;
+    std::map<std::string, std::string> lineage;
   };
+  /// A number of generation 1's extra data: its own record, written when its result was.
+  struct Extra {
+    std::string where, name;
+    double value = 0;
+    Time time;
+  };
+  void add_extra(const std::string& where, const Row& row, const TaskKey& key, const std::string& variable,
+                 Time time);
+  void finish_extras();
+
+  std::map<std::pair<TaskKey, std::string>, std::vector<Extra>> extras_;  ///< By task and variable.
   std::map<TaskKey, std::map<std::string, Known>> known_;
   OriginalResults counts_;
 };
+
+/// "prod_xomtodo", ...: where the original kept its tasks, as records that look like results with the value
+/// 0.
+bool is_housekeeping(std::string_view measurement);
 
 /// Reads all records of a measurement from InfluxDB 1, or 2 by its InfluxQL interface, analysis by analysis.
 /// Throws as Influx::query, and Error{not_found} if there is no such measurement, naming those there are.

@@ -97,5 +97,65 @@ TEST(OriginalResults, zero_is_a_value_and_an_integer_as_well) {
   EXPECT_EQ(reader.finish().tasks.at({"a", "v1", "", "7"}).results[0].value, 0);
 }
 
+TEST(OriginalResults, extra_scalars_of_generation_1_are_details_and_arrays_are_not_taken) {
+  OriginalReader reader;
+  const std::vector<std::pair<std::string, std::string>> tags = {{"analysis_name", "photo"},
+                                                                 {"analysis_version", "v0.0"},
+                                                                 {"variable_name", "area"},
+                                                                 {"container", "None"}};
+  const auto point = [&](const char* type, const std::string& field, const std::string& value,
+                         const std::string& time) {
+    Table table;
+    table.tags = tags;
+    table.tags.emplace_back("datatype", type);
+    table.columns = {"time", field, "runid", "runids"};
+    table.rows = {{time, value, "53101", "\"53101\""}};
+    return table;
+  };
+  reader.add_tables(
+      "xom", {point("main", "area", "1.5", "2000000000000"), point("main", "area", "1.0", "1000000000000"),
+              point("extra", "area", "1.5", "2000000001000"), point("extra", "rate", "34.1", "2000000002000"),
+              point("extra", "rate", "33", "1000000002000"), point("extra", "list", "1", "2000000003000"),
+              point("extra", "list", "2", "2000000004000")});
+  const auto all = reader.finish();
+  const auto& result = all.tasks.at({"photo", "v0.0", "", "53101"}).results.at(0);
+  EXPECT_EQ(result.value, 1.5);
+  EXPECT_EQ(result.details, (std::map<std::string, double>{{"rate", 34.1}}));
+  EXPECT_EQ(all.refused, 2);
+  EXPECT_THAT(all.oddities.at(0), HasSubstr("extra list is an array"));
+}
+
+TEST(OriginalResults, the_lineage_of_a_result_is_kept) {
+  OriginalReader reader;
+  reader.add_document("a.json",
+                      R"({"analysis_name": "a", "analysis_version": "v1", "variable_name": "x", "runid": 5,
+    "variable_value": 1, "lineage": {"peak_basics": "hqy3mbplud"}, "figure_path": "/a.png"})");
+  EXPECT_EQ(reader.finish().tasks.at({"a", "v1", "", "5"}).lineage,
+            (std::map<std::string, std::string>{{"peak_basics", "hqy3mbplud"}}));
+}
+
+TEST(OriginalResults, what_xom_wrote_under_its_prefix_is_none_of_its_records) {
+  OriginalReader reader;
+  Table table;
+  table.tags = {
+      {"analysis_name", "a"}, {"analysis_version", "v1"}, {"variable_name", "x"}, {"detector", "tpc"}};
+  table.columns = {"time", "value", "x", "runid", "flag"};
+  table.rows = {{"1", "5.0", "5.0", "7", "0"}};
+  reader.add_tables("prod_xomdata", {table});
+  const auto all = reader.finish();
+  EXPECT_THAT(all.tasks, IsEmpty());
+  EXPECT_EQ(all.refused, 0);
+}
+
+TEST(OriginalResults, records_of_its_tasks_are_no_results) {
+  OriginalReader reader;
+  reader.add_csv("a.csv",
+                 "_time,_measurement,analysis_name,analysis_version,variable_name,container,runid,x\n"
+                 "2024-06-01T12:00:00Z,prod_xomtodo,a,v1,x,None,5,0\n");
+  const auto all = reader.finish();
+  EXPECT_THAT(all.tasks, IsEmpty());
+  EXPECT_THAT(all.oddities.at(0), HasSubstr("prod_xomtodo holds the original's tasks"));
+}
+
 }  // namespace
 }  // namespace xom::sinks

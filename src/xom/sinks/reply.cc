@@ -37,6 +37,8 @@ Judgement judge(const Reply& reply) {
     case 403:
       return {Verdict::stop, {}, said(reply) + "; the user, password or token of this sink may not write"};
     case 404:
+      if (reply.body.find("rganization") != std::string::npos)  // InfluxDB 2 looks for it before the bucket
+        return {Verdict::stop, {}, said(reply) + "; correct org"};
       return {
           Verdict::stop, {}, said(reply) + "; make the database or bucket, or correct its name and the URL"};
     default:
