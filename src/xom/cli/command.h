@@ -65,6 +65,7 @@ Command add_runs(Parser& parser, const Globals& globals);
 Command add_serve(Parser& parser, const Globals& globals);
 Command add_sink(Parser& parser, const Globals& globals);
 Command add_status(Parser& parser, const Globals& globals);
+Command add_tasks(Parser& parser, const Globals& globals);
 Command add_up(Parser& parser, const Globals& globals);
 Command add_user(Parser& parser, const Globals& globals);
 Command add_watch(Parser& parser, const Globals& globals);

@@ -76,6 +76,7 @@ int run(int argc, char** argv, int& write_error) {
       cli::add_status(parser, globals),
       cli::add_runs(parser, globals),
       cli::add_results(parser, globals),
+      cli::add_tasks(parser, globals),
       cli::add_jobs(parser, globals),
       cli::add_retry(parser, globals),
       cli::add_recompute(parser, globals),

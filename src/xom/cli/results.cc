@@ -1,4 +1,4 @@
-#include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -54,21 +54,37 @@ int show(const Globals& globals, const ResultsOptions& asked, bool latest) {
     for (const auto& r : found) {
       Json document{{"run", r.run}, {"analysis", r.series.analysis}, {"version", r.series.version}};
       if (!r.series.container.empty()) document["container"] = r.series.container;
+      document["computed"] = to_iso(r.recorded);
       document.update(parse_json(json::to_json(r.result)));
       list.push_back(std::move(document));
     }
     fmt::print("{}\n", list.dump(2));
     return Exit::done;
   }
+  // Values of one run and variable differ by container: then that, and which is newer, has to be seen.
+  std::set<std::string> containers;
+  for (const auto& r : found) containers.insert(r.series.container);
+  const bool several = containers.size() > 1;
   Table table;
   table.column("run", Table::Align::right);
   for (const char* title : {"analysis", "version", "variable", "value"}) table.column(title);
+  if (several) {
+    table.column("container");
+    table.column("computed");
+  }
   table.column("n", Table::Align::right);
   table.column("remark");
   for (const auto& r : found) {
-    table.row({std::to_string(r.run), r.series.analysis, r.series.version, r.result.variable,
-               quantity_text(r.result.value, r.result.error, r.result.unit),
-               r.result.n >= 0 ? std::to_string(r.result.n) : "", r.result.reason});
+    std::vector<std::string> cells{std::to_string(r.run), r.series.analysis, r.series.version,
+                                   r.result.variable,
+                                   quantity_text(r.result.value, r.result.error, r.result.unit)};
+    if (several) {
+      cells.push_back(r.series.container.empty() ? "-" : r.series.container);
+      cells.push_back(to_iso(std::chrono::floor<std::chrono::seconds>(r.recorded)));
+    }
+    cells.push_back(r.result.n >= 0 ? std::to_string(r.result.n) : "");
+    cells.push_back(r.result.reason);
+    table.row(std::move(cells));
   }
   if (table.empty()) {
     fmt::print("no results; 'xom status' shows what is wanted and why it is not there\n");

@@ -1,6 +1,7 @@
 #include "xom/engine/explain.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -62,6 +63,8 @@ std::string next_step(const Task& task, const Attempt* under_way, Time now) {
   if (!task.wanted) return "nothing; results it has are kept";
   switch (task.state) {
     case TaskState::waiting:
+      if (task.reason.find(", wanted: ") != std::string::npos)
+        return "it is computed when its run's document says so (runs.ready)";
       return task.next ? fmt::format("its data are looked for again {}", when(*task.next, now))
                        : "its data are looked for in the next pass";
     case TaskState::todo:
@@ -107,10 +110,16 @@ std::vector<Explanation> explain(const store::Store& store, const config::Config
     if (version && a.version == *version) definition = &a;
   }
   if (!version) definition = newest;
-  std::string known_versions;
+  // Imported analyses have tasks, and perhaps never had a definition here.
+  std::set<std::string> versions;
   for (const auto& d : store.definitions()) {
-    if (d.analysis == analysis) known_versions += (known_versions.empty() ? "" : ", ") + d.version;
+    if (d.analysis == analysis) versions.insert(d.version);
   }
+  for (const auto& s : store.streams()) {
+    names.push_back(s.analysis);
+    if (s.analysis == analysis) versions.insert(s.version);
+  }
+  const std::string known_versions = fmt::format("{}", fmt::join(versions, ", "));
   if (newest == nullptr && known_versions.empty()) {
     std::ranges::sort(names);
     names.erase(std::unique(names.begin(), names.end()), names.end());

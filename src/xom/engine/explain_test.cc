@@ -20,6 +20,20 @@ class Explain : public EngineTest {
   }
 };
 
+TEST_F(Explain, an_imported_analysis_without_a_definition) {
+  add_run(53101);
+  settle();
+  store().want(
+      std::vector<store::WantedTask>{{{"light_yield", "v0.2", "old.simg", "53101"}, TaskState::todo, "", {}}},
+      "imported from the original XOM", clock.now());
+  const auto all = engine::explain(store(), configuration, "light_yield", 53101, {}, clock.now());
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].container, "old.simg");
+  EXPECT_THAT(all[0].decision.rule, HasSubstr("not configured any more"));
+  EXPECT_EQ(engine::explain(store(), configuration, "light_yield", 53101, "v0.2", clock.now()).size(), 1u);
+  EXPECT_THROW(engine::explain(store(), configuration, "dark_yield", 53101, {}, clock.now()), Error);
+}
+
 TEST_F(Explain, a_run_excluded_by_tag) {
   add_run(53101).tags = {"messy"};
   settle();
