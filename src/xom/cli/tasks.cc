@@ -51,7 +51,7 @@ int show(const Globals& globals, const TasksOptions& asked) {
   const auto found = store.tasks(filter);
   if (globals.json) {
     auto list = nlohmann::ordered_json::array();
-    for (const auto& task : found) list.push_back(parse_json(json::to_json(task)));
+    for (const auto& task : found) list.emplace_back(parse_json(json::to_json(task)));
     fmt::print("{}\n", list.dump(2));
     return Exit::done;
   }
