@@ -259,7 +259,8 @@ def influxdb_has_the_same_points_field_by_field(site, values):
         detectors = "+".join(sorted(document["detectors"]))
         expected["xomrun"][run, None, None] = {
             **places[run], "detector": detectors, "run_mode": document["mode"], "title": "run %d" % run, "text": document["source"],
-            "tags": ",".join(sorted(tags)), "end_ms": end_ms, "livetime_s": (end_ms - start_ms) / 1000}
+            "tags": ",".join(sorted(tags)), "sr_tag": next((tag for tag in reversed(tags) if "_sr" in tag), "no_sr_tag"), "daq_comment": "",
+            "end_ms": end_ms, "livetime_s": (end_ms - start_ms) / 1000}
     attempts = {}
     with site.database() as database:
         for analysis, run, state, reason, count in database.execute("SELECT analysis, run, state, reason, attempts FROM task JOIN stream ON stream.id = stream WHERE wanted = 1"):
