@@ -21,12 +21,40 @@ inside() {  # ROOT: that system
   there() { chroot "$root" "$@"; }
   as_xom() { chroot --userspec=xom:xom "$root" env -i PATH=/usr/bin:/bin HOME=/var/lib/xom "$@"; }
   silent() { local said; said=$("$@" 2>&1) && [ -z "$said" ] || { echo "$said"; return 1; }; }
+  with_errors() { "$@" 2>&1; }
+  pages_answer() {  # of `xom up` on the configuration that comes with it; any free port
+    local process line address= answer=1
+    exec 4< <(exec chroot --userspec=xom:xom "$root" env -i PATH=/usr/bin:/bin HOME=/var/lib/xom \
+      xom --config /etc/xom/xom.toml up --listen 127.0.0.1:0 2>&1)
+    process=$!
+    while read -r -t 60 line <&4; do
+      echo "$line"
+      [[ $line =~ http://(127\.0\.0\.1):([0-9]+) ]] && address=/dev/tcp/${BASH_REMATCH[1]}/${BASH_REMATCH[2]} && break
+    done
+    if [ -n "$address" ] && exec 3<>"$address"; then
+      printf 'GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
+      grep '"status":"ok"' <&3 && answer=0
+      exec 3>&-
+    fi
+    kill "$process"
+    cat <&4
+    exec 4<&-
+    return $answer
+  }
   says() { local what=$1; shift; "$@" | grep -q -- "$what"; }
 
   check "it installs with what it depends on" there apt-get install -y -q --no-install-recommends /tmp/xom.deb
   check "the units are right" silent there systemd-analyze verify xom.service xom-serve.service xom-pass.service xom-pass.timer
   check "the program runs and has the version of the package" \
     says "xom $(there dpkg-query -W -f '${Version}' xom)" there xom --version
+  # Before anybody wrote a line: no data, no recipe of one's own.
+  xom_as_it_comes() { as_xom xom --config /etc/xom/xom.toml "$@"; }
+  check "the configuration that comes with it is good" xom_as_it_comes config
+  check "it says where recipes go" says '/etc/xom/analyses/\*.toml' with_errors xom_as_it_comes config
+  check "a pass says that data are missing" says '/data/strax' with_errors xom_as_it_comes pass
+  check "status works" xom_as_it_comes status
+  check "check says what to do" says 'mount the disk, correct the key data' xom_as_it_comes check
+  check "the engine starts with its pages, and they answer" pages_answer
   mkdir -p "$root/data"
   cp -r "$here/data/strax-small" "$root/data/strax"
   cat >"$root/etc/xom/analyses/own.toml" <<'END'

@@ -26,12 +26,8 @@ class Checks : public Findings {
   void analyses() {
     const auto count = configuration_.analyses.size();
     const auto& file = configuration_.instance.file.string();
-    if (count == 0) {
-      add(Health::warning, "configuration", file + " names no analysis",
-          "write recipes and name their files with the key analyses");
-    } else {
-      add(Health::ok, "configuration", fmt::format("{}: {} analyses", file, count));
-    }
+    if (count > 0) add(Health::ok, "configuration", fmt::format("{}: {} analyses", file, count));
+    for (const auto& warning : configuration_.warnings) add(Health::warning, "configuration", warning);
     try {
       (void)config::load(configuration_.instance.file, language());
     } catch (const Error& error) {

@@ -33,6 +33,9 @@ struct Globals {
 /// The configuration in force (config::find_file, config::load).
 config::Configuration configuration(const Globals& globals);
 
+/// Its warnings into the log: for commands about all that is computed.
+void log_warnings(const config::Configuration& configuration);
+
 /// A command: adds itself to the parser, and what to do when it was chosen. One file each; the list is in
 /// main.cc.
 struct Command {

@@ -81,6 +81,7 @@ Command add_config(Parser& parser, const Globals& globals) {
   command.add("--show", show.get(), "every value in force and where it was written, as a valid xom.toml");
   return {command, [&globals, show] {
             const auto configuration = config::load(config::find_file(globals.config), language());
+            log_warnings(configuration);
             if (globals.json) {
               fmt::print("{}\n", as_json(configuration));
             } else if (*show) {

@@ -25,6 +25,7 @@ Command add_serve(Parser& parser, const Globals& globals) {
   command.add("--listen", listen.get(), "ADDRESS:PORT instead of web.listen; may be repeated");
   return {command, [&globals, listen] {
             const auto configuration = cli::configuration(globals);
+            log_warnings(configuration);
             const SystemClock clock;
             Doorbell bell;
             const StopSignals stop(bell);

@@ -83,7 +83,9 @@ struct Session::State {
                 clock,
                 deliveries()},
                configuration, std::random_device()()),
-        stop(doorbell) {}
+        stop(doorbell) {
+    log_warnings(configuration);
+  }
 
   static exec::SlurmOptions slurm_options(const config::Instance& instance, const Globals& globals) {
     const config::SlurmSettings& settings = instance.slurm;
@@ -186,6 +188,10 @@ void PassLog::flush() {
   if (!text.empty()) log_info(text);
   unsaid_ = {};
   last_ = SystemClock().now();
+}
+
+void log_warnings(const config::Configuration& configuration) {
+  for (const auto& warning : configuration.warnings) log_warning(warning);
 }
 
 config::Configuration configuration(const Globals& globals) {

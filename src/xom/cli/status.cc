@@ -25,6 +25,7 @@ Command add_status(Parser& parser, const Globals& globals) {
   auto command = parser.command("status", "how much is done, and why the rest is not");
   return {command, [&globals] {
             const auto configuration = cli::configuration(globals);
+            log_warnings(configuration);
             const auto store = open_store(configuration);
             const Time now = SystemClock().now();
             std::map<std::pair<std::string, std::string>, std::map<TaskState, std::int64_t>> counts;

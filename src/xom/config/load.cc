@@ -97,13 +97,19 @@ Configuration load(const fs::path& file, const Language& language) {
     append(configuration.analyses, read_recipes(*here, instance.limits, language, problems));
   }
   const fs::path folder = file.parent_path();
+  const std::string where = folder.empty() ? "this folder" : folder.string();
   const Value* written = root.find("analyses");
+  const Place place = written != nullptr ? written->place : Place{file.string()};
   for (const std::string& pattern : instance.analyses) {
     const std::vector<fs::path> paths = expand(folder / pattern);
-    if (paths.empty() && written != nullptr) {
-      problems.add(written->place, "analyses",
-                   fmt::format("\"{}\" is no file and matches none; paths are relative to {}", pattern,
-                               folder.empty() ? "this folder" : folder.string()));
+    if (paths.empty() && pattern.find_first_of("*?[") == std::string::npos) {
+      problems.add(place, "analyses",
+                   fmt::format("there is no file \"{}\"; paths are relative to {}", pattern, where));
+    } else if (paths.empty() && written != nullptr) {
+      configuration.warnings.push_back(
+          fmt::format("{}: analyses: no file matches \"{}\" yet; recipes that are put there are taken at the "
+                      "next start (paths are relative to {})",
+                      place.text(), pattern, where));
     }
     for (const fs::path& path : paths) {
       append(configuration.analyses,
@@ -112,6 +118,12 @@ Configuration load(const fs::path& file, const Language& language) {
   }
   check_unique(configuration.analyses, problems);
   problems.throw_if_any();
+  if (configuration.analyses.empty()) {
+    configuration.warnings.push_back(fmt::format(
+        "{}: no analysis is defined, so nothing is computed: write a recipe into {} (the tutorial "
+        "has one, /usr/share/xom/analyses or analyses/xenonnt a catalogue)",
+        file.string(), instance.analyses.empty() ? "it" : (folder / instance.analyses[0]).string()));
+  }
   return configuration;
 }
 

@@ -15,6 +15,8 @@ namespace xom::config {
 struct Configuration {
   Instance instance;
   std::vector<Analysis> analyses;  ///< In the order of the files; (name, version) is unique.
+  /// "FILE:LINE: KEY: WHAT" that is no mistake but worth saying, such as a folder without recipes.
+  std::vector<std::string> warnings = {};
 };
 
 /// What modules above this one know of recipes; they hand it in. Where a member is empty, nothing is judged.
