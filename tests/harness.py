@@ -59,6 +59,7 @@ class Installation:
         self.binary, self.folder = binary, pathlib.Path(folder)
         shutil.copytree(SAMPLE, self.folder / "strax")
         (self.folder / "a.toml").write_text(analyses)
+        (self.folder / "password").touch(0o600)
         (self.folder / "password").write_text("secret word\n")
         (self.folder / "xom.toml").write_text('data = "strax"\nanalyses = "a.toml"\n' + toml)
 

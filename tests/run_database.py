@@ -170,6 +170,7 @@ def check_names_what_is_wrong_with_the_database(binary):
         with site(binary, db.uri, 'user = "somebody"\npassword_file = "password"') as one:
             found = one.finding("run source", expect=(1,))
             assert "user and password" in found["found"] and "secret" not in found["found"] and found["to_do"] == "correct user and password", found
+            (one.folder / "password").chmod(0o644)
             assert "chmod 600" in one.finding("secret of run source", expect=(1,))["to_do"]
     with site(binary, "mongodb://127.0.0.1:1") as one:
         found = one.finding("run source", expect=(1,))

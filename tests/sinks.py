@@ -308,7 +308,8 @@ def secrets_that_others_can_read_and_files_that_are_missing_are_named(binary):
     with site(binary, 'url = "http://127.0.0.1:1"\ndatabase = "xom"\nuser = "xom"\npassword_file = "password"') as one:
         (one.folder / "password").chmod(0o644)
         found = one.finding("secret of sink influx", expect=(1,))
-        assert found["health"] == "warning" and "password can be read by everybody" in found["found"] and "chmod 600" in found["to_do"], found
+        assert found["health"] == "broken" and "password can be read by everybody" in found["found"] and "chmod 600" in found["to_do"], found
+        assert "can be read by everybody" in one.xom("pass", expect=(2,))
         (one.folder / "password").chmod(0o600)
         assert not [f for f in one.json("check", expect=(1,)) if f["subject"].startswith("secret")]
         (one.folder / "password").unlink()

@@ -75,6 +75,21 @@ TEST_F(Files, a_written_file_is_read_back_and_leaves_no_temporary) {
   EXPECT_FALSE(std::filesystem::exists(dir_ / "a.tmp"));
 }
 
+TEST_F(Files, with_a_secret_that_everybody_can_read_are_refused) {
+  write_file(dir_ / "a", "secret\r\n", 0640);
+  EXPECT_EQ(read_secret(dir_ / "a"), "secret");
+  for (const auto open_to_all : {std::filesystem::perms::others_read, std::filesystem::perms::others_all}) {
+    std::filesystem::permissions(dir_ / "a", open_to_all, std::filesystem::perm_options::add);
+    try {
+      read_secret(dir_ / "a");
+      FAIL();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::config);
+      EXPECT_NE(std::string(error.what()).find("chmod 600 " + (dir_ / "a").string()), std::string::npos);
+    }
+  }
+}
+
 TEST_F(Files, missing_oversized_and_directory_are_told_apart) {
   write_file(dir_ / "a", "12345");
   const auto kind_of = [&](const std::filesystem::path& path, std::size_t limit) {

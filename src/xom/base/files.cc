@@ -100,6 +100,14 @@ std::string read_file(const fs::path& path, std::size_t max_bytes) {
 
 std::string read_secret(const std::filesystem::path& path) {
   constexpr std::size_t largest = 65536;
+  struct stat found {};
+  if (::stat(path.c_str(), &found) == 0 && (found.st_mode & S_IROTH) != 0) {
+    throw Error(ErrorKind::config,
+                path.string() +
+                    " can be read by everybody on this machine, so what it holds is no secret; "
+                    "chmod 600 " +
+                    path.string() + ", and choose a new one if others were here");
+  }
   std::string text = read_file(path, largest);
   text.erase(text.find_last_not_of(" \t\r\n") + 1);
   return text;

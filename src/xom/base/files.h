@@ -33,7 +33,7 @@ FileDescriptor open_for_reading(const std::filesystem::path& path);
 std::string read_file(const std::filesystem::path& path, std::size_t max_bytes = std::size_t{64} << 20);
 
 /// What a file for one password or token holds, without the end of the line that editors put there. Throws as
-/// read_file.
+/// read_file, and Error{config} if everybody on this machine can read it.
 std::string read_secret(const std::filesystem::path& path);
 
 /// At most the last `max_bytes` of a file; empty if it does not exist.

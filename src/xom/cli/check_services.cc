@@ -28,13 +28,15 @@ std::int64_t milliseconds_since(std::chrono::steady_clock::time_point begun) {
       .count();
 }
 
-/// A file with a password or token has to be its owner's alone.
-void check_secret(const std::string& of, const fs::path& file, Findings& findings) {
+/// A file with a password or token has to be its owner's alone; false: it is not. `health`: broken, if it is
+/// refused for that (read_secret).
+bool check_secret(const std::string& of, const fs::path& file, Health health, Findings& findings) {
   struct stat found {};
-  if (file.empty() || ::stat(file.c_str(), &found) != 0) return;  // that it is missing is said elsewhere
-  if ((found.st_mode & S_IROTH) == 0) return;
-  findings.add(Health::warning, "secret of " + of, file.string() + " can be read by everybody",
+  if (file.empty() || ::stat(file.c_str(), &found) != 0) return true;  // that it is missing is said elsewhere
+  if ((found.st_mode & S_IROTH) == 0) return true;
+  findings.add(health, "secret of " + of, file.string() + " can be read by everybody",
                "chmod 600 " + file.string());
+  return false;
 }
 
 /// What to do about a run source that cannot be asked.
@@ -100,8 +102,8 @@ void warn_of_mirror(const config::SinkOptions& options, sinks::Influx& influx, F
 
 void check_run_source(const config::Configuration& configuration, Findings& findings) {
   const auto& options = configuration.instance.runs;
-  check_secret("run source", options.secret, findings);
-  check_secret("run source", options.credentials, findings);
+  if (!check_secret("run source", options.secret, Health::broken, findings)) return;
+  check_secret("run source", options.credentials, Health::warning, findings);
   const auto look = [&] {
     const strax::Storage storage(configuration.instance.data);
     const SystemClock clock;
@@ -175,8 +177,8 @@ void check_containers(const config::Configuration& configuration, Findings& find
 // May it be written to? No line is a question that changes nothing.
 void check_sink(const config::SinkOptions& options, Findings& findings) {
   const std::string subject = "sink " + options.name;
-  check_secret(subject, options.secret, findings);
-  check_secret(subject, options.credentials, findings);
+  if (!check_secret(subject, options.secret, Health::broken, findings)) return;
+  check_secret(subject, options.credentials, Health::warning, findings);
   findings.look(subject, "correct the section [sinks." + options.name + "]", [&] {
     sinks::Influx influx(sinks::read_address(options), std::chrono::seconds(10));
     const auto begun = std::chrono::steady_clock::now();

@@ -42,7 +42,7 @@ std::string typed(const char* prompt) {
 
 std::string read_password(const std::string& file) {
   if (!file.empty()) {
-    const std::string text = read_file(file, 4096);
+    const std::string text = read_secret(file);
     return text.substr(0, text.find_first_of("\r\n"));
   }
   if (::isatty(STDIN_FILENO) == 0) {
