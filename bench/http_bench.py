@@ -42,8 +42,8 @@ def rss_mb(pid):
 
 async def open_streams(port, number):
     """Streams of events, each after its first message."""
-    async def one():
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    async def one(address):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
         writer.write(b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
         await writer.drain()
         head = await reader.readuntil(b"\r\n")
@@ -53,7 +53,8 @@ async def open_streams(port, number):
         return writer
     streams = []
     while len(streams) < number:  # not all at once: more than 256 requests that wait are refused
-        streams += await asyncio.gather(*(one() for _ in range(50)))
+        address = "127.0.1.%d" % (1 + len(streams) // 50)  # one address may have no more than 256 connections
+        streams += await asyncio.gather(*(one(address) for _ in range(50)))
     return streams
 
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,13 @@ std::vector<Endpoint> parse_endpoint(const std::string& text);
 
 struct ServerOptions {
   std::vector<Endpoint> listen;
-  std::size_t workers = 4;              ///< Threads that call the handler.
-  std::size_t heavy_at_once = 3;        ///< Of them at most with heavy requests.
-  std::size_t requests = 256;           ///< Waiting for a worker or with one; more: 503.
-  std::size_t streams = 500;            ///< Event streams at once; more: 503.
-  std::size_t connections = 256 + 500;  ///< More are told 503 and closed.
+  std::size_t workers = 4;               ///< Threads that call the handler.
+  std::size_t heavy_at_once = 3;         ///< Of them at most with heavy requests.
+  std::size_t requests = 256;            ///< Waiting for a worker or with one; more: 503.
+  std::size_t streams = 500;             ///< Event streams at once; more: 503.
+  std::size_t connections = 256 + 500;   ///< One more takes the place of an idle one; without: 503.
+  std::size_t connections_of_one = 256;  ///< Likewise, of one address (source_of); not of a proxy.
+  std::set<std::string> proxies;         ///< Addresses through which many come.
   std::size_t header_bytes = 16 << 10;
   std::size_t target_bytes = 8 << 10;
   std::size_t small_body_bytes = 4 << 10;         ///< Read without asking `BodyLimit`.

@@ -49,18 +49,18 @@ TEST_F(Serving, clients_that_leave_in_the_middle_cost_nobody_else) {
   }
 }
 
-TEST_F(Serving, more_connections_than_allowed_are_told_so) {
+TEST_F(Serving, more_connections_than_allowed_are_told_so_where_none_is_idle) {
   options_.connections = 2;
   start();
   {
     Client first(port_), second(port_);
-    first.send(get).until("|");
-    second.send(get).until("|");
+    for (Client* one : {&first, &second}) {
+      EXPECT_THAT(one->send("GET /stream HTTP/1.1\r\nHost: x\r\n\r\n").until(": hello"), HasSubstr(" 200 "));
+    }
     const std::string refused = Client(port_).rest();
     EXPECT_THAT(refused, StartsWith("HTTP/1.1 503 "));
     EXPECT_THAT(refused, HasSubstr("\r\nRetry-After: "));
     EXPECT_THAT(refused, HasSubstr("\"kind\":\"too_many\""));
-    EXPECT_THAT(first.send(get).until("|"), StartsWith("HTTP/1.1 200 "));
   }
   EXPECT_THAT(one_when_free(get_last, "/last |"), StartsWith("HTTP/1.1 200 "));
 }
@@ -100,6 +100,29 @@ TEST_F(Serving, answers_that_nobody_reads_hold_no_more_memory_than_allowed) {
   slow.send("GET /huge HTTP/1.1\r\nHost: x\r\n\r\n").until("\r\n\r\n");
   EXPECT_THAT(one("GET /huge HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), StartsWith("HTTP/1.1 503 "));
   EXPECT_THAT(one(get_last), EndsWith("/last |"));
+}
+
+TEST_F(Serving, idle_connections_make_room_for_others) {
+  options_.connections = 2;
+  start();
+  Client silent(port_), oldest(port_), newer(port_);
+  EXPECT_THAT(oldest.send(get).until("|"), HasSubstr(" 200 ")) << "the one that never asked made room";
+  EXPECT_THAT(newer.send(get).until("|"), HasSubstr(" 200 "));
+  EXPECT_EQ(silent.rest(), "");
+  EXPECT_THAT(one(get_last), EndsWith("/last |"));
+  EXPECT_EQ(oldest.rest(), "") << "idle for longest";
+  EXPECT_THAT(newer.send(get).until("|"), HasSubstr(" 200 "));
+}
+
+TEST_F(Serving, one_address_has_so_many_connections_and_a_proxy_more) {
+  options_.connections_of_one = 1;
+  for (const bool is_proxy : {false, true}) {
+    if (is_proxy) options_.proxies = {"127.0.0.1"};
+    start();
+    Client first(port_);
+    first.send("GET /stream HTTP/1.1\r\nHost: x\r\n\r\n").until(": hello");
+    EXPECT_THAT(one(get_last), StartsWith(is_proxy ? "HTTP/1.1 200 " : "HTTP/1.1 503 "));
+  }
 }
 
 TEST_F(Serving, more_requests_than_allowed_are_told_so) {

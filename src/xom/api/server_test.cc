@@ -131,6 +131,7 @@ TEST_F(Serving, what_is_not_http_or_too_large_is_told_so_in_the_form_of_all_refu
       {"GET / HTTP/1.1\r\n\r\n", 400},
       {"GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
       {"GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n", 400},
+      {"GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b\r\n\r\n", 400},
       {"GET / HTTP/2.0\r\nHost: a\r\n\r\n", 400},
       {"GET /" + x.substr(0, 1000) + " HTTP/1.1\r\nHost: x\r\n\r\n", 414},
       {"GET / HTTP/1.1\r\nHost: x\r\nX: " + x + "\r\n\r\n", 431},

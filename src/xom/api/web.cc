@@ -66,6 +66,7 @@ struct Web::State {
     service.access->options = access_options(with.instance, listen);
     ServerOptions options;
     options.listen = listen;
+    options.proxies = service.access->options.trusted_proxy;
     options.workers = std::max<std::size_t>(4, std::thread::hardware_concurrency());
     options.heavy_at_once = options.workers - 1;  // the last one is for what is quick
     options.is_heavy = [this](const Incoming& request) { return is_heavy(service, request); };
@@ -86,6 +87,19 @@ struct Web::State {
     feeder.join();
     service.stop.request_stop();
     server.reset();
+    write_refused(true);
+  }
+
+  /// Refused logins whose time has come into the audit.
+  void write_refused(bool of_all = false) {
+    const auto rows = service.access->refused.take(clock.now(), of_all);
+    if (rows.empty()) return;
+    try {
+      store::Accounts accounts(service.store);
+      for (const auto& row : rows) accounts.add_audit(row);
+    } catch (const Error& error) {
+      log_warning(fmt::format("refused logins are not in the audit: {}", error.what()));
+    }
   }
 
   /// True: the end has come.
@@ -102,6 +116,7 @@ struct Web::State {
         service.tables->tasks(store);
         EventFeed events(store);
         while (!wait(look_interval)) {
+          write_refused();
           auto change = events.next(clock.now());
           if (!change) continue;
           server->broadcast(change->event, std::move(change->text));
