@@ -7,6 +7,8 @@ Ends with 'N passed, N failed'; exit code 1 if a test failed.
 """
 
 import argparse
+import collections
+import concurrent.futures
 import http.client
 import inspect
 import json
@@ -41,11 +43,17 @@ GROWTH_FILES = 32  # each worker opens the store when it first needs it
 class Server:
     """A small installation, computed, and `xom serve` on it."""
 
-    def __init__(self, binary):
+    def __init__(self, binary, users=()):
+        self.binary = binary
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="xom-hostile-"))
         (self.folder / "xom.toml").write_text('data = "%s"\nanalyses = "a.toml"\n' % SAMPLE)
         (self.folder / "a.toml").write_text(RECIPE)
         subprocess.run([binary, "--quiet", "pass"], cwd=self.folder, check=False, stdout=subprocess.DEVNULL)
+        for name, password in users:
+            secret = self.folder / "secret"
+            secret.touch(0o600)
+            secret.write_text(password + "\n")
+            self.xom("user", "add", name, "--role", "operator", "--password-file", str(secret))
         self.log = open(self.folder / "log", "w+")
         self.process = subprocess.Popen([binary, "serve", "--listen", "127.0.0.1:0"], cwd=self.folder,
                                         stdout=subprocess.PIPE, stderr=self.log, text=True)
@@ -55,6 +63,10 @@ class Server:
             self.end()
             sys.exit("xom serve did not begin: see %s/log" % self.folder)
         self.port = int(found.group(1))
+
+    def xom(self, *words):
+        """What a command beside the server says."""
+        return subprocess.run([self.binary, *words], cwd=self.folder, check=True, stdout=subprocess.PIPE, text=True).stdout
 
     def warm_up(self):
         """What it keeps from its first requests on is no growth."""
@@ -73,6 +85,16 @@ class Server:
         connection = socket.create_connection(("127.0.0.1", self.port))
         connection.settimeout(20)
         return connection
+
+    def log_in(self, name, password, address="127.0.0.1"):
+        """Status, and the cookie if there is one; from that address of this machine."""
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20, source_address=(address, 0))
+        try:
+            client.request("POST", "/api/v1/session", json.dumps({"name": name, "password": password}), {"Content-Type": "application/json"})
+            answer = client.getresponse()
+            return answer.status, (answer.getheader("Set-Cookie") or "").split(";")[0]
+        finally:
+            client.close()
 
     def get(self, path, **headers):
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -121,6 +143,12 @@ class Server:
             code = self.process.wait()
         return code, time.monotonic() - start
 
+    def remove(self):
+        if self.process.poll() is None:
+            self.end()
+        self.log.close()
+        shutil.rmtree(self.folder)
+
 
 def close(connection, reset=False):
     if reset:
@@ -149,7 +177,9 @@ def test_what_is_not_http_is_told_so_or_cut_off(server):
     for data in (b"\0" * 100, b"\x16\x03\x01\x02\0\x01\0", b"GET", b"GET / HTTP/9.9\r\n\r\n", b"\r\n\r\n\r\n", b"GET  / HTTP/1.1\r\n\r\n",
                  b"GET / HTTP/1.1\nHost: x\n\n", b"GET / HTTP/1.1\r\nHost : x\r\n\r\n", b"G\0T / HTTP/1.1\r\nHost: x\r\n\r\n",
                  b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-                 b"GET /\x01 HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nHost\r\n\r\n"):
+                 b"GET /\x01 HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nHost\r\n\r\n",
+                 b"GET / HTTP/1.1\r\nHost: x\r\nX: a\r\n b\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nX: a\r\n\tb\r\n\r\n",
+                 b"GET / HTTP/1.1\r\n Host: x\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nX: a\r\n \r\n\r\n"):
         assert server.status(data) in (0, 400), data
 
 
@@ -318,22 +348,81 @@ def test_streams_that_vanish_are_forgotten(server):
 
 
 def test_more_connections_than_allowed_are_told_so(server):
-    idle, refused = [], 0
-    for _ in range(900):
+    busy, refused = [], 0
+    for _ in range(300):
         connection = server.connect()
-        idle.append(connection)
-    until = time.monotonic() + 10
-    while refused == 0 and time.monotonic() < until:
-        ready = select.select(idle[700:], [], [], 0.5)[0]
-        refused = sum(b" 503 " in connection.recv(4096) for connection in ready)
-    assert refused > 0
-    for connection in idle:
+        connection.sendall(b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        busy.append(connection)
+        refused += b" 503 " in connection.recv(4096)
+    assert refused == 300 - 256, refused
+    for connection in busy:
         connection.close()
     until = time.monotonic() + 10
     while time.monotonic() < until:  # the places of those who left are free again
         if server.status(GOOD) == 200:
             return
     assert False, "nobody is admitted any more"
+
+
+def test_idle_connections_of_one_client_take_no_place_from_others(server):
+    idle = [server.connect() for _ in range(2000)]
+    good = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20, source_address=("127.0.0.2", 0))
+    for _ in range(20):
+        good.request("GET", "/api/v1/health")
+        answer = good.getresponse()
+        answer.read()
+        assert answer.status == 200, answer.status
+    assert server.status(GOOD) == 200, "the same client, once it asks for something"
+    good.close()
+    for connection in idle:
+        connection.close()
+
+
+def flood(port, count):
+    """Wrong logins over one connection, a hundred at a time; how many had which status."""
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.settimeout(60)
+    statuses = collections.Counter()
+    for begin in range(0, count, 100):
+        for n in range(begin, begin + 100):
+            body = json.dumps({"name": "anna" if n % 2 else "name%d" % n, "password": "guess%d" % n}).encode()
+            connection.sendall(request("POST /api/v1/session HTTP/1.1", "Host: localhost", "Content-Type: application/json",
+                                       "Content-Length: %d" % len(body), body=body))
+        answers = b""
+        while len(found := re.findall(rb"HTTP/1\.1 (\d{3})", answers)) < 100:
+            part = connection.recv(1 << 20)
+            assert part, "the connection was closed"
+            answers += part
+        statuses.update(found)
+    connection.close()
+    return statuses
+
+
+def test_a_flood_of_wrong_logins_holds_up_no_right_one(server):
+    own = Server(server.binary, users=[("anna", "correct horse"), ("ben", "battery staple")])
+    try:
+        status, cookie = own.log_in("ben", "battery staple")
+        assert status == 200, status
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            floods = [pool.submit(flood, own.port, 2500) for _ in range(4)]
+            right = []
+            while not all(one.done() for one in floods):
+                start = time.monotonic()
+                assert own.get("/api/v1/session", Cookie=cookie)[0] == 200
+                assert own.get("/api/v1/health", Cookie=cookie)[0] == 200
+                assert time.monotonic() - start < 5, "who is logged in had to wait"
+                if len(right) < 4:
+                    right.append(own.log_in("anna", "correct horse", "127.0.0.2")[0])
+            for one in floods:
+                assert set(one.result()) <= {b"401", b"429"}, one.result()
+        assert right and set(right) == {200}, right
+        rows = [row for row in json.loads(own.xom("user", "audit", "--limit", "100000", "--json")) if row["outcome"] == "refused"]
+        assert len(rows) <= 2, "%d rows in the audit" % len(rows)
+        assert own.end()[0] == 130
+        rows = [row for row in json.loads(own.xom("user", "audit", "--limit", "100000", "--json")) if row["outcome"] == "refused"]
+        assert 1 < len(rows) <= 4 and any(re.match(r"\d{4} more", row["detail"]) for row in rows), rows
+    finally:
+        own.remove()
 
 
 def test_mutated_requests(server):
@@ -377,12 +466,13 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="tests with this in their name")
     parser.add_argument("--growth-mb", type=int, default=60, help="what the server's resident memory may grow by over all tests")
     args = parser.parse_args()
     server = Server(os.path.abspath(args.binary))
     server.seed, server.growth_mb = args.seed, args.growth_mb
     tests = [(name[5:].replace("_", " "), test) for name, test in inspect.getmembers(sys.modules[__name__], inspect.isfunction)
-             if name.startswith("test_")]
+             if name.startswith("test_") and args.only in name]
     tests.sort(key=lambda pair: pair[1].__code__.co_firstlineno)
     passed = failed = 0
     try:

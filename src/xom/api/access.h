@@ -6,6 +6,7 @@
 
 #include "xom/api/http.h"
 #include "xom/api/login_limit.h"
+#include "xom/api/refused_logins.h"
 #include "xom/store/accounts.h"
 
 namespace xom::api {
@@ -21,6 +22,7 @@ struct AccessOptions {
 struct Access {
   AccessOptions options;
   LoginLimit logins;
+  RefusedLogins refused;
 };
 
 /// Who asks: a user of a trusted proxy, the owner of a token, somebody who logged in; otherwise everybody, if

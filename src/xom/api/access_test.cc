@@ -204,16 +204,6 @@ TEST_F(Access, other_sites_pages_may_change_nothing) {
   EXPECT_EQ(status("POST", "/api/v1/comments", {{"origin", "http://localhost:8080"}}, comment), 201);
 }
 
-TEST(Logins, are_tried_five_times_a_minute) {
-  LoginLimit limit;
-  const Time start = from_ns(0);
-  for (std::size_t i = 0; i < tries_a_minute; ++i) EXPECT_TRUE(limit.admit("1.1.1.1", "anna", start));
-  EXPECT_FALSE(limit.admit("1.1.1.1", "anna", start + std::chrono::seconds(59)));
-  EXPECT_TRUE(limit.admit("2.2.2.2", "anna", start));
-  EXPECT_TRUE(limit.admit("1.1.1.1", "ben", start));
-  EXPECT_TRUE(limit.admit("1.1.1.1", "anna", start + std::chrono::seconds(61)));
-}
-
 TEST(Passwords, are_kept_as_argon2id_and_no_hash_fits_nothing) {
   const std::string hash = hash_password("correct horse");
   EXPECT_THAT(hash, testing::StartsWith("$argon2id$"));

@@ -209,8 +209,8 @@ TEST_F(Answers, come_from_many_threads_at_once) {
 TEST_F(Answers, to_a_login_that_is_tried_too_often_say_when_to_try_again) {
   const std::string body = R"({"name": "nobody", "password": "guessed"})";
   Service none{service_.configuration, path(), clock_, routes()};
-  for (std::size_t i = 0; i < tries_a_minute; ++i)
-    none.access->logins.admit("127.0.0.1", "nobody", clock_.now());
+  for (std::size_t i = 0; i < tries_of_pair; ++i)
+    none.access->logins.admit("127.0.0.1", "nobody", false, clock_.now());
   const Response response = Worker(none).answer(incoming("POST", "/api/v1/session", {}, body));
   EXPECT_EQ(response.status, 429);
   EXPECT_EQ(*header(response, "retry-after"), "60");

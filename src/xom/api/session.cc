@@ -8,6 +8,7 @@
 #include "xom/api/refusal.h"
 #include "xom/api/roles.h"
 #include "xom/api/routes.h"
+#include "xom/api/source_address.h"
 #include "xom/base/hash.h"
 
 namespace xom::api {
@@ -42,26 +43,37 @@ Response too_many(const Request& request, const char* after, const char* text) {
   return response;
 }
 
+/// In the audit; what a flood brings is counted there (refused_logins.h).
+void note_refusal(Context& context, const Request& request, const std::string& source,
+                  const std::string& name, const char* why) {
+  if (!context.access().refused.is_first(source, name, context.now())) return;
+  audit(context, request, "login", name, "refused", why);
+}
+
 Response log_in(Context& context, const Request& request) {
   const nlohmann::json body = parse_body(request, {"name", "password"});
   const std::string name = body_text(body, "name", 64, true);
   const std::string password = body_text(body, "password", 200, true);
   auto& logins = context.access().logins;
-  if (!logins.admit(request.client, name, context.now())) {
-    audit(context, request, "login", name, "refused", "too many tries");
+  const std::string source = source_of(request.client);
+  const bool has_session = !request.caller.session.empty() && request.caller.name == name;
+  const auto admission = logins.admit(source, name, has_session, context.now());
+  if (admission == LoginLimit::Admission::too_often) {
+    note_refusal(context, request, source, name, "too many tries");
     return too_many(request, "60", "too many tries to log in; wait a minute");
   }
   bool fits = false;
   const auto user = context.accounts().user(name);
   {
-    const auto turn = logins.one_at_once();
-    if (!turn) return too_many(request, "1", "somebody else logs in just now; try again");
+    const Turns::Turn turn(logins.turns(admission));
+    if (!turn) return too_many(request, "1", "others log in just now; try again");
     fits = password_fits(user ? user->password_hash : "", password);
   }
   if (!fits || !user) {
-    audit(context, request, "login", name, "refused", "");
+    note_refusal(context, request, source, name, "");
     return refusal(401, "login", "the name or the password is wrong", request.id);
   }
+  logins.succeeded(source, name);
   if (!request.caller.session.empty()) context.accounts().end_session(request.caller.session);
   const std::string secret = random_hex(32);
   context.accounts().begin_session(sha256_hex(secret), name, context.now());
