@@ -103,16 +103,21 @@ TEST(Tries, take_bounded_memory_and_are_forgotten_after_a_minute) {
   EXPECT_EQ(tries.size(), 1U);
 }
 
-TEST_F(LoginTries, are_checked_one_at_once_and_one_may_wait) {
+TEST(Turn, is_one_at_once_and_somebody_else_may_wait) {
   Turns turns;
-  std::optional<Turns::Turn> first(std::in_place, turns);
+  std::optional<Turns::Turn> first(std::in_place, turns, "1.1.1.1");
   EXPECT_TRUE(*first);
-  std::thread second([&] { EXPECT_TRUE(Turns::Turn(turns)); });
+  EXPECT_FALSE(Turns::Turn(turns, "1.1.1.1")) << "nobody has two places";
+  std::thread other([&] { EXPECT_TRUE(Turns::Turn(turns, "2.2.2.2")); });
   first.reset();
-  second.join();
-  EXPECT_TRUE(Turns::Turn(turns));
-  const Turns::Turn stranger(limit_.turns(Admission::stranger));
-  EXPECT_TRUE(Turns::Turn(limit_.turns(Admission::known))) << "strangers hold up no one who is known";
+  other.join();
+  EXPECT_TRUE(Turns::Turn(turns, "1.1.1.1"));
+}
+
+TEST_F(LoginTries, of_strangers_take_no_turn_of_who_is_known) {
+  const Turns::Turn stranger(limit_.turns(Admission::stranger), "1.1.1.1");
+  EXPECT_TRUE(stranger);
+  EXPECT_TRUE(Turns::Turn(limit_.turns(Admission::known), "1.1.1.1"));
 }
 
 TEST(RefusedLogin, the_first_of_a_source_is_told_at_once_and_the_others_as_a_number) {

@@ -65,7 +65,7 @@ Response log_in(Context& context, const Request& request) {
   bool fits = false;
   const auto user = context.accounts().user(name);
   {
-    const Turns::Turn turn(logins.turns(admission));
+    const Turns::Turn turn(logins.turns(admission), source);
     if (!turn) return too_many(request, "1", "others log in just now; try again");
     fits = password_fits(user ? user->password_hash : "", password);
   }
