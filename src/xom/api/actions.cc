@@ -95,8 +95,8 @@ Response act(Context& context, const Request& request) {
                                                 commands.size(), most_ranges));
     }
   } else {
-    if (body.contains("min_run")) command.min_run = body_integer(body, "min_run", 0, largest_run, 0);
-    if (body.contains("max_run")) command.max_run = body_integer(body, "max_run", 0, largest_run, 0);
+    command.min_run = body_run(body, "min_run");
+    command.max_run = body_run(body, "max_run");
     check_range({command.min_run, command.max_run});
     commands.push_back(command);
   }

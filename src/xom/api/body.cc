@@ -57,15 +57,38 @@ std::string body_text(const nlohmann::json& body, const char* key, std::size_t l
   return text;
 }
 
+std::optional<std::int64_t> json_run(const nlohmann::json& value) {
+  if (value.is_string()) return run_number(value.get_ref<const std::string&>());
+  if (!value.is_number_integer() || value < 0 || value > largest_run) return {};
+  return value.get<std::int64_t>();
+}
+
+namespace {
+
+std::string shown(const nlohmann::json& value) {
+  return in_quotes(value.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace));
+}
+
+}  // namespace
+
+std::optional<std::int64_t> body_run(const nlohmann::json& body, const char* key) {
+  const auto found = body.find(key);
+  if (found == body.end()) return {};
+  const auto run = json_run(*found);
+  if (!run) refuse_body(fmt::format("{} is {}, which is not a run number", key, shown(*found)));
+  return run;
+}
+
 std::vector<std::int64_t> body_runs(const nlohmann::json& body, std::size_t most) {
   const auto found = body.find("runs");
   if (found == body.end() || !found->is_array()) refuse_body("runs is not a list of run numbers");
   std::vector<std::int64_t> runs;
   for (const auto& one : *found) {
-    if (!one.is_number_integer() || one < 0 || one > largest_run) {
-      refuse_body("runs holds something that is not a run number");
+    const auto run = json_run(one);
+    if (!run) {
+      refuse_body(fmt::format("runs holds {}, which is not a run number", shown(one)));
     }
-    runs.push_back(one.get<std::int64_t>());
+    runs.push_back(*run);
   }
   std::ranges::sort(runs);
   runs.erase(std::unique(runs.begin(), runs.end()), runs.end());

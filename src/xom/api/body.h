@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ nlohmann::json parse_body(const Request& request, std::initializer_list<std::str
 /// UTF-8 of 1 to `longest` bytes without control characters, apart from line ends and tabs. `needed` false:
 /// may be missing, then empty.
 std::string body_text(const nlohmann::json& body, const char* key, std::size_t longest, bool needed);
+
+/// A run in JSON: 53101 or "053101". Empty for anything else.
+std::optional<std::int64_t> json_run(const nlohmann::json& value);
+/// Missing: empty.
+std::optional<std::int64_t> body_run(const nlohmann::json& body, const char* key);
 
 /// "runs": a list of 1 to `most` run numbers; ascending, each once.
 std::vector<std::int64_t> body_runs(const nlohmann::json& body, std::size_t most);

@@ -55,7 +55,7 @@ void add_reference(Json& json, const Context& context, const RunTable& runs, con
 }
 
 Response histogram(Context& context, const Request& request) {
-  const std::int64_t run = path_number(request, "number");
+  const std::int64_t run = path_run(request);
   const Parameters parameters(request);
   const std::string name = parameters.required("name");
   const std::string asked = parameters.text("version");

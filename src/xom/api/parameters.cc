@@ -131,7 +131,11 @@ std::int64_t Parameters::integer_or(std::string_view name, std::int64_t otherwis
 }
 
 std::optional<std::int64_t> Parameters::run(std::string_view name) const {
-  return integer(name, 0, largest_run);
+  const std::string* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  const auto number = run_number(*value);
+  if (!number) refuse(name, *value, fmt::format("is not a run; write its number, 0 to {}", largest_run));
+  return number;
 }
 
 RunRange Parameters::runs() const {
@@ -144,9 +148,27 @@ bool Parameters::flag(std::string_view name, bool otherwise) const {
   return integer_or(name, otherwise ? 1 : 0, 0, 1) == 1;
 }
 
-std::int64_t path_number(const Request& request, std::string_view name) {
+namespace {
+
+std::string_view variable(const Request& request, std::string_view name) {
   const auto found = request.variables.find(name);
-  const std::string_view text = found == request.variables.end() ? std::string_view() : found->second;
+  return found == request.variables.end() ? std::string_view() : found->second;
+}
+
+}  // namespace
+
+std::int64_t path_run(const Request& request) {
+  const std::string_view text = variable(request, "number");
+  const auto number = run_number(text);
+  if (!number) {
+    throw Error(ErrorKind::not_found,
+                fmt::format("{} is not a run; write its number, 53101 or 053101", in_quotes(text)));
+  }
+  return *number;
+}
+
+std::int64_t path_number(const Request& request, std::string_view name) {
+  const std::string_view text = variable(request, name);
   const auto number = whole(text);
   if (!number || *number < 0) {
     throw Error(ErrorKind::not_found,

@@ -61,7 +61,7 @@ Json comments_of(const Run& run, const std::vector<store::OwnComment>& own) {
 }
 
 Response show(Context& context, const Request& request) {
-  const std::int64_t number = path_number(request, "number");
+  const std::int64_t number = path_run(request);
   const auto runs = context.runs();
   const std::size_t row = find_row(*runs, number);
   const Run run = *context.store().run(number);

@@ -119,8 +119,8 @@ class Reader {
     if (!fits(low) || !fits(high) || (low.empty() && high.empty())) return false;
     const auto run = [&](std::string_view part) -> std::optional<std::int64_t> {
       if (part.empty()) return std::nullopt;
-      const auto value = number<std::int64_t>(part);
-      if (!value || *value > largest_run) fail(written.position, "this is too large for a run number");
+      const auto value = run_number(part);
+      if (!value) fail(written.position, "this is too large for a run number");
       return value;
     };
     term.kind = Kind::run;

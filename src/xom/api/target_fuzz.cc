@@ -38,5 +38,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   refused([&] { (void)parameters.list("state", 3); });
   refused([&] { (void)parameters.flag("facets"); });
   refused([&] { (void)xom::api::path_number(request, "number"); });
+  refused([&] { (void)xom::api::path_run(request); });
   return 0;
 }

@@ -71,13 +71,12 @@ std::vector<std::pair<std::int64_t, std::int64_t>> ranges(const Parameters& para
   for (const auto& part : parameters.list("runs", 1000)) {
     const auto dots = part.find("..");
     const auto number = [&](const std::string& text) {
-      std::int64_t value = 0;
-      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-      if (error != std::errc() || end != text.data() + text.size() || value < 0 || value > largest_run) {
+      const auto value = run_number(text);
+      if (!value) {
         throw Error(ErrorKind::usage,
                     fmt::format("runs={} is neither a run nor a range FIRST..LAST", in_quotes(part)));
       }
-      return value;
+      return *value;
     };
     const std::int64_t first = number(part.substr(0, dots));
     all.emplace_back(first, dots == std::string::npos ? first : number(part.substr(dots + 2)));

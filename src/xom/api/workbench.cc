@@ -43,11 +43,11 @@ Asked read_body(const Request& request) {
   Asked asked{json["toml"].get<std::string>(), {}};
   if (asked.toml.size() > longest_recipe) refuse(fmt::format("toml is longer than {} bytes", longest_recipe));
   for (const auto& run : json["runs"]) {
-    const bool number = run.is_number_integer() && run >= 0 && run <= largest_run;
+    const auto number = json_run(run);
     if (!number)
       refuse(fmt::format("runs holds {}, which is not a run number",
                          in_quotes(run.dump(-1, ' ', true, Json::error_handler_t::replace))));
-    const auto value = run.get<std::int64_t>();
+    const auto value = *number;
     if (asked.runs.size() <= most_runs && std::ranges::find(asked.runs, value) == asked.runs.end()) {
       asked.runs.push_back(value);
     }

@@ -1,11 +1,11 @@
 #include "xom/cli/data_run.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/json/run_document.h"
+#include "xom/model/run_number.h"
 #include "xom/runs/strax_directory.h"
 
 namespace xom::cli {
@@ -36,13 +36,11 @@ bool has_number(const std::string& name) {
 
 std::string find_run(const strax::Storage& storage, const std::string& asked) {
   if (known(storage, asked)) return asked;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(asked.data(), asked.data() + asked.size(), number);
-  const bool is_number = error == std::errc() && end == asked.data() + asked.size() && number >= 0;
-  if (is_number && known(storage, run_name(number))) return run_name(number);
+  const auto number = run_number(asked);
+  if (number && known(storage, run_name(*number))) return run_name(*number);
   throw Error(ErrorKind::not_found, "run '" + asked +
                                         "' has no data and no run document in the data folders" +
-                                        (is_number ? " (looked for " + run_name(number) + ", too)" : ""));
+                                        (number ? " (looked for " + run_name(*number) + ", too)" : ""));
 }
 
 xom::Run run_from_folders(const strax::Storage& storage, const std::string& name,

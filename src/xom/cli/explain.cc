@@ -10,13 +10,14 @@
 #include "xom/cli/command.h"
 #include "xom/cli/print_lines.h"
 #include "xom/cli/session.h"
+#include "xom/model/run_number.h"
 
 namespace xom::cli {
 namespace {
 
 struct ExplainOptions {
   std::string analysis, version;
-  std::int64_t run = 0;
+  std::string run;
 };
 
 void print_text(const engine::Explanation& e) {
@@ -45,13 +46,14 @@ Command add_explain(Parser& parser, const Globals& globals) {
   auto command = parser.command("explain", "why a value is there or not, what happened, and what comes next");
   auto asked = std::make_shared<ExplainOptions>();
   command.add("analysis", &asked->analysis).required();
-  command.add("run", &asked->run, "run number").required();
+  command.add("run", &asked->run, "number: 53101 or 053101").required();
   command.add("--analysis-version", &asked->version, "another version than the one in force");
   return {command, [&globals, asked] {
+            const auto run = parse_run(asked->run);
             const auto configuration = cli::configuration(globals);
             const auto store = open_store(configuration);
             const auto found = engine::explain(
-                store, configuration, asked->analysis, asked->run,
+                store, configuration, asked->analysis, run,
                 asked->version.empty() ? std::nullopt : std::optional(asked->version), SystemClock().now());
             if (globals.json) {
               fmt::print("{}\n", api::explanations_json(found));

@@ -9,6 +9,19 @@ namespace {
 
 constexpr int wrong_usage = 2;
 
+/// Whole numbers are decimal, as people write them. CLI11 takes "010" for 8 and "0x10" for 16.
+std::string decimal(std::string& text) {
+  const auto first = text.find_first_not_of("+-");
+  const std::string sign = text.substr(0, std::min(first, text.size()));
+  const std::string digits = first == std::string::npos ? "" : text.substr(first);
+  if (sign.size() > 1 || digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos) {
+    return "'" + text + "' is not a whole number";
+  }
+  const auto significant = std::min(digits.find_first_not_of('0'), digits.size() - 1);
+  text = (sign == "-" ? "-" : "") + digits.substr(significant);
+  return {};
+}
+
 }  // namespace
 
 Argument& Argument::required() {
@@ -45,6 +58,7 @@ Argument Arguments::add(const std::string& name, Place place, const std::string&
         } else {
           auto* option = app_->add_option(name, *value, help);
           if (name.starts_with('-')) option->allow_extra_args(false);
+          if constexpr (std::is_integral_v<T>) option->transform(CLI::Validator(decimal, ""));
           return option;
         }
       },

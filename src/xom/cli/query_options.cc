@@ -1,8 +1,7 @@
 #include "xom/cli/query_options.h"
 
-#include <charconv>
-
 #include "xom/base/error.h"
+#include "xom/model/run_number.h"
 
 namespace xom::cli {
 
@@ -17,18 +16,18 @@ RunRange parse_run_range(const std::string& text) {
   if (text.empty()) return {};
   const auto number = [&](std::string_view part) -> std::optional<std::int64_t> {
     if (part.empty()) return {};
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-    if (error != std::errc() || end != part.data() + part.size()) {
+    const auto value = run_number(part);
+    if (!value) {
       throw Error(ErrorKind::usage,
                   "'" + text + "' is no range of runs; write 53101, 53101-53110, 53101- or -53110");
     }
     return value;
   };
-  const auto dash = text.find('-');
-  if (dash == std::string::npos) return {number(text), number(text)};
+  const auto dots = text.find("..");
+  const auto dash = dots != std::string::npos ? dots : text.find('-');
+  if (dash == std::string::npos) return {parse_run(text), parse_run(text)};
   RunRange range{number(std::string_view(text).substr(0, dash)),
-                 number(std::string_view(text).substr(dash + 1))};
+                 number(std::string_view(text).substr(dash + (dots != std::string::npos ? 2 : 1)))};
   if (!range.min && !range.max) {
     throw Error(ErrorKind::usage, "'" + text + "' names no run; write 53101-, -53110 or 53101-53110");
   }

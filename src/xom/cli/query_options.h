@@ -22,7 +22,8 @@ struct RunRange {
   std::optional<std::int64_t> min, max;
 };
 
-/// Reads the text of `QueryOptions::runs`; empty text is everything. Throws Error{usage}.
+/// Reads the text of `QueryOptions::runs` (".." between two runs is "-"); empty text is everything. Throws
+/// Error{usage}.
 RunRange parse_run_range(const std::string& text);
 
 }  // namespace xom::cli

@@ -102,7 +102,8 @@ TEST(Mistakes, in_a_recipe) {
             "is a whole "
             "number");
   EXPECT_EQ(recipe_mistake("data = \"peaks\"\nmin_run = \"x\"\n" + value),
-            "a.toml:4: analysis.a.min_run: must be a whole number, but is text \"x\"");
+            "a.toml:4: analysis.a.min_run: must be a run, 53101 or \"053101\" (0 to 999999999999), but is "
+            "text \"x\"");
   EXPECT_EQ(recipe_mistake("data = \"peaks\"\nmin_run = 5\nmax_run = 4\n" + value),
             "a.toml:5: analysis.a.max_run: 4 is below min_run 5, so no run is wanted");
   EXPECT_EQ(recipe_mistake("data = \"peaks\"\n" + value + value),

@@ -8,16 +8,14 @@
 namespace xom::config {
 namespace {
 
-constexpr std::int64_t largest_run = 999'999'999'999;
-
 void read_selection(Section& section, RunSelection& runs) {
   section.read("run_mode", runs.run_mode);
   section.read("excluded_run_mode", runs.excluded_run_mode);
   section.read("detector", runs.detector);
   section.read("include_tags", runs.include_tags);
   section.read("exclude_tags", runs.exclude_tags);
-  section.read("min_run", runs.min_run, 0, largest_run);
-  section.read("max_run", runs.max_run, 0, largest_run);
+  section.read_run("min_run", runs.min_run);
+  section.read_run("max_run", runs.max_run);
 }
 
 /// "peak_basics", ["peaks", "peak_basics"], {type = "peaks", hash = "..."} or a list of both.
@@ -65,8 +63,8 @@ void read_containers(Section& section, Analysis& analysis) {
     } else if (one.kind == Value::Kind::table) {
       Section table(one, section.name("containers"), section.problems());
       table.read("image", range.image);
-      table.read("min_run", range.min_run, 0, largest_run);
-      table.read("max_run", range.max_run, 0, largest_run);
+      table.read_run("min_run", range.min_run);
+      table.read_run("max_run", range.max_run);
       table.require("image", "write {image = \"...\", min_run = 53101}");
       table.finish();
     } else {

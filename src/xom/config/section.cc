@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "xom/model/run_number.h"
+
 namespace xom::config {
 namespace {
 
@@ -114,6 +116,21 @@ bool Section::read(std::string_view key, std::optional<std::int64_t>& into, std:
     return false;
   }
   into = value->integer;
+  return true;
+}
+
+bool Section::read_run(std::string_view key, std::optional<std::int64_t>& into) {
+  const Value* value = any(key);
+  if (value == nullptr) return false;
+  std::optional<std::int64_t> run;
+  if (value->kind == Value::Kind::integer && value->integer >= 0 && value->integer <= largest_run)
+    run = value->integer;
+  if (value->kind == Value::Kind::text) run = run_number(value->text);
+  if (!run) {
+    wrong_type(key, *value, fmt::format("a run, 53101 or \"053101\" (0 to {})", largest_run));
+    return false;
+  }
+  into = run;
   return true;
 }
 

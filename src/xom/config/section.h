@@ -26,6 +26,8 @@ class Section {
   bool read(std::string_view key, bool& into);
   bool read(std::string_view key, int& into, int low, int high);
   bool read(std::string_view key, std::optional<std::int64_t>& into, std::int64_t low, std::int64_t high);
+  /// A run: 53101, or text, which may have zeros in front: "053101".
+  bool read_run(std::string_view key, std::optional<std::int64_t>& into);
   bool read(std::string_view key, double& into, double low, double high);
   /// Text like "30s", "10min", "2h", "7d", or a number of seconds.
   bool read(std::string_view key, Duration& into, Duration low, Duration high);

@@ -56,8 +56,11 @@ Value parse_toml(std::string_view text, const std::string& file, Problems& probl
     return convert(toml::parse(text, file), file);
   } catch (const toml::parse_error& error) {
     const auto at = error.source().begin;
+    // As runs are often written.
+    const bool zeros = error.description().find("leading zero") != std::string_view::npos;
     problems.add({file, static_cast<int>(at.line), static_cast<int>(at.column)}, "",
-                 fmt::format("column {}: not valid TOML: {}", at.column, error.description()));
+                 fmt::format("column {}: not valid TOML: {}{}", at.column, error.description(),
+                             zeros ? "; write the number without them, or a run as text, \"053101\"" : ""));
   }
   return empty;
 }

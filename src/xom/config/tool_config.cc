@@ -1,11 +1,12 @@
 #include "xom/config/tool_config.h"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <sstream>
 
 #include <fmt/format.h>
+
+#include "xom/model/run_number.h"
 
 namespace xom::config {
 namespace {
@@ -32,14 +33,7 @@ std::vector<Span> without(const Span& one, const Span& hole) {
   return rest;
 }
 
-std::optional<std::int64_t> run_number(std::string_view word) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  if (error != std::errc() || end != word.data() + word.size() || number < 0) return {};
-  return number;
-}
-
-std::optional<std::int64_t> run_number(const Value& value) {
+std::optional<std::int64_t> run_of(const Value& value) {
   if (value.kind == Value::Kind::text) return run_number(value.text);
   if (value.kind == Value::Kind::integer && value.integer >= 0) return value.integer;
   return {};
@@ -52,9 +46,9 @@ std::vector<ContainerRange> read_containers(const Value& value, Problems& proble
   for (const auto& [image, spans] : value.table) {
     std::vector<std::pair<std::optional<std::int64_t>, std::optional<std::int64_t>>> read;
     if (spans.find("from") != nullptr && spans.find("to") != nullptr && spans.table.size() == 2) {
-      read.emplace_back(run_number(*spans.find("from")), run_number(*spans.find("to")));
+      read.emplace_back(run_of(*spans.find("from")), run_of(*spans.find("to")));
     } else {
-      for (const auto& [from, to] : spans.table) read.emplace_back(run_number(from), run_number(to));
+      for (const auto& [from, to] : spans.table) read.emplace_back(run_number(from), run_of(to));
     }
     const bool right =
         std::all_of(read.begin(), read.end(), [](const auto& span) { return span.first && span.second; });

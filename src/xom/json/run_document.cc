@@ -9,6 +9,7 @@
 #include "xom/base/parse_json.h"
 #include "xom/base/safe_text.h"
 #include "xom/json/json.h"
+#include "xom/model/run_number.h"
 
 namespace xom::json {
 
@@ -141,12 +142,14 @@ class Document {
 
   std::int64_t number() {
     if (const Json* found = member(json_, "number")) {
-      if (const auto value = integer(*found); value && *value >= 0) return *value;
+      const auto value =
+          found->is_string() ? run_number(found->get_ref<const std::string&>()) : integer(*found);
+      if (value && *value >= 0 && *value <= largest_run) return *value;
       refuse_document("number " + found->dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 100) +
                       " is not a run number");
     }
-    const auto value = from_text<std::int64_t>(Json(out_.run.name));
-    if (!value || *value < 0) refuse_document("there is no \"number\", and the name is not one");
+    const auto value = run_number(out_.run.name);
+    if (!value) refuse_document("there is no \"number\", and the name is not one");
     odd("no number; taken from the name");
     return *value;
   }

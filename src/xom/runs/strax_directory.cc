@@ -5,12 +5,14 @@
 
 #include "xom/base/error.h"
 #include "xom/json/run_document.h"
+#include "xom/model/run_number.h"
 
 namespace xom::runs {
 namespace {
 
 /// "053101" -> 53101, "170403_1418" -> 1704031418 (XENON1T).
 std::int64_t number_of(const std::string& name) {
+  if (const auto number = run_number(name)) return *number;
   std::string digits;
   std::copy_if(name.begin(), name.end(), std::back_inserter(digits),
                [](char c) { return c >= '0' && c <= '9'; });

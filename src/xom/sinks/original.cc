@@ -13,6 +13,7 @@
 #include "xom/base/error.h"
 #include "xom/base/parse_json.h"
 #include "xom/model/result_limits.h"
+#include "xom/model/run_number.h"
 
 namespace xom::sinks {
 namespace {
@@ -32,7 +33,8 @@ std::optional<double> number(std::string_view text) {
 }
 
 /// "053101", "53101" or 53101.0.
-std::optional<std::int64_t> run_number(std::string_view text) {
+std::optional<std::int64_t> run_of(std::string_view text) {
+  if (const auto run = run_number(text)) return run;
   const auto value = number(text);
   if (!value || !(*value >= 0 && *value < 1e15) || *value != std::floor(*value)) return {};
   return static_cast<std::int64_t>(*value);
@@ -149,8 +151,8 @@ void OriginalReader::add(const std::string& where, const Row& row, Time time) {
   for (const char* name : {"analysis_name", "analysis_version", "variable_name"}) {
     if (!is_name(cell(row, name))) return refuse(where, fmt::format("{} is \"{}\"", name, cell(row, name)));
   }
-  auto run = run_number(cell(row, "runid"));
-  if (!run) run = run_number(cell(row, "run_id"));
+  auto run = run_of(cell(row, "runid"));
+  if (!run) run = run_of(cell(row, "run_id"));
   if (!run) return refuse(where, fmt::format("runid is \"{}\", not a run number", cell(row, "runid")));
 
   std::string container(cell(row, "container"));
