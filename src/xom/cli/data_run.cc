@@ -1,6 +1,7 @@
 #include "xom/cli/data_run.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "xom/base/error.h"
 #include "xom/base/log.h"
@@ -26,6 +27,19 @@ void span_of(std::span<const strax::DataSet> data, xom::Run& run) {
   }
 }
 
+/// Says what is strange about its dates: they decide rates.
+xom::Run read(const strax::Storage& storage, const std::string& name, const std::string& text) {
+  auto document = json::parse_run_document(text);
+  xom::Run data;
+  if (document.plain_start || document.plain_end) span_of(storage.list(name), data);
+  json::judge_plain_dates(document, data.start, data.end);
+  for (const auto& oddity : document.oddities) {
+    if (oddity.starts_with("start ") || oddity.starts_with("end "))
+      log_warning("run document of " + name + ": " + oddity);
+  }
+  return document.run;
+}
+
 /// Superruns have a document without a number, which is no run of the run database.
 bool has_number(const std::string& name) {
   return name.starts_with('_') ? false
@@ -43,6 +57,13 @@ std::string find_run(const strax::Storage& storage, const std::string& asked) {
                                         (number ? " (looked for " + run_name(*number) + ", too)" : ""));
 }
 
+void refuse_folder(const std::string& word, const std::string& folder) {
+  std::error_code ignored;
+  if (run_number(word) || !std::filesystem::is_directory(word, ignored)) return;
+  throw Error(ErrorKind::usage, "'" + word + "' is a folder; each folder has an option of its own: --strax " +
+                                    folder + " --strax " + word);
+}
+
 xom::Run run_from_folders(const strax::Storage& storage, const std::string& name,
                           std::span<const strax::DataSet> data) {
   xom::Run run;
@@ -50,7 +71,7 @@ xom::Run run_from_folders(const strax::Storage& storage, const std::string& name
   if (has_number(name)) {
     run = runs::run_from_data(name, {});
     try {
-      if (const auto text = storage.run_document(name)) run = json::parse_run_document(*text).run;
+      if (const auto text = storage.run_document(name)) run = read(storage, name, *text);
     } catch (const Error& error) {
       log_warning("run document of " + name + " is left out: " + error.what());
     }

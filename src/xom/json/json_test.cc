@@ -201,7 +201,7 @@ TEST(RunDocument, texts_are_safe_to_show_and_comments_may_have_lines) {
 }
 
 TEST(RunDocument, refuses_what_is_no_run) {
-  for (const char* text : {"", "[]", "{}", R"({"number": "5"})", R"({"number": -1})", R"({"number": 1.5})",
+  for (const char* text : {"", "[]", "{}", R"({"number": "0x5"})", R"({"number": -1})", R"({"number": 1.5})",
                            R"({"name": "abc"})", R"({"number": 99999999999999999999})"}) {
     EXPECT_EQ(kind_of([&] { (void)parse_run_document(text); }), ErrorKind::corrupt) << text;
   }

@@ -3,11 +3,13 @@
 #include <charconv>
 #include <cmath>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "xom/base/error.h"
 #include "xom/base/parse_json.h"
 #include "xom/base/safe_text.h"
+#include "xom/base/plain_date.h"
 #include "xom/json/json.h"
 #include "xom/model/run_number.h"
 
@@ -86,13 +88,32 @@ std::optional<std::int64_t> integer(const Json& json) {
   return static_cast<std::int64_t>(*value);
 }
 
+/// Nanoseconds do not fit into a double.
+long double exactly(const Json& json, double value) {
+  const auto whole = integer(json);
+  return whole ? static_cast<long double>(*whole) : static_cast<long double>(value);
+}
+
+/// A plain number is read as its size suggests.
 std::optional<Time> date(const Json& json) {
-  if (const Json* inner = member(json, "$date")) return date(*inner);
   if (json.is_string()) return parse_iso(json.get_ref<const std::string&>());
-  const auto ms = integer(json);
+  const Json* inner = member(json, "$date");
+  if (inner != nullptr && inner->is_string()) return parse_iso(inner->get_ref<const std::string&>());
+  if (inner == nullptr) {
+    const auto number = real(json);
+    const auto plain = number ? plain_date(exactly(json, *number)) : std::nullopt;
+    return plain ? std::optional(plain->time) : std::nullopt;
+  }
+  const auto ms = integer(*inner);
   constexpr std::int64_t limit_ms = INT64_MAX / 1'000'000;
   if (!ms || *ms > limit_ms || *ms < -limit_ms) return std::nullopt;
   return from_ns(*ms * 1'000'000);
+}
+
+/// "xnt_053101:peak_basics-hqy3mbplud" -> 53101. Empty if it names no run so.
+std::optional<std::int64_t> run_of_did(const std::string& did) {
+  const std::string scope = did.substr(0, did.find(':'));
+  return scope.size() == did.size() ? std::nullopt : run_number(scope.substr(scope.rfind('_') + 1));
 }
 
 /// Reads one document; remembers what was strange.
@@ -114,8 +135,8 @@ class Document {
       run.tags.push_back(safe_text(name->get_ref<const std::string&>()));
     });
     list("comments", [&](const Json& item, const std::string& place) { comment(item, place); });
-    moment("start", run.start);
-    moment("end", run.end);
+    moment("start", run.start, out_.plain_start);
+    moment("end", run.end, out_.plain_end);
     if (run.start && run.end && *run.end < *run.start) {
       odd("end is before start, so it is left out");
       run.end.reset();
@@ -174,11 +195,17 @@ class Document {
     });
   }
 
-  void moment(const char* key, std::optional<Time>& value) {
+  void moment(const char* key, std::optional<Time>& value, std::optional<double>& plain) {
     const Json* found = member(json_, key);
     if (found == nullptr) return;
     value = date(*found);
-    if (!value) odd(std::string(key) + " is not a date");
+    if (!value) return odd(std::string(key) + " is not a date");
+    if (found->is_string() || member(*found, "$date") != nullptr) return;
+    const auto number = exactly(*found, *real(*found));
+    plain = static_cast<double>(number);
+    odd(fmt::format(
+        "{} is the plain number {:.0f}, which is taken for {} since 1970; write {{\"$date\": ...}}", key,
+        *plain, plain_date(number)->unit));
   }
 
   void source() {
@@ -214,6 +241,10 @@ class Document {
     DataEntry entry{text_of("type"), text_of("hash"), text_of("host"), text_of("location"),
                     text_of("status")};
     if (entry.type.empty()) return odd(place + " has no type");
+    const std::string& did = text_of("did");
+    if (const auto named = run_of_did(did); named && *named != out_.run.number) {
+      return odd(fmt::format("{} has the did {} of run {}, so it is left out", place, did, *named));
+    }
     // "xnt_053101:peak_basics-hqy3mbplud", or ".../053101-peak_basics-hqy3mbplud"
     for (const std::string& name : {text_of("did"), entry.location}) {
       const auto place_of_type = name.rfind(entry.type + "-");
@@ -246,6 +277,27 @@ RunDocument parse_run_document(std::string_view text) {
   const Json json = read_document(text);
   if (!json.is_object()) refuse_document("is not an object");
   return Document(json).read();
+}
+
+void judge_plain_dates(RunDocument& document, std::optional<Time> data_start, std::optional<Time> data_end) {
+  const auto judge = [&](const char* key, const std::optional<double>& plain, const std::optional<Time>& data,
+                         std::optional<Time>& value) {
+    if (!plain || !data || !value) return;
+    if (*value - *data < std::chrono::days(7) && *data - *value < std::chrono::days(7))
+      return;  // as its size told
+    std::erase_if(document.oddities, [&](const std::string& oddity) {
+      return oddity.starts_with(std::string(key) + " is the plain");
+    });
+    const auto date = plain_date(*plain, data);
+    value = date ? std::optional(date->time) : std::nullopt;
+    document.oddities.push_back(fmt::format(
+        "{} is the plain number {:.0f}, which {}; write {{\"$date\": ...}}", key, *plain,
+        date
+            ? fmt::format("the times of its data tell are {} since 1970", date->unit)
+            : fmt::format("in no unit is near the times of its data, {}, so it is left out", to_iso(*data))));
+  };
+  judge("start", document.plain_start, data_start, document.run.start);
+  judge("end", document.plain_end, data_end, document.run.end);
 }
 
 }  // namespace xom::json

@@ -51,6 +51,10 @@ bool StraxDirectory::read(const std::string& name, std::vector<std::string>& odd
     now.document = text;
     now.run.reset();
     auto document = json::parse_run_document(*text);
+    if (document.plain_start || document.plain_end) {
+      const Run data = run_from_data(name, storage_.list(name));
+      json::judge_plain_dates(document, data.start, data.end);
+    }
     for (const auto& oddity : document.oddities) oddities.push_back("run " + name + ": " + oddity);
     document.run.name = name;  // data are found by the name of their folder
     now.run = std::move(document.run);

@@ -8,6 +8,7 @@
 #include "xom/base/error.h"
 #include "xom/base/files.h"
 #include "xom/base/parse_json.h"
+#include "xom/base/plain_date.h"
 #include "xom/strax/examine.h"
 #include "xom/strax/storage.h"
 
@@ -16,13 +17,18 @@ namespace {
 
 constexpr std::int64_t one_second = 1'000'000'000;
 
-/// A date of MongoDB's extended JSON, or an ISO text. [ns]
-std::optional<std::int64_t> read_date(const nlohmann::json& value) {
+/// A date of MongoDB's extended JSON, an ISO text, or a plain number, whose unit `near` tells. [ns]
+std::optional<std::int64_t> read_date(const nlohmann::json& value, const std::optional<Time>& near,
+                                      bool plain = true) {
   if (value.is_string()) {
     const auto time = parse_iso(value.get<std::string>());
     return time ? std::optional(to_ns(*time)) : std::nullopt;
   }
-  if (value.is_object() && value.contains("$date")) return read_date(value["$date"]);
+  if (value.is_object() && value.contains("$date")) return read_date(value["$date"], near, false);
+  if (plain && value.is_number()) {
+    const auto date = plain_date(value.get<long double>(), near);
+    return date ? std::optional(to_ns(date->time)) : std::nullopt;
+  }
   std::int64_t ms = 0, ns = 0;
   if (value.is_object() && value.contains("$numberLong") && value["$numberLong"].is_string()) {
     const auto& text = value["$numberLong"].get_ref<const std::string&>();
@@ -36,17 +42,21 @@ std::optional<std::int64_t> read_date(const nlohmann::json& value) {
   return __builtin_mul_overflow(ms, std::int64_t{1'000'000}, &ns) ? std::nullopt : std::optional(ns);
 }
 
-std::optional<std::int64_t> start_in(const std::optional<std::string>& document) {
+std::optional<std::int64_t> start_in(const std::optional<std::string>& document,
+                                     const std::optional<Time>& near) {
   if (!document) return std::nullopt;
   const auto parsed = json_or_null(*document, DoubledKeys::last_counts);
-  return parsed.is_object() && parsed.contains("start") ? read_date(parsed["start"]) : std::nullopt;
+  return parsed.is_object() && parsed.contains("start") ? read_date(parsed["start"], near) : std::nullopt;
 }
 
 }  // namespace
 
 Interval Storage::seconds_range(const DataSet& data, double from_s, double to_s) const {
-  std::optional<std::int64_t> start = start_in(run_document(data.run));
-  if (!start && data.metadata && !data.metadata->chunks.empty()) start = data.metadata->chunks.front().start;
+  std::optional<std::int64_t> first;
+  if (data.metadata && !data.metadata->chunks.empty()) first = data.metadata->chunks.front().start;
+  std::optional<std::int64_t> start =
+      start_in(run_document(data.run), first ? std::optional(from_ns(*first)) : std::nullopt);
+  if (!start) start = first;
   if (!start) {
     throw Error(ErrorKind::usage,
                 fmt::format("run {}: neither its run document nor {} tells when it started; "
