@@ -37,6 +37,7 @@ int show(const Globals& globals, const DataOptions& asked) {
       asked.folders.empty() ? configuration(globals).instance.data
                             : std::vector<std::filesystem::path>(asked.folders.begin(), asked.folders.end()));
   Look look = asked.look;
+  if (!asked.folders.empty()) refuse_folder(look.run, asked.folders.back());
   look.run = find_run(storage, look.run);
   look.types = split(look.types);
   look.columns = split(look.columns);

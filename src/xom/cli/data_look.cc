@@ -179,10 +179,16 @@ Seen look(const strax::Storage& storage, const Look& asked) {
   Seen seen;
   seen.data = find_all(storage, asked);
   strax::ScanOptions options;
-  options.allow_incomplete = options.allow_per_chunk = asked.allow_incomplete;
+  options.allow_incomplete = asked.allow_incomplete;
+  // Who names the hash means just these data, also if they are of a part of the run.
+  options.allow_per_chunk = asked.allow_incomplete || !asked.hashes.empty();
   options.time_selection =
       asked.touching ? strax::TimeSelection::touching : strax::TimeSelection::fully_contained;
   options.time_range = range_of(storage, asked, seen.data.front());
+  for (const auto& set : seen.data) {
+    const bool named = std::ranges::find(asked.hashes, set.hash) != asked.hashes.end();
+    if (set.state == strax::State::per_chunk && !named && !asked.allow_incomplete) throw to_error(set);
+  }
   const strax::Scan scan(seen.data, options);
   const RowPacker packer(scan.schema(), scan.columns(), asked.columns);
   // One by one first, so that the caret of a mistake stands in what was written.

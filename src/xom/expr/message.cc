@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -97,7 +98,9 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
     }
     return out + "?";
   }
+  std::set<std::string_view> said;  // "time" is in every part
   for (const std::string& candidate : names) {
+    if (!said.insert(candidate).second) continue;
     if (out.size() + candidate.size() > line_width) return "there are " + out + ", ...";
     out += (out.empty() ? "" : ", ") + candidate;
   }

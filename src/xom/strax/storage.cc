@@ -117,7 +117,9 @@ Error to_error(const DataSet& data) {
     case State::damaged:
       return make(ErrorKind::corrupt, "; copy or process it again");
     case State::per_chunk:
-      return make(ErrorKind::unsupported, "; it is not the whole run");
+      return make(
+          ErrorKind::unsupported,
+          "; it is not the whole run: name its hash (--hash) or allow incomplete data (--allow-incomplete)");
     case State::superrun:
       return make(ErrorKind::unsupported, "; ask for it by its own name");
     case State::complete:
