@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -30,8 +31,12 @@ Command add_status(Parser& parser, const Globals& globals) {
             const Time now = SystemClock().now();
             std::map<std::pair<std::string, std::string>, std::map<TaskState, std::int64_t>> counts;
             std::map<std::pair<std::string, std::string>, std::int64_t> unwanted;
+            std::set<std::pair<std::string, std::string>> configured;
+            for (const auto& one : configuration.analyses) configured.emplace(one.name, one.version);
             for (const auto& count : store.count_tasks()) {
               auto key = std::pair(count.analysis, count.version);
+              // What nobody wants any more and has no results is of no interest.
+              if (!count.wanted && count.state != TaskState::done && !configured.contains(key)) continue;
               counts[key];
               (count.wanted ? counts[key][count.state] : unwanted[key]) += count.tasks;
             }

@@ -182,7 +182,8 @@ TEST_F(Engine, a_new_version_supersedes_the_old_one_whose_results_stay) {
   EXPECT_EQ(state(53102, "peak_rate", "v2"), TaskState::waiting);
 }
 
-TEST_F(Engine, a_changed_definition_under_an_old_version_is_refused) {
+TEST_F(Engine, a_changed_definition_under_an_old_version_with_results_is_refused) {
+  add_complete(53101);
   settle();
   configuration.analyses[0].variables[0].value = "count()";
   try {

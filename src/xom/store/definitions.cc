@@ -33,6 +33,46 @@ std::string difference(std::string_view before, std::string_view now) {
   return "`" + readable(was) + "` became `" + readable(is) + "`";
 }
 
+/// Values carry the version, or an attempt under way may bring some. Otherwise its definition may be
+/// corrected.
+bool carries_results(Database& database, const Definition& definition) {
+  const auto any = [&](std::string_view sql) {
+    Statement row = database.prepare(sql);
+    return row.bind(definition.analysis, definition.version).step();
+  };
+  return any("SELECT 1 FROM stream JOIN series ON series.stream = stream.id JOIN result ON result.series = "
+             "series.id "
+             "WHERE analysis = ?1 AND version = ?2 LIMIT 1") ||
+         any("SELECT 1 FROM stream JOIN series ON series.stream = stream.id JOIN superseded ON "
+             "superseded.series = "
+             "series.id WHERE analysis = ?1 AND version = ?2 LIMIT 1") ||
+         any("SELECT 1 FROM stream JOIN task ON task.stream = stream.id JOIN attempt ON attempt.task = "
+             "task.id WHERE "
+             "analysis = ?1 AND version = ?2 AND (task.state = 'done' OR attempt.state <> 'ended') LIMIT 1");
+}
+
+/// What went wrong under the old definition is tried with the new one, and data are looked for anew.
+void try_again(Store::State& state, const Definition& definition, Time now) {
+  Statement row = state.database.prepare(
+      "SELECT task.id, task.state FROM stream JOIN task ON task.stream = stream.id WHERE analysis = ?1 AND "
+      "version = ?2 "
+      "AND task.state IN ('failed', 'tocheck', 'waiting', 'todo')");
+  row.bind(definition.analysis, definition.version);
+  std::vector<std::pair<std::int64_t, std::string>> tasks;
+  while (row.step()) tasks.emplace_back(row.integer(0), row.text(1));
+  for (const auto& [task, before] : tasks) {
+    state.database
+        .prepare(
+            "UPDATE task SET state = 'waiting', tries = 0, error_class = '', reason = 'its definition was "
+            "corrected', "
+            "next_ns = NULL, changed_ns = ?2 WHERE id = ?1")
+        .bind(task, now)
+        .run();
+    add_event(state, task, before, "waiting", "definition", "corrected, as no result existed",
+              state.options.actor, now);
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> Store::changed_definitions(std::span<const Analysis> analyses) const {
@@ -40,7 +80,7 @@ std::vector<std::string> Store::changed_definitions(std::span<const Analysis> an
   for (const Definition& known : definitions()) {
     for (const Analysis& analysis : analyses) {
       if (analysis.name != known.analysis || analysis.version != known.version ||
-          definition_hash(analysis) == known.hash)
+          definition_hash(analysis) == known.hash || !carries_results(state_->database, known))
         continue;
       changed.push_back(analysis.file + ":" + std::to_string(analysis.line) + ": the definition of " +
                         analysis.name + " " + analysis.version + " has changed since " +
@@ -60,8 +100,17 @@ void Store::put_definitions(std::span<const Analysis> analyses, Time now) {
   Database& database = state_->database;
   database.execute("UPDATE definition SET current = 0 WHERE current = 1");
   for (const Analysis& analysis : analyses) {
-    Statement known = database.prepare("SELECT 1 FROM definition WHERE analysis = ?1 AND version = ?2");
+    Statement known = database.prepare("SELECT hash FROM definition WHERE analysis = ?1 AND version = ?2");
     if (known.bind(analysis.name, analysis.version).step()) {
+      if (known.text(0) != definition_hash(analysis)) {
+        Definition corrected;
+        corrected.analysis = analysis.name;
+        corrected.version = analysis.version;
+        database.prepare("UPDATE definition SET hash = ?3, text = ?4 WHERE analysis = ?1 AND version = ?2")
+            .bind(analysis.name, analysis.version, definition_hash(analysis), definition_text(analysis))
+            .run();
+        try_again(*state_, corrected, now);
+      }
       database
           .prepare(
               "UPDATE definition SET current = 1, file = ?3, line = ?4 WHERE analysis = ?1 AND version = ?2")

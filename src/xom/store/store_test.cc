@@ -51,7 +51,7 @@ TEST_F(StoreTest, runs_are_found_by_range_mode_tag_detector_and_newest_first) {
   EXPECT_TRUE(newest[0].numbers.empty());
 }
 
-TEST_F(StoreTest, a_changed_definition_under_an_old_version_is_refused_with_file_and_line) {
+TEST_F(StoreTest, a_changed_definition_under_an_old_version_with_results_is_refused_with_file_and_line) {
   Store store = open();
   Analysis analysis;
   analysis.name = "light_yield";
@@ -64,6 +64,7 @@ TEST_F(StoreTest, a_changed_definition_under_an_old_version_is_refused_with_file
   analysis.variables = {variable};
   store.put_definitions(std::vector{analysis}, at(1));
   store.put_definitions(std::vector{analysis}, at(2));
+  compute(store, wanted(53101, "light_yield"), {result("ly", 8.0)}, at(2));
 
   Analysis changed = analysis;
   changed.variables[0].value = "mean(area) + 1";
@@ -103,6 +104,7 @@ TEST_F(StoreTest, a_definition_whose_numbers_newer_rules_change_is_refused_and_o
   {
     Store store = open();
     store.put_definitions(std::vector{same, other}, at(1));
+    compute(store, wanted(53101, "other"), {result("n", 8.0)}, at(1));
   }
 
   // As a program stored them that had no versions of the language.
@@ -126,6 +128,30 @@ TEST_F(StoreTest, a_definition_whose_numbers_newer_rules_change_is_refused_and_o
   }
   other.version = "v2";
   EXPECT_NO_THROW(store.put_definitions(std::vector{same, other}, at(4)));
+}
+
+TEST_F(StoreTest, a_definition_without_results_may_be_corrected_and_what_failed_is_tried_again) {
+  Store store = open();
+  Analysis analysis;
+  analysis.name = "light_yield";
+  analysis.version = "v1";
+  analysis.variables.emplace_back().name = "ly";
+  analysis.variables[0].value = "mean(aera)";
+  store.put_definitions(std::vector{analysis}, at(1));
+  const std::int64_t task = store.want(std::vector{wanted(53101, "light_yield")}, "plan", at(1)).at(0);
+  const auto begun = store.begin_attempts(std::vector{attempt(task)}, at(1));
+  analysis.variables[0].value = "mean(area)";
+  EXPECT_EQ(kind_of([&] { store.put_definitions(std::vector{analysis}, at(2)); }), ErrorKind::conflict)
+      << "what is under way may bring results";
+  store.end_attempts(std::vector{failed(begun.at(0).id, AttemptClass::user_error, TaskState::failed)}, at(3));
+
+  EXPECT_TRUE(store.changed_definitions(std::vector{analysis}).empty());
+  store.put_definitions(std::vector{analysis}, at(4));
+
+  EXPECT_EQ(store.definitions().at(0).hash, definition_hash(analysis));
+  EXPECT_EQ(store.task(task)->state, TaskState::waiting);
+  EXPECT_EQ(store.task(task)->tries, 0);
+  EXPECT_TRUE(store.check(Store::Depth::full).empty());
 }
 
 TEST_F(StoreTest, a_second_engine_is_refused_and_told_who_holds_the_store) {
