@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "xom/base/error.h"
+#include "xom/cli/check_images.h"
 #include "xom/cli/check_services.h"
+#include "xom/cli/judge_data.h"
 #include "xom/cli/language.h"
 #include "xom/store/store.h"
 #include "xom/strax/storage.h"
@@ -33,6 +35,21 @@ class Checks : public Findings {
     } catch (const Error& error) {
       add(Health::broken, "recipe", error.what(),
           "correct it; docs/formats/expressions.md lists what expressions may hold");
+    }
+  }
+
+  /// What only shows at the data: columns and data types that there are not.
+  void recipes_and_data() {
+    std::vector<Judgement> said;
+    try {
+      said = judge_by_data(configuration_.analyses, strax::Storage(configuration_.instance.data));
+    } catch (const Error&) {
+      return;  // the folder that does not answer has its own line
+    }
+    for (const auto& one : said) {
+      add(one.mistake ? Health::broken : Health::warning,
+          fmt::format("analysis {} {}", one.analysis->name, one.analysis->version), one.said,
+          one.mistake ? "correct it" : "correct the key data, or wait for such data");
     }
   }
 
@@ -86,6 +103,7 @@ class Checks : public Findings {
       const std::string& name = analysis.command.argv.front();
       if (!seen.insert(name + '\n' + analysis.command.folder).second) continue;
       const std::string subject = fmt::format("program {}", name);
+      if (contained(analysis, subject, name)) continue;
       if (const auto path = find_program(name, analysis.command.folder)) {
         add(Health::ok, subject, *path);
       } else {
@@ -123,6 +141,26 @@ class Checks : public Findings {
     } else {
       add(Health::ok, "engine", "does not run; 'xom watch' starts it");
     }
+  }
+
+  /// True: the program is started in images, which were looked into instead of this machine. A program beside
+  /// the analysis is seen inside as it is here.
+  bool contained(const Analysis& analysis, const std::string& subject, const std::string& name) {
+    const auto& options = configuration_.instance.containers;
+    if (options.kind == "none" || analysis.containers.empty()) return false;
+    if (find_program(name, analysis.command.folder) && name.find('/') != name.npos) return false;
+    for (const auto& container : analysis.containers) {
+      const auto has = image_has(options, container.image, name);
+      if (!has) continue;  // check_containers says what is wrong with the image
+      if (*has) {
+        add(Health::ok, subject, fmt::format("in the image {}", container.image));
+      } else {
+        add(Health::broken, subject,
+            fmt::format("not found in the image {}; analysis {} needs it", container.image, analysis.name),
+            "install it there, or correct the command");
+      }
+    }
+    return true;
   }
 
   /// A recipe that changed under an old version ends the next pass: better known before.
@@ -198,6 +236,7 @@ std::vector<Finding> check_everything(const config::Configuration& configuration
   const auto& instance = configuration.instance;
   Checks checks(configuration, now);
   checks.analyses();
+  checks.recipes_and_data();
   for (const auto& folder : instance.data) checks.data_folder(folder);
   check_run_source(configuration, checks);
   checks.store(deep);

@@ -6,6 +6,7 @@
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/cli/command.h"
+#include "xom/cli/judge_data.h"
 #include "xom/cli/language.h"
 #include "xom/cli/table.h"
 #include "xom/config/load.h"
@@ -58,6 +59,32 @@ void print_analyses(const std::vector<Analysis>& analyses) {
   table.print();
 }
 
+/// Throws Error{config} with every recipe that cannot be computed from the data there are. Doubts go to the
+/// log, and their number is the answer.
+std::size_t compare_data(const config::Configuration& configuration) {
+  std::vector<Judgement> said;
+  try {
+    said = judge_by_data(configuration.analyses, strax::Storage(configuration.instance.data));
+  } catch (const Error& error) {
+    log_warning(std::string("recipes are not compared with data: ") + error.what());
+    return 1;
+  }
+  std::vector<std::string> mistakes;
+  std::size_t doubts = 0;
+  for (const auto& one : said) {
+    const std::string text = fmt::format("{}: {} {}: {}", place(*one.analysis), one.analysis->name,
+                                         one.analysis->version, one.said);
+    if (one.mistake) {
+      mistakes.push_back(text);
+    } else {
+      log_warning(text);
+      ++doubts;
+    }
+  }
+  if (!mistakes.empty()) throw Error(ErrorKind::config, fmt::format("{}", fmt::join(mistakes, "\n")));
+  return doubts;
+}
+
 /// Throws Error{conflict} if the store knows versions with other definitions.
 void compare_definitions(const config::Configuration& configuration) {
   const auto& path = configuration.instance.store;
@@ -82,16 +109,19 @@ Command add_config(Parser& parser, const Globals& globals) {
   return {command, [&globals, show] {
             const auto configuration = config::load(config::find_file(globals.config), language());
             log_warnings(configuration);
+            // First what may be wrong: one answer, not a list and then an error.
+            const std::size_t doubts = *show ? 0 : compare_data(configuration);
+            compare_definitions(configuration);
             if (globals.json) {
               fmt::print("{}\n", as_json(configuration));
             } else if (*show) {
               fmt::print("{}", config::show(configuration.instance));
             } else {
-              fmt::print("{}: no mistakes, {} analyses\n", configuration.instance.file.string(),
+              fmt::print("{}: no mistakes{}, {} analyses\n", configuration.instance.file.string(),
+                         doubts == 0 ? "" : " in what is written, but see the warnings",
                          configuration.analyses.size());
               if (!configuration.analyses.empty()) print_analyses(configuration.analyses);
             }
-            compare_definitions(configuration);
             return Exit::done;
           }};
 }
