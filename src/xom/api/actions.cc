@@ -12,6 +12,7 @@
 #include "xom/api/roles.h"
 #include "xom/api/routes.h"
 #include "xom/base/error.h"
+#include "xom/engine/known_runs.h"
 
 namespace xom::api {
 
@@ -99,6 +100,11 @@ Response act(Context& context, const Request& request) {
     command.max_run = body_run(body, "max_run");
     check_range({command.min_run, command.max_run});
     commands.push_back(command);
+  }
+  for (const auto& one : commands) {
+    const bool to_come = one.verb == store::Verb::exclude && !one.max_run;
+    if (one.verb != store::Verb::include && !to_come)
+      engine::check_runs_known(context.store(), one.min_run, one.max_run);
   }
   Json ids = Json::array();
   for (const auto& one : commands) {

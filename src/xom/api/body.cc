@@ -8,6 +8,7 @@
 #include "xom/api/parameters.h"
 #include "xom/base/error.h"
 #include "xom/base/parse_json.h"
+#include "xom/model/run_number.h"
 
 namespace xom::api {
 

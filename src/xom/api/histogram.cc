@@ -6,6 +6,7 @@
 #include "xom/api/answer.h"
 #include "xom/api/catalogue.h"
 #include "xom/api/parameters.h"
+#include "xom/api/path_run.h"
 #include "xom/api/routes.h"
 #include "xom/api/run_analyses.h"
 #include "xom/base/error.h"

@@ -6,8 +6,11 @@
 
 #include "xom/base/error.h"
 #include "xom/base/safe_text.h"
+#include "xom/model/run_number.h"
 
 namespace xom::api {
+
+static_assert(largest_run == xom::largest_run);
 
 namespace {
 
@@ -148,27 +151,9 @@ bool Parameters::flag(std::string_view name, bool otherwise) const {
   return integer_or(name, otherwise ? 1 : 0, 0, 1) == 1;
 }
 
-namespace {
-
-std::string_view variable(const Request& request, std::string_view name) {
-  const auto found = request.variables.find(name);
-  return found == request.variables.end() ? std::string_view() : found->second;
-}
-
-}  // namespace
-
-std::int64_t path_run(const Request& request) {
-  const std::string_view text = variable(request, "number");
-  const auto number = run_number(text);
-  if (!number) {
-    throw Error(ErrorKind::not_found,
-                fmt::format("{} is not a run; write its number, 53101 or 053101", in_quotes(text)));
-  }
-  return *number;
-}
-
 std::int64_t path_number(const Request& request, std::string_view name) {
-  const std::string_view text = variable(request, name);
+  const auto found = request.variables.find(name);
+  const std::string_view text = found == request.variables.end() ? std::string_view() : found->second;
   const auto number = whole(text);
   if (!number || *number < 0) {
     throw Error(ErrorKind::not_found,

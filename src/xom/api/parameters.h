@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "xom/api/http.h"
-#include "xom/model/run_number.h"
 
 namespace xom::api {
 
@@ -37,7 +36,7 @@ class Parameters {
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t low, std::int64_t high) const;
   std::int64_t integer_or(std::string_view name, std::int64_t otherwise, std::int64_t low,
                           std::int64_t high) const;
-  /// "53101", "053101".
+  /// A run number; see largest_run.
   std::optional<std::int64_t> run(std::string_view name) const;
   /// min_run and max_run. Throws if the first is above the second: no run is meant by that.
   RunRange runs() const;
@@ -50,11 +49,11 @@ class Parameters {
   const Request& request_;
 };
 
+inline constexpr std::int64_t largest_run = 999'999'999'999;
+
 /// A variable of the route's pattern as a number from 0. Throws Error{not_found} if it is none: such a thing
 /// is not there.
 std::int64_t path_number(const Request& request, std::string_view name);
-/// The run that the route's variable "number" names. Throws Error{not_found} if it names none.
-std::int64_t path_run(const Request& request);
 
 /// "'TEXT'", shortened for messages, without what is not printable.
 std::string in_quotes(std::string_view text);

@@ -10,6 +10,7 @@
 
 #include "xom/api/parameters.h"
 #include "xom/base/error.h"
+#include "xom/model/run_number.h"
 
 namespace xom::api {
 

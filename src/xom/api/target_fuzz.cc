@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "xom/api/parameters.h"
+#include "xom/api/path_run.h"
 #include "xom/api/route_match.h"
 #include "xom/api/routes.h"
 #include "xom/api/target.h"

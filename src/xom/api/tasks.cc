@@ -14,6 +14,7 @@
 #include "xom/base/error.h"
 #include "xom/base/parse_json.h"
 #include "xom/json/numbers_page.h"
+#include "xom/model/run_number.h"
 
 namespace xom::api {
 

@@ -9,6 +9,7 @@
 #include "xom/cli/operator_name.h"
 #include "xom/cli/query_options.h"
 #include "xom/cli/session.h"
+#include "xom/engine/known_runs.h"
 
 namespace xom::cli {
 namespace {
@@ -25,6 +26,11 @@ int give(const Globals& globals, const OperateOptions& asked, store::Verb verb) 
   const auto& path = configuration.instance.store;
   check_names(configuration, open_store(configuration), asked.analysis, asked.version);
   const RunRange range = parse_run_range(asked.runs);
+  // Runs to come may be excluded before they come, and exclusions of any runs be taken back.
+  const bool to_come = verb == store::Verb::exclude && !range.max;
+  if (verb != store::Verb::include && !to_come) {
+    engine::check_runs_known(open_store(configuration), range.min, range.max);
+  }
   const store::Command command{.verb = verb,
                                .analysis = asked.analysis,
                                .version = asked.version,

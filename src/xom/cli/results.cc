@@ -9,6 +9,7 @@
 #include "xom/cli/query_options.h"
 #include "xom/cli/session.h"
 #include "xom/cli/table.h"
+#include "xom/engine/known_runs.h"
 #include "xom/json/json.h"
 
 namespace xom::cli {
@@ -26,6 +27,7 @@ int show(const Globals& globals, const ResultsOptions& asked, bool latest) {
   const auto configuration = cli::configuration(globals);
   const auto store = open_store(configuration);
   const RunRange range = parse_run_range(asked.query.runs);
+  engine::check_run_known(store, range.min, range.max);
   check_names(configuration, store, asked.query.analysis, asked.query.version, asked.variable);
   store::ResultFilter filter;
   filter.analysis = asked.query.analysis;

@@ -6,6 +6,7 @@
 #include "xom/cli/query_options.h"
 #include "xom/cli/session.h"
 #include "xom/cli/table.h"
+#include "xom/engine/known_runs.h"
 #include "xom/json/json.h"
 
 namespace xom::cli {
@@ -34,6 +35,7 @@ Command add_runs(Parser& parser, const Globals& globals) {
   return {command, [&globals, asked] {
             const auto store = open_store(cli::configuration(globals));
             const RunRange range = parse_run_range(asked->runs);
+            engine::check_run_known(store, range.min, range.max);
             const auto found = store.runs({.min_run = range.min,
                                            .max_run = range.max,
                                            .mode = asked->mode,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "xom/base/error.h"
+#include "xom/engine/known_runs.h"
 
 namespace xom::engine {
 namespace {
@@ -127,14 +128,8 @@ std::vector<Explanation> explain(const store::Store& store, const config::Config
                 fmt::format("there is no analysis '{}'; there are: {}", analysis,
                             names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
   }
+  check_runs_known(store, run, run);
   const auto document = store.run(run);
-  if (!document) {
-    const auto last = store.runs({.order = store::Order::newest_first, .limit = 1, .brief = true});
-    throw Error(ErrorKind::not_found,
-                fmt::format("run {} is not known; the store has {} runs{} (the engine reads the run source)",
-                            run, store.count_runs(),
-                            last.empty() ? "" : fmt::format(", the newest is {}", last[0].number)));
-  }
 
   plan::Decision decision{false, fmt::format("analysis '{}' is not configured any more", analysis)};
   std::optional<std::string> superseded_by;
