@@ -157,7 +157,7 @@ class Site:
 
     def xom_json(self, *words):
         done = self.xom(*words, "--json")
-        if done.returncode != 0:
+        if done.returncode != 0 and not (words[0] == "pass" and done.returncode == 3):  # attempts that were killed
             raise RuntimeError("xom %s ended with %d: %s" % (" ".join(words), done.returncode, done.stderr))
         return json.loads(done.stdout)
 

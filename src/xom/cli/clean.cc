@@ -2,6 +2,7 @@
 
 #include "xom/base/clock.h"
 #include "xom/cli/command.h"
+#include "xom/cli/known_names.h"
 #include "xom/cli/session.h"
 #include "xom/cli/table.h"
 
@@ -24,7 +25,7 @@ Command add_clean(Parser& parser, const Globals& globals) {
   command.add("--really", &asked->really, "delete, not only show");
   return {command, [&globals, asked] {
             const auto configuration = cli::configuration(globals);
-            open_store(configuration);
+            check_names(configuration, open_store(configuration), asked->analysis, asked->version);
             const Time now = SystemClock().now();
             std::vector<store::Prunable> found;
             if (asked->really) {

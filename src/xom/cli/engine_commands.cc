@@ -96,26 +96,36 @@ engine::Report pass_report(Session& session) {
 Command add_pass(Parser& parser, const Globals& globals) {
   auto command =
       parser.command("pass", "compute everything that is wanted and possible now, then end (for cron)");
-  return {command, [&globals] {
-            Session session(globals);
-            const auto report = engine::run_until_idle(session.engine(), session.doorbell(), session.stop(),
-                                                       pass_report(session));
-            if (globals.json) {
-              fmt::print(
-                  "{{\"runs\": {}, \"wanted\": {}, \"withdrawn\": {}, \"started\": {}, \"done\": {}, "
-                  "\"not_done\": {}, \"delivered\": {}, \"warnings\": {}}}\n",
-                  report.runs, report.wanted, report.withdrawn, report.started, report.done, report.not_done,
-                  report.delivered, report.warnings.size());
-            } else {
-              const std::string text = describe(report);
-              fmt::print("{}\n", text.empty() ? "nothing to do" : text);
-            }
-            if (session.stop()) return Exit::interrupted;
-            const auto away = session.store().fact("run_source_problem").value_or("");
-            if (away.empty()) return Exit::done;
-            log_error("the run source could not be read, so there are no new runs: " + away);
-            return Exit::partly;
-          }};
+  return {
+      command, [&globals] {
+        Session session(globals);
+        const auto report = engine::run_until_idle(session.engine(), session.doorbell(), session.stop(),
+                                                   pass_report(session));
+        if (globals.json) {
+          fmt::print(
+              "{{\"runs\": {}, \"wanted\": {}, \"withdrawn\": {}, \"started\": {}, \"done\": {}, "
+              "\"not_done\": {}, \"delivered\": {}, \"warnings\": {}}}\n",
+              report.runs, report.wanted, report.withdrawn, report.started, report.done, report.not_done,
+              report.delivered, report.warnings.size());
+        } else {
+          const std::string text = describe(report);
+          fmt::print("{}\n", text.empty() ? "nothing to do" : text);
+        }
+        if (session.stop()) return Exit::interrupted;
+        const auto away = session.store().fact("run_source_problem").value_or("");
+        if (!away.empty()) {
+          log_error("the run source could not be read, so there are no new runs: " + away +
+                    "; 'xom check' tells what to do");
+        } else if (session.store().count_runs() == 0) {
+          log_warning(
+              "the run source has no runs; 'xom check' tells whether the data folders are the right ones");
+        }
+        if (report.not_done > 0) {
+          log_error(
+              fmt::format("{} attempts ended without results; 'xom status' tells why", report.not_done));
+        }
+        return away.empty() && report.not_done == 0 ? Exit::done : Exit::partly;
+      }};
 }
 
 Command add_watch(Parser& parser, const Globals& globals) {

@@ -10,6 +10,7 @@
 #include "xom/base/log.h"
 #include "xom/base/safe_text.h"
 #include "xom/cli/command.h"
+#include "xom/cli/error_json.h"
 #include "xom/cli/output.h"
 #include "xom/cli/version.h"
 #include "xom/store/store_error.h"
@@ -36,14 +37,7 @@ int exit_code(const Error& error) {
 int report(const Error& error, bool json) {
   cli::say(safe_text(error.what(), Lines::many));
   if (json) {
-    std::string text;
-    for (const char c : safe_text(error.what(), Lines::many)) {
-      const auto byte = static_cast<unsigned char>(c);
-      if (c == '"' || c == '\\') text += '\\';
-      text += byte < 0x20 ? fmt::format("\\u{:04x}", byte) : std::string(1, c);
-    }
-    text = fmt::format("{{\"error\": {{\"kind\": \"{}\", \"message\": \"{}\"}}}}\n", to_string(error.kind()),
-                       text);
+    const std::string text = cli::error_json(error);
     std::fwrite(text.data(), 1, text.size(), stdout);
   }
   return exit_code(error);

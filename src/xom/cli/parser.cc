@@ -1,8 +1,12 @@
 #include "xom/cli/parser.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
+
+#include "xom/base/error.h"
+#include "xom/cli/error_json.h"
 
 namespace xom::cli {
 namespace {
@@ -83,11 +87,6 @@ Parser::Parser(const std::string& name, const std::string& program_version, cons
   app_->set_version_flag("--version", name + " " + program_version);
   app_->require_subcommand(0, 1);
   app_->fallthrough();
-  app_->failure_message([](const CLI::App* app, const CLI::Error& error) {
-    const auto chosen = app->get_subcommands();
-    const std::string asked = app->get_name() + (chosen.empty() ? "" : " " + chosen.front()->get_name());
-    return asked + ": " + error.what() + "; '" + asked + " --help' shows how it is used\n";
-  });
 }
 
 Parser::~Parser() = default;
@@ -98,19 +97,32 @@ Arguments Parser::command(const std::string& name, const std::string& help) {
 
 std::optional<int> Parser::parse(int argc, char** argv) {
   const auto name = app_->get_name();
+  // What was read before the mistake does not count: --json may stand behind it.
+  const bool json =
+      std::any_of(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+  const auto refuse = [&](const std::string& what, const std::string& more = {}) {
+    std::fprintf(stderr, "%s\n%s", what.c_str(), more.c_str());
+    if (json) std::fputs(error_json(Error(ErrorKind::usage, what)).c_str(), stdout);
+    return wrong_usage;
+  };
+  const auto asked = [&] {
+    const auto chosen = app_->get_subcommands();
+    return name + (chosen.empty() ? "" : " " + chosen.front()->get_name());
+  };
   try {
     app_->parse(argc, argv);
   } catch (const CLI::ExtrasError& error) {
-    if (!app_->get_subcommands().empty()) return app_->exit(error), wrong_usage;
-    std::fprintf(stderr, "%s: there is no command '%s'; '%s --help' lists them\n", name.c_str(),
-                 app_->remaining(true).front().c_str(), name.c_str());
-    return wrong_usage;
+    if (app_->get_subcommands().empty()) {
+      return refuse(name + ": there is no command '" + app_->remaining(true).front() + "'; '" + name +
+                    " --help' lists them");
+    }
+    return refuse(asked() + ": " + error.what() + "; '" + asked() + " --help' shows how it is used");
   } catch (const CLI::ParseError& error) {
-    return app_->exit(error) == 0 ? 0 : wrong_usage;
+    if (error.get_exit_code() == 0) return app_->exit(error);  // --help, --version
+    return refuse(asked() + ": " + error.what() + "; '" + asked() + " --help' shows how it is used");
   }
   if (!app_->get_subcommands().empty()) return {};
-  std::fprintf(stderr, "%s: which command?\n\n%s", name.c_str(), app_->help().c_str());
-  return wrong_usage;
+  return refuse(name + ": which command?", "\n" + app_->help());
 }
 
 }  // namespace xom::cli

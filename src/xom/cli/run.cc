@@ -7,7 +7,9 @@
 
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
+#include "xom/base/log.h"
 #include "xom/cli/command.h"
+#include "xom/cli/data_run.h"
 #include "xom/cli/progress.h"
 #include "xom/cli/run_compute.h"
 #include "xom/cli/run_interrupt.h"
@@ -110,6 +112,10 @@ void compute_one(Computer& computer, Recorder* recorder, const Analysis& analysi
 }
 
 int run(const Globals& globals, const RunOptions& asked) {
+  if (!asked.folders.empty()) {
+    refuse_folder(asked.analysis, asked.folders.back());
+    for (const auto& text : asked.runs) refuse_folder(text, asked.folders.back());
+  }
   const auto configuration = configuration_for(globals, asked);
   const auto& instance = configuration.instance;
   const Analysis& analysis = find_analysis(configuration, asked);
@@ -157,6 +163,8 @@ int run(const Globals& globals, const RunOptions& asked) {
   }
   if (interrupted) return Exit::interrupted;
   if (good == tasks.size()) return Exit::done;
+  log_error(fmt::format("{} of {} tasks gave no values; the remarks above say why", tasks.size() - good,
+                        tasks.size()));
   return good == 0 ? Exit::failed : Exit::partly;
 }
 

@@ -78,14 +78,20 @@ fs::path find_file(const std::optional<fs::path>& given) {
   fs::path of_machine = "/etc/xom/xom.toml";
   if (fs::exists(of_machine, ignored)) return of_machine;
   throw Error(
-      ErrorKind::not_found,
+      ErrorKind::config,
       "there is no xom.toml in this folder and XOM_CONFIG is not set; name the file with --config FILE, or "
       "write xom.toml with the two lines\n  data = \"FOLDER WITH STRAX DATA\"\n  analyses = "
       "\"analyses/*.toml\"");
 }
 
 Configuration load(const fs::path& file, const Language& language) {
-  const std::string text = read_file(file, largest_file);
+  std::string text;
+  try {
+    text = read_file(file, largest_file);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::not_found) throw;
+    throw Error(ErrorKind::config, std::string("the configuration ") + error.what());
+  }
   Problems problems;
   const Value root = parse_toml(text, file.string(), problems);
   problems.throw_if_any();  // without it nothing else can be judged
