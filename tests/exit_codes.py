@@ -40,7 +40,7 @@ COMMANDS = [
     (["runs"], 0), (["runs", "053101"], 0), (["runs", "x"], 2), (["runs", "99999"], 1), (["runs", "--limit", "x"], 2),
     (["results"], 0), (["results", "x"], 1), (["results", "--runs", "x"], 2),
     (["latest"], 0), (["latest", "x"], 1),
-    (["jobs"], 0), (["jobs", "x"], 2),
+    (["tasks"], 0), (["tasks", "x"], 1), (["jobs"], 0), (["jobs", "x"], 2),
     (["explain", "rate", "053101"], 0), (["explain", "rate", "x"], 2), (["explain", "x", "53101"], 1), (["explain"], 2),
     (["run", "rate", "053101"], 0), (["run", "rate", "x"], 2), (["run", "x", "53101"], 1), (["run", "failing", "53101"], 1),
     (["run", "rate", "53101", "99999"], 3),

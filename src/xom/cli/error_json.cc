@@ -8,7 +8,8 @@ namespace xom::cli {
 
 std::string error_json(const Error& error) {
   using Json = nlohmann::ordered_json;
-  const Json document{{"error", {{"kind", to_string(error.kind())}, {"message", safe_text(error.what(), Lines::many)}}}};
+  const Json document{
+      {"error", {{"kind", to_string(error.kind())}, {"message", safe_text(error.what(), Lines::many)}}}};
   return document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

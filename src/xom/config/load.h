@@ -28,11 +28,11 @@ struct Language {
 };
 
 /// The file to use: the one given; else ./xom.toml; else $XOM_CONFIG; else /etc/xom/xom.toml. Throws
-/// Error{not_found} saying what to write into a first xom.toml.
+/// Error{config} saying what to write into a first xom.toml.
 std::filesystem::path find_file(const std::optional<std::filesystem::path>& given);
 
 /// Reads xom.toml and all files of analyses it names. Throws one Error{config} with every mistake of every
-/// file, Error{not_found} or Error{io} if xom.toml itself cannot be read.
+/// file, Error{config} or Error{io} if xom.toml itself cannot be read.
 Configuration load(const std::filesystem::path& file, const Language& language = {});
 
 /// Analyses of one file alone, by its ending: .toml (docs/formats/configuration.md), .cfg, .ini or .json (the

@@ -8,8 +8,8 @@
 
 #include "xom/base/error.h"
 #include "xom/base/parse_json.h"
-#include "xom/base/safe_text.h"
 #include "xom/base/plain_date.h"
+#include "xom/base/safe_text.h"
 #include "xom/json/json.h"
 #include "xom/model/run_number.h"
 

@@ -65,8 +65,9 @@ class Store {
 
   // ---- definitions (definitions.cc)
 
-  /// The analyses of the configuration now in force. Remembers (name, version) with its definition; throws
-  /// Error{conflict} naming file and line if a version is known with another definition.
+  /// The analyses of the configuration now in force. Remembers (name, version) with its definition. Another
+  /// one throws Error{conflict} with file and line; without results it is a correction, tasks are tried
+  /// again.
   void put_definitions(std::span<const Analysis> analyses, Time now);
   /// What put_definitions would refuse: one message per version that is known with another definition.
   std::vector<std::string> changed_definitions(std::span<const Analysis> analyses) const;
