@@ -14,9 +14,9 @@ namespace {
 using Json = nlohmann::json;
 
 /// Takes an object of numbers as it is parsed. False ends the parsing.
-class Reader final : public nlohmann::json_sax<Json> {
+class PageReader final : public nlohmann::json_sax<Json> {
  public:
-  Reader(NumbersPage& page, std::size_t offset, std::size_t limit)
+  PageReader(NumbersPage& page, std::size_t offset, std::size_t limit)
       : page_(page), offset_(offset), limit_(limit) {}
 
   bool null() override { return take(std::numeric_limits<double>::quiet_NaN()); }
@@ -58,7 +58,7 @@ NumbersPage page_of_numbers(std::string_view text, std::size_t offset, std::size
   NumbersPage page;
   if (const auto excess = excess_of_json(text))
     throw Error(ErrorKind::corrupt, "the text of the details " + excess->why);
-  Reader reader(page, offset, limit);
+  PageReader reader(page, offset, limit);
   if (!Json::sax_parse(text, &reader))
     throw Error(ErrorKind::corrupt, "the details are no object of numbers");
   return page;
