@@ -61,7 +61,7 @@ Json comments_of(const Run& run, const std::vector<store::OwnComment>& own) {
   return list;
 }
 
-Response show(Context& context, const Request& request) {
+Response show_run(Context& context, const Request& request) {
   const std::int64_t number = path_run(request);
   const auto runs = context.runs();
   const std::size_t row = find_row(*runs, number);
@@ -105,7 +105,7 @@ std::vector<Route> run_routes() {
                  Permission::look,
                  {},
                  "All that is known of a run: values, histograms, states, proof",
-                 show})};
+                 show_run})};
 }
 
 }  // namespace xom::api

@@ -62,7 +62,7 @@ Json facets(const RunTable& table, const RunsQuery& query) {
       {"mode", words(modes)}, {"source", words(sources)}, {"tag", sets(tags)}, {"detector", sets(detectors)}};
 }
 
-Response list(Context& context, const Request& request) {
+Response list_runs(Context& context, const Request& request) {
   const Parameters parameters(request);
   const auto offset = static_cast<std::size_t>(parameters.integer_or("offset", 0, 0, largest_run));
   const bool numbers_alone = parameters.flag("numbers");
@@ -114,7 +114,7 @@ std::string moment(std::int64_t ns) {
   return ns == RunTable::none ? std::string() : to_iso(from_ns(ns));
 }
 
-Response csv(Context& context, const Request& request) {
+Response csv_of_runs(Context& context, const Request& request) {
   const auto table = context.runs();
   const Catalogue catalogue(context);
   const RunsQuery query = query_runs(context, catalogue, *table, Parameters(request));
@@ -158,13 +158,13 @@ std::vector<Route> runs_routes() {
              Permission::look,
              {"filter", "sort", "offset", "limit", "columns", "facets", "numbers"},
              "Runs that match a filter, a page of them; numbers=1: their numbers alone, up to 1000000",
-             list}),
+             list_runs}),
       heavy({Method::get,
              "/api/v1/runs.csv",
              Permission::look,
              {"filter", "sort", "columns"},
              "All runs that match a filter, as CSV; each variable with its error",
-             csv}),
+             csv_of_runs}),
   };
 }
 

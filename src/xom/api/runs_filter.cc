@@ -27,7 +27,7 @@ constexpr std::array<std::pair<std::string_view, Kind>, 4> compared_fields = {
     {{"number", Kind::number}, {"livetime", Kind::livetime}, {"start", Kind::start}, {"end", Kind::end}}};
 
 template <class T>
-std::optional<T> number(std::string_view text) {
+std::optional<T> number_in(std::string_view text) {
   T value{};
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (text.empty() || code != std::errc() || end != text.data() + text.size()) return std::nullopt;
@@ -225,13 +225,13 @@ class Reader {
   }
 
   double real(std::string_view text, std::size_t position) const {
-    const auto value = number<double>(text);
+    const auto value = number_in<double>(text);
     if (!value || !std::isfinite(*value)) fail(position, fmt::format("{} is not a number", in_quotes(text)));
     return *value;
   }
 
   double seconds(std::string_view text, std::size_t position) const {
-    if (const auto value = number<double>(text); value && std::isfinite(*value)) return *value;
+    if (const auto value = number_in<double>(text); value && std::isfinite(*value)) return *value;
     if (const auto duration = parse_duration(text)) return to_seconds(*duration);
     fail(position, fmt::format("{} is not a time; write seconds, or 10min, 2h", in_quotes(text)));
   }

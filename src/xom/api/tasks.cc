@@ -35,7 +35,7 @@ std::vector<TaskState> states(const Parameters& parameters) {
 }
 
 /// Wanted tasks, newest run first.
-Response list(Context& context, const Request& request) {
+Response list_tasks(Context& context, const Request& request) {
   const Parameters parameters(request);
   const std::string analysis = parameters.text("analysis"), version = parameters.text("version");
   const auto wanted = states(parameters);
@@ -133,7 +133,7 @@ Json result_document(const store::StoredResult& stored) {
   return json;
 }
 
-Response show(Context& context, const Request& request) {
+Response show_task(Context& context, const Request& request) {
   const std::int64_t id = path_number(request, "id");
   const auto& store = context.store();
   const auto task = store.task(id);
@@ -195,7 +195,7 @@ std::vector<Route> tasks_routes() {
              Permission::look,
              {"analysis", "version", "state", "min_run", "max_run", "offset", "limit"},
              "Tasks that are wanted, newest run first",
-             list}),
+             list_tasks}),
       heavy({Method::get,
              "/api/v1/tasks/counts",
              Permission::look,
@@ -203,7 +203,7 @@ std::vector<Route> tasks_routes() {
              "Wanted tasks per analysis and state: of all versions, and those that can be tried or computed "
              "again",
              counts}),
-      {Method::get, "/api/v1/tasks/{id}", Permission::look, {}, "One task with its whole life", show},
+      {Method::get, "/api/v1/tasks/{id}", Permission::look, {}, "One task with its whole life", show_task},
       heavy({Method::get,
              "/api/v1/tasks/{id}/details",
              Permission::look,

@@ -75,7 +75,7 @@ std::string reduction_text(const TrendColumns& trend) {
                      trend.series.series.variable, shown, trend.total, what);
 }
 
-Response json(Context& context, const Request& request) {
+Response json_of_trends(Context& context, const Request& request) {
   const Parameters parameters(request);
   std::vector<std::string> warnings;
   const auto trends = read(context, parameters, options(context, parameters), &warnings);
@@ -85,7 +85,7 @@ Response json(Context& context, const Request& request) {
   return answer(trend_json(trends), warnings);
 }
 
-Response csv(Context& context, const Request& request) {
+Response csv_of_trends(Context& context, const Request& request) {
   const Parameters parameters(request);
   TrendOptions all = options(context, parameters);
   all.points = 0;
@@ -112,13 +112,13 @@ std::vector<Route> trend_routes() {
              Permission::look,
              {"v", "min_run", "max_run", "points", "gaps", "usual"},
              "Values of variables along the runs",
-             json}),
+             json_of_trends}),
       heavy({Method::get,
              "/api/v1/trend.csv",
              Permission::look,
              {"v", "min_run", "max_run"},
              "All points, as CSV; a run without a value has its state and reason",
-             csv}),
+             csv_of_trends}),
       heavy({Method::get,
              "/api/v1/trend.bin",
              Permission::look,

@@ -17,8 +17,8 @@ namespace xom::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr std::array states = {TaskState::done,    TaskState::submitted, TaskState::todo,
-                               TaskState::waiting, TaskState::failed,    TaskState::tocheck};
+constexpr std::array columns_of_states = {TaskState::done,    TaskState::submitted, TaskState::todo,
+                                          TaskState::waiting, TaskState::failed,    TaskState::tocheck};
 
 }  // namespace
 
@@ -45,7 +45,7 @@ Command add_status(Parser& parser, const Globals& globals) {
               Json document{{"runs", store.count_runs()}, {"engine", engine::engine_status(store, now).text}};
               for (const auto& [key, by_state] : counts) {
                 Json entry{{"analysis", key.first}, {"version", key.second}};
-                for (const auto state : states) {
+                for (const auto state : columns_of_states) {
                   const auto at = by_state.find(state);
                   entry[std::string(to_string(state))] = at == by_state.end() ? 0 : at->second;
                 }
@@ -68,11 +68,12 @@ Command add_status(Parser& parser, const Globals& globals) {
             Table table;
             table.column("analysis");
             table.column("version");
-            for (const auto state : states) table.column(std::string(to_string(state)), Table::Align::right);
+            for (const auto state : columns_of_states)
+              table.column(std::string(to_string(state)), Table::Align::right);
             table.column("withdrawn", Table::Align::right);
             for (const auto& [key, by_state] : counts) {
               std::vector<std::string> cells{key.first, key.second};
-              for (const auto state : states) {
+              for (const auto state : columns_of_states) {
                 const auto at = by_state.find(state);
                 cells.push_back(at == by_state.end() || at->second == 0 ? "." : std::to_string(at->second));
               }
