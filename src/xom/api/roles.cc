@@ -34,7 +34,8 @@ std::vector<std::string_view> names(const std::vector<RoleRights>& table) {
 }
 
 std::vector<Permission> find(const std::vector<RoleRights>& table, std::string_view name) {
-  const auto row = std::find_if(table.begin(), table.end(), [&](const RoleRights& one) { return one.name == name; });
+  const auto row =
+      std::find_if(table.begin(), table.end(), [&](const RoleRights& one) { return one.name == name; });
   return row == table.end() ? std::vector<Permission>{} : row->may;
 }
 
