@@ -18,7 +18,12 @@ namespace fs = std::filesystem;
 
 /// A folder gets a file of the store's name.
 fs::path target(const fs::path& to, const fs::path& store) {
-  return fs::is_directory(to) ? to / store.filename() : to;
+  if (fs::is_directory(to)) return to / store.filename();
+  if (const fs::path folder = to.parent_path(); !folder.empty() && !fs::is_directory(folder)) {
+    throw Error(ErrorKind::not_found,
+                "the folder " + folder.string() + " of the backup does not exist (create it)");
+  }
+  return to;
 }
 
 fs::path dated_target(const fs::path& folder, const fs::path& store, std::chrono::sys_days day) {
