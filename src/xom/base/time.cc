@@ -60,11 +60,12 @@ std::optional<int> take_offset(std::string_view& text) {
 }  // namespace
 
 std::string to_iso(Time time) {
-  const auto day = floor<days>(time);
+  // In nanoseconds the first day that a time can lie in begins before the first time.
+  const auto second = floor<std::chrono::seconds>(time);
+  const auto day = floor<days>(second);
   const std::chrono::year_month_day date(day);
-  std::int64_t rest = (time - day).count();
-  const std::int64_t ns = rest % 1'000'000'000;
-  rest /= 1'000'000'000;
+  const std::int64_t rest = (second - day).count();
+  const std::int64_t ns = ((to_ns(time) % 1'000'000'000) + 1'000'000'000) % 1'000'000'000;
   std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
                                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                                  rest / 3600, rest / 60 % 60, rest % 60);
