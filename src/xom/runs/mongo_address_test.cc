@@ -24,7 +24,11 @@ class MongoAddresses : public testing::Test {
   void SetUp() override { options_.credentials = file_; }
   void TearDown() override { std::filesystem::remove(file_); }
 
-  void write(const std::string& text) const { std::ofstream(file_) << text; }
+  void write(const std::string& text) const {
+    std::ofstream(file_) << text;
+    std::filesystem::permissions(file_,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  }
   std::string problem() const {
     try {
       mongo_address(options_);
