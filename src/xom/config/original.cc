@@ -125,7 +125,7 @@ std::string folder_of(const std::string& folder, const Generation& generation, c
   }
   if (generation.second || !path.is_absolute() || parts < 1 || parts > 2)
     return working_folder(folder, analysis.file);
-  const std::string result =
+  std::string result =
       working_folder((std::filesystem::path("algorithms") / below).string(), analysis.file);
   generation.say(fmt::format(
       "{}: folder {} was below the folder of the algorithms; it became {}: change it if they lie elsewhere",
