@@ -55,6 +55,8 @@ class Listening : public store::StoreFixture {
 
 TEST_F(Listening, on_this_machine_needs_nobody_to_be_known) {
   EXPECT_EQ(refusal("127.0.0.1:0"), "") << "without a store too: it may come later";
+  raw("PRAGMA journal_mode = WAL; VACUUM");
+  EXPECT_TRUE(Web(configuration_, {"127.0.0.1:0"}, clock_).open()) << "whoever began it was stopped";
   open();
   const Web web(configuration_, {"127.0.0.1:0"}, clock_);
   EXPECT_TRUE(web.open());

@@ -31,7 +31,7 @@ std::vector<Endpoint> endpoints(const std::vector<std::string>& texts) {
 }
 
 bool any_users(const std::filesystem::path& store) {
-  return std::filesystem::exists(store) && store::Accounts(store).any_users();
+  return store::has_store(store) && store::Accounts(store).any_users();
 }
 
 AccessOptions access_options(const config::Instance& instance, const std::vector<Endpoint>& listen) {

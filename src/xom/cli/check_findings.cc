@@ -72,12 +72,12 @@ class Checks : public Findings {
       writable("folder of the store", path.parent_path());
       return add(Health::ok, subject, "is not there yet; the first pass makes it");
     }
-    if (std::error_code none; fs::file_size(path, none) == 0 && !none) {
-      return add(Health::warning, subject,
-                 "there is no store in it yet: it is empty, whoever began it was stopped",
-                 "start the engine (xom up, or xom pass), which makes it");
-    }
     look(subject, "restore the last backup (see docs/operations.md)", [&] {
+      if (!store::has_store(path)) {
+        return add(Health::warning, subject,
+                   "there is no store in it yet: it is empty, whoever began it was stopped",
+                   "start the engine (xom up, or xom pass), which makes it");
+      }
       const store::Store opened(path, store::Mode::read_only);
       const auto problems = opened.check(deep ? store::Store::Depth::full : store::Store::Depth::quick);
       for (const auto& problem : problems) {

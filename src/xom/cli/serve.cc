@@ -1,5 +1,4 @@
 #include <cstdio>
-#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -8,6 +7,7 @@
 #include "xom/cli/command.h"
 #include "xom/cli/pages.h"
 #include "xom/cli/stop.h"
+#include "xom/store/store.h"
 
 namespace xom::cli {
 
@@ -31,8 +31,8 @@ Command add_serve(Parser& parser, const Globals& globals) {
             const StopSignals stop(bell);
             const api::Web web(configuration, *listen, clock);
             print_addresses(web);
-            if (!std::filesystem::exists(configuration.instance.store)) {
-              fmt::print(stderr, "xom: there is no store yet; `xom watch` or `xom pass` makes it\n");
+            if (!store::has_store(configuration.instance.store)) {
+              fmt::print(stderr, "xom: there is no store yet; `xom up` or `xom pass` makes it\n");
             }
             while (!stop.asked()) bell.wait(std::nullopt);
             return Exit::interrupted;

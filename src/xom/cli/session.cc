@@ -199,12 +199,7 @@ config::Configuration configuration(const Globals& globals) {
 }
 
 store::Store open_store(const config::Configuration& configuration) {
-  const auto& path = configuration.instance.store;
-  if (!fs::exists(path)) {
-    throw Error(ErrorKind::not_found,
-                "there is no store yet at " + path.string() + "; run 'xom pass' or 'xom watch' first");
-  }
-  return {path, store::Mode::read_only};
+  return {configuration.instance.store, store::Mode::read_only};
 }
 
 }  // namespace xom::cli

@@ -83,6 +83,16 @@ Store::State::State(fs::path file, Mode how, Options with)
   while (row.step()) sinks.push_back(row.text(0));
 }
 
+bool has_store(const fs::path& path) {
+  try {
+    const Store store(path, Mode::read_only);
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::not_found) throw;
+    return false;
+  }
+}
+
 Store::Store(const fs::path& path, Mode mode, Options options)
     : state_(std::make_unique<State>(path, mode, std::move(options))) {}
 Store::~Store() = default;

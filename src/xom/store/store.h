@@ -31,6 +31,10 @@ struct Options {
   std::size_t inline_bytes = std::size_t{64} << 10;  ///< Larger artifacts become files below PATH.files/.
 };
 
+/// Whether `path` holds a store. False: nothing is there yet, or whoever made it was stopped before anything
+/// was in it. Throws what opening a store throws for any other reason.
+bool has_store(const std::filesystem::path& path);
+
 /// The truth: runs, definitions, tasks, attempts, results, artifacts, events, outbox
 /// (docs/formats/database.md).
 ///

@@ -195,9 +195,15 @@ TEST_F(StoreTest, what_is_no_store_is_refused_and_left_alone) {
 TEST_F(StoreTest, what_a_power_failure_leaves_of_the_very_first_start_is_made_anew) {
   std::ofstream(path().string() + ".lock") << "pid 1 on host a";
   EXPECT_EQ(kind_of([&] { Store(path(), Mode::read_only); }), ErrorKind::not_found);
+  EXPECT_FALSE(has_store(path()));
   std::ofstream(path()).close();
   EXPECT_EQ(kind_of([&] { Store(path(), Mode::read_only); }), ErrorKind::not_found);
+  EXPECT_FALSE(has_store(path()));
+  raw("PRAGMA journal_mode = WAL; VACUUM");
+  EXPECT_GT(std::filesystem::file_size(path()), 0U);
+  EXPECT_FALSE(has_store(path()));
   EXPECT_NO_THROW(open());
+  EXPECT_TRUE(has_store(path()));
 }
 
 TEST_F(StoreTest,
