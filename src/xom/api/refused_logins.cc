@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t most_accounts = 5;
 
 std::string seconds_text(Time time) {
-  return to_iso(std::chrono::floor<std::chrono::seconds>(time));
+  return to_iso_seconds(time);
 }
 
 }  // namespace

@@ -36,8 +36,7 @@ Json entry(std::string_view kind, std::string_view title, std::string_view detai
 std::string detail(const RunTable& runs, const RunTable::Row& row) {
   std::string text = runs.mode(row);
   if (row.start_ns != RunTable::none) {
-    text +=
-        (text.empty() ? "" : ", ") + to_iso(std::chrono::floor<std::chrono::seconds>(from_ns(row.start_ns)));
+    text += (text.empty() ? "" : ", ") + to_iso_seconds(from_ns(row.start_ns));
   }
   return text;
 }

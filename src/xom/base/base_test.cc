@@ -24,6 +24,8 @@ TEST(Time, iso_text_comes_back_as_the_same_moment) {
   EXPECT_EQ(to_iso(from_ns(1'700'000'000'000'000'000)), "2023-11-14T22:13:20Z");
   EXPECT_EQ(to_iso(Time::min()), "1677-09-21T00:12:43.145224192Z");
   EXPECT_EQ(to_iso(Time::max()), "2262-04-11T23:47:16.854775807Z");
+  EXPECT_EQ(to_iso_seconds(Time::min()), "1677-09-21T00:12:43Z");
+  EXPECT_EQ(to_iso_seconds(Time::max()), "2262-04-11T23:47:16Z");
 }
 
 TEST(Time, offsets_and_short_forms_are_understood_and_nonsense_is_not) {

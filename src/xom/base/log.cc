@@ -15,7 +15,7 @@ std::atomic<LogLevel> current_level{LogLevel::info};
 
 void write_line(LogLevel level, std::string_view label, std::string_view text) {
   if (level > current_level.load(std::memory_order_relaxed)) return;
-  std::string line = to_iso(std::chrono::floor<std::chrono::seconds>(SystemClock().now())) + " ";
+  std::string line = to_iso_seconds(SystemClock().now()) + " ";
   line += label;
   line += ": ";
   line += safe_text(text);

@@ -57,18 +57,21 @@ std::optional<int> take_offset(std::string_view& text) {
   return east ? seconds : -seconds;
 }
 
-}  // namespace
-
-std::string to_iso(Time time) {
-  // In nanoseconds the first day that a time can lie in begins before the first time.
-  const auto second = floor<std::chrono::seconds>(time);
+/// Second by second: counted in nanoseconds, the first second and day of a Time begin before the first Time.
+std::string date_and_time(std::chrono::sys_seconds second) {
   const auto day = floor<days>(second);
   const std::chrono::year_month_day date(day);
   const std::int64_t rest = (second - day).count();
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), rest / 3600,
+                     rest / 60 % 60, rest % 60);
+}
+
+}  // namespace
+
+std::string to_iso(Time time) {
   const std::int64_t ns = ((to_ns(time) % 1'000'000'000) + 1'000'000'000) % 1'000'000'000;
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                 rest / 3600, rest / 60 % 60, rest % 60);
+  std::string text = date_and_time(floor<std::chrono::seconds>(time));
   if (ns % 1'000 != 0) {
     text += fmt::format(".{:09}", ns);
   } else if (ns % 1'000'000 != 0) {
@@ -77,6 +80,10 @@ std::string to_iso(Time time) {
     text += fmt::format(".{:03}", ns / 1'000'000);
   }
   return text + "Z";
+}
+
+std::string to_iso_seconds(Time time) {
+  return date_and_time(floor<std::chrono::seconds>(time)) + "Z";
 }
 
 std::optional<Time> parse_iso(std::string_view text) {

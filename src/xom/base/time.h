@@ -33,6 +33,8 @@ constexpr double to_seconds(Duration d) {
 
 /// "2023-11-14T22:13:20Z", with as many decimals (3, 6 or 9) as are not zero.
 std::string to_iso(Time time);
+/// Without decimals: the second it lies in.
+std::string to_iso_seconds(Time time);
 
 /// Reads what `to_iso` writes, and "2023-11-14", "2023-11-14 22:13:20", "...+00:00" or another offset.
 /// Without an offset the text is UTC. Empty if it is not a time, or is outside the int64 range.

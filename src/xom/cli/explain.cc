@@ -25,8 +25,7 @@ void print_text(const engine::Explanation& e) {
   if (!e.container.empty()) fmt::print("  container  {}\n", safe_text(e.container));
   fmt::print("  wanted     {}: {}\n", e.decision.wanted ? "yes" : "no", safe_text(e.decision.rule));
   for (const auto& attempt : e.attempts) {
-    fmt::print("  attempt {}  {}", attempt.number,
-               to_iso(std::chrono::floor<std::chrono::seconds>(attempt.created)));
+    fmt::print("  attempt {}  {}", attempt.number, to_iso_seconds(attempt.created));
     if (attempt.outcome) fmt::print("  {}", to_string(*attempt.outcome));
     if (attempt.exit_code) fmt::print("  exit code {}", *attempt.exit_code);
     if (attempt.signal) fmt::print("  signal {}", *attempt.signal);

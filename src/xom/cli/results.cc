@@ -82,7 +82,7 @@ int show(const Globals& globals, const ResultsOptions& asked, bool latest) {
                                    quantity_text(r.result.value, r.result.error, r.result.unit)};
     if (several) {
       cells.push_back(r.series.container.empty() ? "-" : r.series.container);
-      cells.push_back(to_iso(std::chrono::floor<std::chrono::seconds>(r.recorded)));
+      cells.push_back(to_iso_seconds(r.recorded));
     }
     cells.push_back(r.result.n >= 0 ? std::to_string(r.result.n) : "");
     cells.push_back(r.result.reason);

@@ -56,8 +56,7 @@ Command add_runs(Parser& parser, const Globals& globals) {
               table.column(title);
             for (const auto& run : found) {
               const auto length = duration(run);
-              table.row({std::to_string(run.number),
-                         run.start ? to_iso(std::chrono::floor<std::chrono::seconds>(*run.start)) : "-",
+              table.row({std::to_string(run.number), run.start ? to_iso_seconds(*run.start) : "-",
                          length ? to_text(*length) : "being taken", run.mode, run.source, joined(run.tags),
                          run.comments.empty() ? "" : run.comments.back().text});
             }

@@ -117,7 +117,7 @@ int revoke_token(const Globals& globals, const UserOptions& options) {
 }
 
 std::string moment(const std::optional<Time>& time) {
-  return time ? to_iso(std::chrono::floor<std::chrono::seconds>(*time)) : "-";
+  return time ? to_iso_seconds(*time) : "-";
 }
 
 int list_users(const Globals& globals) {

@@ -14,7 +14,7 @@ namespace {
 /// "in 12 min 03 s (2026-01-02T03:04:05Z)"
 std::string when(Time at, Time now) {
   if (at <= now) return "now";
-  return fmt::format("in {} ({})", to_text(at - now), to_iso(std::chrono::floor<std::chrono::seconds>(at)));
+  return fmt::format("in {} ({})", to_text(at - now), to_iso_seconds(at));
 }
 
 std::string headline(const Explanation& e, const std::optional<std::string>& superseded_by) {

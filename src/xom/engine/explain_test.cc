@@ -159,8 +159,8 @@ TEST_F(Explain, a_retry_that_is_pending_says_when) {
   settle();
   const auto next = task(53101).next;
   ASSERT_TRUE(next);
-  EXPECT_EQ(explain(53101).next, "it is tried again in " + to_text(*next - clock.now()) + " (" +
-                                     to_iso(std::chrono::floor<std::chrono::seconds>(*next)) + ")");
+  EXPECT_EQ(explain(53101).next,
+            "it is tried again in " + to_text(*next - clock.now()) + " (" + to_iso_seconds(*next) + ")");
 }
 
 TEST_F(Explain, an_attempt_that_is_under_way) {
