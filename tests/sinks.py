@@ -405,7 +405,7 @@ def a_server_killed_while_points_arrive_loses_none(binary):
         with site(binary, 'url = "%s"\ndatabase = "xom"' % url) as one:
             with one.watching():
                 for round_ in range(3):
-                    wait_for(lambda: one.folder.joinpath("xom.db").exists() and one.json("sink", "list")[0]["waiting"] == 0, "delivery")
+                    wait_for(lambda: one.folder.joinpath("xom.db").exists() and one.json("runs") and one.json("sink", "list")[0]["waiting"] == 0, "delivery")
                     os.kill(int(pathlib.Path(folder, "influxd.pid").read_text()), signal.SIGKILL)
                     for run in (53101, 53102, 53103):
                         one.xom("recompute", "rates", str(run))

@@ -274,9 +274,10 @@ def influxdb_has_the_same_points_field_by_field(site, values):
         of_run = expected["xomrun"][run, None, None]
         expected["xomstate"][run, analysis, None] = {**places[run], **series, "state": "done", "code": 3, "attempt": attempts[analysis, run], "reason": ""}
         spread = {"error": error, "lo": value - error, "hi": value + error} if error is not None else {}
+        entries = {"n": n} if n >= 0 else {}  # -1: the program did not say how many
         expected["xomdata"][run, analysis, variable] = {
-            **places[run], **series, **spread, "variable_name": variable, "detector": of_run["detector"], "run_mode": of_run["run_mode"],
-            "value": value, variable: value, "n": n, "flag": 0}
+            **places[run], **series, **spread, **entries, "variable_name": variable, "detector": of_run["detector"],
+            "run_mode": of_run["run_mode"], "value": value, variable: value, "flag": 0}
     for measurement, wanted in expected.items():
         found = points_of(site, measurement)
         for key in sorted(set(found) | set(wanted), key=str):
