@@ -3,6 +3,7 @@
 #include "xom/api/server.h"
 #include "xom/api/web.h"
 #include "xom/store/accounts.h"
+#include "xom/store/store_error.h"
 #include "xom/store/store_fixture.h"
 #include "xom/testkit/fake_clock.h"
 
@@ -61,6 +62,12 @@ TEST_F(Listening, on_this_machine_needs_nobody_to_be_known) {
   const Web web(configuration_, {"127.0.0.1:0"}, clock_);
   EXPECT_TRUE(web.open());
   EXPECT_THAT(web.addresses().at(0), testing::MatchesRegex("http://127\\.0\\.0\\.1:[1-9][0-9]*/"));
+}
+
+TEST_F(Listening, a_store_that_cannot_be_looked_at_ends_nothing) {
+  const Web web(configuration_, {"127.0.0.1:0"}, clock_);
+  std::filesystem::create_symlink(path(), path());
+  EXPECT_THROW(web.open(), store::StoreError);
 }
 
 TEST_F(Listening, where_others_reach_it_needs_users_or_a_proxy) {

@@ -13,6 +13,7 @@
 #include "xom/cli/check_services.h"
 #include "xom/cli/judge_data.h"
 #include "xom/cli/language.h"
+#include "xom/store/place.h"
 #include "xom/store/store.h"
 #include "xom/strax/storage.h"
 
@@ -68,7 +69,11 @@ class Checks : public Findings {
   void store(bool deep) {
     const auto& path = configuration_.instance.store;
     const std::string subject = "store " + path.string();
-    if (!fs::exists(path)) {
+    bool there = false;
+    look(subject, "run the command as whoever may read it, or correct the key store",
+         [&] { there = store::is_there(path); });
+    if (!list.empty() && list.back().subject == subject) return;
+    if (!there) {
       writable("folder of the store", path.parent_path());
       return add(Health::ok, subject, "is not there yet; the first pass makes it");
     }

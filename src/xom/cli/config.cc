@@ -88,10 +88,10 @@ std::size_t compare_data(const config::Configuration& configuration) {
 /// Throws Error{conflict} if the store knows versions with other definitions.
 void compare_definitions(const config::Configuration& configuration) {
   const auto& path = configuration.instance.store;
-  if (!std::filesystem::exists(path)) return;
   std::vector<std::string> changed;
   try {
-    changed = store::Store(path, store::Mode::read_only).changed_definitions(configuration.analyses);
+    if (store::has_store(path))
+      changed = store::Store(path, store::Mode::read_only).changed_definitions(configuration.analyses);
   } catch (const Error& error) {
     log_warning(std::string("definitions are not compared with those of the store: ") + error.what());
   }

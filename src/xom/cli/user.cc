@@ -14,6 +14,7 @@
 #include "xom/cli/table.h"
 #include "xom/config/problems.h"
 #include "xom/store/accounts.h"
+#include "xom/store/place.h"
 #include "xom/store/store.h"
 
 namespace xom::cli {
@@ -28,7 +29,7 @@ struct UserOptions {
 
 store::Accounts open_accounts(const Globals& globals) {
   const auto path = configuration(globals).instance.store;
-  if (!std::filesystem::exists(path)) store::Store(path, store::Mode::read_write);
+  if (!store::is_there(path)) store::Store(path, store::Mode::read_write);
   return store::Accounts(path);
 }
 

@@ -1,6 +1,7 @@
 #include "xom/store/accounts.h"
 
 #include "xom/store/lock.h"
+#include "xom/store/place.h"
 #include "xom/store/schema.h"
 
 namespace xom::store {
@@ -10,7 +11,7 @@ namespace {
 constexpr Duration busy_timeout = std::chrono::seconds(5);
 
 std::filesystem::path existing(const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path)) {
+  if (!is_there(path)) {
     throw Error(ErrorKind::not_found,
                 "there is no store " + path.string() + " yet (`xom pass` or `xom up` makes it)");
   }

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "xom/json/json.h"
+#include "xom/store/place.h"
 #include "xom/store/schema.h"
 #include "xom/store/state.h"
 
@@ -202,7 +203,7 @@ std::int64_t post_command(const std::filesystem::path& path, const Command& comm
     throw Error(ErrorKind::usage, "no run is from " + std::to_string(*command.min_run) + " to " +
                                       std::to_string(*command.max_run) + ": the first is above the last");
   }
-  if (!std::filesystem::exists(path)) throw Error(ErrorKind::not_found, "there is no store " + path.string());
+  if (!is_there(path)) throw Error(ErrorKind::not_found, "there is no store " + path.string());
   if (!options.allow_network_file_system) refuse_network_file_system(path);
   Database database(path, Database::Access::read_write, options.busy_timeout);
   database.execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;");

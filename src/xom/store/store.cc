@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "xom/store/place.h"
 #include "xom/store/schema.h"
 #include "xom/store/state.h"
 #include "xom/store/store_error.h"
@@ -17,12 +18,7 @@ constexpr std::uintmax_t checked_at_start = std::uintmax_t{32}
 
 /// Before anything is opened, and without opening anything: only SQLite may open the file (database.h).
 fs::path examined(fs::path path, Mode mode, const Options& options) {
-  const bool there = fs::exists(path);
-  if (!there && fs::is_symlink(path)) {
-    throw Error(ErrorKind::not_found, "the store " + path.string() + " is a link to " +
-                                          fs::read_symlink(path).string() +
-                                          ", which does not exist (mount its disk, or remove the link)");
-  }
+  const bool there = is_there(path);
   std::error_code none;
   if ((!there || fs::file_size(path, none) == 0) && fs::file_size(path.string() + "-wal", none) > 0 &&
       !none) {
@@ -36,13 +32,11 @@ fs::path examined(fs::path path, Mode mode, const Options& options) {
     throw Error(ErrorKind::not_found, "there is no store " + path.string() +
                                           " yet (`xom pass` or `xom up` makes it; see store.path)");
   }
-  if (there && fs::is_directory(path)) {
-    throw Error(ErrorKind::unsupported, path.string() + " is a directory, not an XOM store");
-  }
   if (!there && path.has_parent_path() && !fs::is_directory(path.parent_path())) {
     throw Error(ErrorKind::not_found, "the directory " + path.parent_path().string() +
                                           " of the store does not exist (create it, or change store.path)");
   }
+  if (mode == Mode::read_write) refuse_root_elsewhere(path);
   if (!options.allow_network_file_system) refuse_network_file_system(path);
   return path;
 }
