@@ -236,7 +236,7 @@ void retire(const JobDirectory& directory, AttemptClass outcome, const std::file
   } else {
     std::filesystem::remove_all(path, error);
   }
-  if (error && std::filesystem::exists(path)) {
+  if (std::error_code none; error && std::filesystem::exists(std::filesystem::symlink_status(path, none))) {
     log_warning("job directory " + path.string() + " is left: " + error.message());
   }
 }

@@ -206,12 +206,13 @@ void Local::watch() {
         gone = std::move(found->second);
       }
       if (gone.our_child) ::waitpid(gone.pid, nullptr, 0);
-      if (!fs::exists(gone.directory.exit_report())) kill_by_environment("XOM_TOKEN=" + gone.job.token);
+      std::error_code none;  // it may have made anything of its directory
+      if (!fs::exists(gone.directory.exit_report(), none)) kill_by_environment("XOM_TOKEN=" + gone.job.token);
       Ended ended;
       try {
         ended = conclude(gone.job, gone.directory, gone.cancelled, gone.overdue, options_.surroundings,
                          options_.program_version);
-      } catch (const Error& error) {
+      } catch (const std::exception& error) {
         ended = ended_as(gone.job, AttemptClass::to_check, error.what());
       }
       {

@@ -39,6 +39,20 @@ TEST_F(local_executor, gives_the_results_of_a_shell_script_with_their_proof) {
   EXPECT_GT(ended.proof.duration.count(), 0);
 }
 
+TEST_F(local_executor, survives_whatever_a_job_makes_of_its_directory) {
+  for (const char* script :
+       {"d=$(dirname $XOM_OUT); rm -rf $d; ln -s $d $d", "d=$(dirname $XOM_OUT); rm -rf $d; : > $d",
+        "chmod 000 $(dirname $XOM_OUT)", "rm -rf $(dirname $XOM_OUT)"}) {
+    Local local(options_, bell_);
+    local.submit({shell(script)});
+    const Ended ended = wait_for(local, 1).front();
+    EXPECT_NE(ended.outcome, AttemptClass::ok) << script;
+    EXPECT_NO_THROW(local.forget(ended.attempt)) << script;
+    local.submit({shell(test::good_result)});
+    EXPECT_EQ(wait_for(local, 1).front().outcome, AttemptClass::ok) << "after " << script;
+  }
+}
+
 TEST_F(local_executor, the_proof_has_the_memory_that_was_seen) {
   const Ended ended = run(shell("sleep 0.3; " + std::string(test::good_result)));
   ASSERT_EQ(ended.outcome, AttemptClass::ok) << ended.reason;

@@ -126,7 +126,7 @@ std::optional<ReportFile> claim(const Work& work) {
   const bool taken = take_claim(work.directory, work.token, this_process()) == Claim::taken;
   // Slurm started us again: what has its report stays.
   const bool ours =
-      taken || (claimed_by_us(work.directory, work.token) && !fs::exists(work.directory.exit_report()));
+      taken || (claimed_by_us(work.directory, work.token) && !is_there(work.directory.exit_report()));
   return ours ? std::optional(std::move(file)) : std::nullopt;
 }
 

@@ -12,6 +12,7 @@
 #include "xom/base/error.h"
 #include "xom/base/files.h"
 #include "xom/base/hash.h"
+#include "xom/base/safe_text.h"
 
 namespace xom::exec {
 
@@ -80,7 +81,9 @@ void list_outputs(const std::filesystem::path& path, ExitReport& report) {
   for (const std::string& name : names) {
     struct stat info {};
     if (::fstatat(folder.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
-    if (!S_ISREG(info.st_mode)) {
+    if (!is_safe_text(name)) {
+      report.refused.push_back(safe_text(name) + " has a name that is no plain text");
+    } else if (!S_ISREG(info.st_mode)) {
       report.refused.push_back(name + " " + what_it_is(info.st_mode));
     } else if (info.st_size > static_cast<off_t>(max_output_bytes)) {
       report.outputs.push_back({name, info.st_size, ""});

@@ -50,7 +50,7 @@ bool SlurmWork::look_for_reports() {
       Ended ended = concluded(watched);
       watched.stopped = stopped_by_slurm(watched, ended);
       if (!watched.stopped) end(attempt, std::move(ended));
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
       watched.sight = Sight::unreachable;
       reach_problem_ = error.what();
     }
@@ -156,6 +156,8 @@ void SlurmWork::resolve(Batch& batch, const SlurmAnswer& queue, const SlurmAnswe
     } catch (const Error& error) {
       if (passes(error)) return log_warning(error.what());
       end(attempt, AttemptClass::to_check, error.what());
+    } catch (const std::exception& error) {
+      end(attempt, AttemptClass::to_check, error.what());
     }
   }
 }
@@ -228,6 +230,8 @@ void SlurmWork::judge(Watched& watched, const SlurmAnswer& queue, const SlurmAns
   } catch (const Error& error) {
     if (!passes(error)) return end(attempt, AttemptClass::to_check, error.what());
     log_warning(error.what());  // asked again at the next poll
+  } catch (const std::exception& error) {
+    end(attempt, AttemptClass::to_check, error.what());
   }
 }
 

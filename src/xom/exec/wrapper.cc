@@ -266,7 +266,7 @@ class Wrapper {
 /// Slurm starts a job again whose node failed, or on an administrator's order. What was ended for that says
 /// cancelled.
 bool has_its_result(const JobDirectory& directory) {
-  if (!std::filesystem::exists(directory.exit_report())) return false;
+  if (!is_there(directory.exit_report())) return false;
   return !parse_exit_report(read_file(directory.exit_report())).cancelled;
 }
 
