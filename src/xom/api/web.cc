@@ -97,7 +97,7 @@ struct Web::State {
     try {
       store::Accounts accounts(service.store);
       for (const auto& row : rows) accounts.add_audit(row);
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
       log_warning(fmt::format("refused logins are not in the audit: {}", error.what()));
     }
   }
@@ -123,7 +123,7 @@ struct Web::State {
           if (wait(message_interval - look_interval)) return;
         }
         return;
-      } catch (const Error& error) {  // no store yet, or it does not answer: again and again
+      } catch (const std::exception& error) {  // no store yet, or it does not answer: again and again
         log_debug(fmt::format("events: {}", error.what()));
       }
       if (wait(retry_interval)) return;
