@@ -1,10 +1,13 @@
 # One module = one folder below src/xom = one namespace = one target xom::<name>.
 #
 #   xom_module(strax LEVEL 2 USES base columns LINKS PkgConfig::BLOSC TEST_USES testkit)
+#   xom_module(exec LEVEL 5 FOLDERS job native slurm USES base model)
 #
 # Sources are the folder's *.cc; *_test.cc become one test program, each *_fuzz.cc one fuzz target
-# (preset fuzz only). USES may name modules of a lower level only; tests/check_layers.py compares the
-# #include lines with it. LINKS are outside libraries: their headers stay in .cc files.
+# (preset fuzz only). A large module has FOLDERS, lowest first; they share its namespace and its target. A
+# folder includes those before it, what lies at the top of the module includes them all. USES may name
+# modules of a lower level only; tests/check_layers.py compares the #include lines with both. LINKS are
+# outside libraries: their headers stay in .cc files.
 # TEST_USES may name any module. HOT: rows pass through it, the release build optimises it fully; COLD: it
 # waits for people, files or networks, and is compiled the quicker way.
 
@@ -16,11 +19,18 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
 endif()
 
 function(xom_module name)
-  cmake_parse_arguments(M "HOT;COLD" "LEVEL" "USES;LINKS;TEST_USES" ${ARGN})
+  cmake_parse_arguments(M "HOT;COLD" "LEVEL" "FOLDERS;USES;LINKS;TEST_USES" ${ARGN})
   set(dir ${CMAKE_SOURCE_DIR}/src/xom/${name})
-  file(GLOB sources CONFIGURE_DEPENDS ${dir}/*.cc)
-  file(GLOB tests CONFIGURE_DEPENDS ${dir}/*_test.cc)
-  file(GLOB fuzzers CONFIGURE_DEPENDS ${dir}/*_fuzz.cc)
+  set(folders ${dir})
+  foreach(folder ${M_FOLDERS})
+    list(APPEND folders ${dir}/${folder})
+  endforeach()
+  list(TRANSFORM folders APPEND /*.cc OUTPUT_VARIABLE every)
+  list(TRANSFORM folders APPEND /*_test.cc OUTPUT_VARIABLE every_test)
+  list(TRANSFORM folders APPEND /*_fuzz.cc OUTPUT_VARIABLE every_fuzz)
+  file(GLOB sources CONFIGURE_DEPENDS ${every})
+  file(GLOB tests CONFIGURE_DEPENDS ${every_test})
+  file(GLOB fuzzers CONFIGURE_DEPENDS ${every_fuzz})
   list(REMOVE_ITEM sources ${tests} ${fuzzers} ${dir}/main.cc)
 
   set(visibility PUBLIC)
