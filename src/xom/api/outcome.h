@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "xom/exec/executor.h"
+#include "xom/exec/job/executor.h"
 
 namespace xom::api {
 

@@ -13,7 +13,7 @@
 #include "xom/api/routes.h"
 #include "xom/api/version.h"
 #include "xom/base/error.h"
-#include "xom/exec/compute.h"
+#include "xom/exec/native/compute.h"
 #include "xom/strax/storage.h"
 
 namespace xom::api {

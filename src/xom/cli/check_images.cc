@@ -3,8 +3,8 @@
 #include <filesystem>
 
 #include "xom/base/error.h"
-#include "xom/exec/capture.h"
-#include "xom/exec/container.h"
+#include "xom/exec/job/capture.h"
+#include "xom/exec/job/container.h"
 
 namespace xom::cli {
 namespace {

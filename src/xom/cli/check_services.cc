@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 
 #include "xom/base/error.h"
-#include "xom/exec/capture.h"
-#include "xom/exec/container.h"
-#include "xom/exec/slurm_probe.h"
+#include "xom/exec/job/capture.h"
+#include "xom/exec/job/container.h"
+#include "xom/exec/slurm/slurm_probe.h"
 #include "xom/runs/open.h"
 #include "xom/sinks/open.h"
 #include "xom/strax/storage.h"

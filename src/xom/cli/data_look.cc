@@ -12,7 +12,7 @@
 #include "xom/base/hash.h"
 #include "xom/cli/data_rows.h"
 #include "xom/cli/data_run.h"
-#include "xom/exec/scan_pass.h"
+#include "xom/exec/native/scan_pass.h"
 #include "xom/expr/message.h"
 #include "xom/expr/run_constants.h"
 #include "xom/expr/selection.h"

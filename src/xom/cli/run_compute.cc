@@ -6,7 +6,7 @@
 #include "xom/base/doorbell.h"
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
-#include "xom/exec/compute.h"
+#include "xom/exec/native/compute.h"
 
 namespace xom::cli {
 namespace {

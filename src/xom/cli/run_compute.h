@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "xom/api/outcome.h"
-#include "xom/exec/executor.h"
-#include "xom/exec/local.h"
+#include "xom/exec/job/executor.h"
+#include "xom/exec/local/local.h"
 #include "xom/strax/storage.h"
 
 namespace xom::cli {

@@ -9,9 +9,9 @@
 #include "xom/base/log.h"
 #include "xom/cli/stop.h"
 #include "xom/cli/version.h"
-#include "xom/exec/local.h"
-#include "xom/exec/native.h"
-#include "xom/exec/slurm.h"
+#include "xom/exec/local/local.h"
+#include "xom/exec/native/native.h"
+#include "xom/exec/slurm/slurm.h"
 #include "xom/runs/open.h"
 #include "xom/sinks/open.h"
 

@@ -15,7 +15,7 @@
 #include "xom/engine/delivery.h"
 #include "xom/engine/store_trouble.h"
 #include "xom/engine/waiting_room.h"
-#include "xom/exec/executor.h"
+#include "xom/exec/job/executor.h"
 #include "xom/plan/plan.h"
 #include "xom/runs/source.h"
 #include "xom/store/store.h"

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "xom/exec/executor.h"
+#include "xom/exec/job/executor.h"
 
 namespace xom::engine {
 

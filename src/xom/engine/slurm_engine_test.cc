@@ -7,8 +7,8 @@
 #include "xom/base/files.h"
 #include "xom/base/hash.h"
 #include "xom/engine/engine_fixture.h"
-#include "xom/exec/exit_report.h"
-#include "xom/exec/slurm.h"
+#include "xom/exec/job/exit_report.h"
+#include "xom/exec/slurm/slurm.h"
 
 namespace xom::engine {
 namespace {

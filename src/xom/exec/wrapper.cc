@@ -22,13 +22,14 @@
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
 #include "xom/base/log.h"
-#include "xom/exec/bounded_log.h"
-#include "xom/exec/claim.h"
-#include "xom/exec/exit_report.h"
-#include "xom/exec/job_directory.h"
-#include "xom/exec/native_jobs.h"
-#include "xom/exec/outputs.h"
-#include "xom/exec/report_file.h"
+#include "xom/exec/job/bounded_log.h"
+#include "xom/exec/job/claim.h"
+#include "xom/exec/job/exit_report.h"
+#include "xom/exec/job/job_directory.h"
+#include "xom/exec/job/native_launch.h"
+#include "xom/exec/job/outputs.h"
+#include "xom/exec/job/report_file.h"
+#include "xom/exec/native/native_jobs.h"
 
 namespace xom::exec {
 

@@ -12,9 +12,9 @@
 #include <sys/wait.h>
 
 #include "xom/base/files.h"
-#include "xom/exec/claim.h"
-#include "xom/exec/exit_report.h"
-#include "xom/exec/local_jobs.h"
+#include "xom/exec/job/claim.h"
+#include "xom/exec/job/exit_report.h"
+#include "xom/exec/local/local_jobs.h"
 
 namespace xom::exec {
 namespace {

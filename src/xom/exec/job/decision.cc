@@ -1,0 +1,74 @@
+#include "xom/exec/job/decision.h"
+
+#include <csignal>
+#include <cstring>
+
+#include <fmt/format.h>
+
+namespace xom::exec {
+
+namespace {
+
+std::string with_last_line(std::string text, const std::string& last_line) {
+  if (!last_line.empty()) text += ": " + last_line;
+  return text;
+}
+
+Decision without_report(const Findings& f) {
+  if (!f.report_problem.empty()) return {AttemptClass::to_check, "exit.json " + f.report_problem};
+  if (f.cancelled) return {AttemptClass::cancelled, "cancelled by an operator"};
+  if (f.overdue)
+    return {AttemptClass::resource, "had not ended at the deadline of the attempt and was killed"};
+  return {AttemptClass::infrastructure,
+          "its wrapper ended without a report (killed, or the machine restarted)"};
+}
+
+}  // namespace
+
+Decision decide(const Findings& f) {
+  if (!f.report) return without_report(f);
+  const ExitReport& report = *f.report;
+  if (report.token != f.token) {
+    return {AttemptClass::to_check, "exit.json has the token of another attempt"};
+  }
+  if (report.cancelled) return {AttemptClass::cancelled, "cancelled by an operator"};
+  if (report.timed_out) {
+    return {AttemptClass::resource,
+            with_last_line("stopped at its time limit, after " + to_text(report.ended - report.started),
+                           f.last_line)};
+  }
+  if (report.memory_exceeded) {
+    return {AttemptClass::resource, fmt::format("stopped at its memory limit: it used {:.0f} MiB",
+                                                static_cast<double>(report.peak_memory_bytes) / (1 << 20))};
+  }
+  if (report.image_missing) return {AttemptClass::infrastructure, report.start_error};
+  if (!report.start_error.empty()) return {AttemptClass::user_error, report.start_error};
+  const bool went_well = report.exit_code == 0 && f.results_problem.empty();
+  if (report.disk_full && !went_well) {
+    return {AttemptClass::infrastructure, with_last_line("the disk of its directory was full", f.last_line)};
+  }
+  if (report.signal) {
+    if (*report.signal == SIGKILL) {
+      return {AttemptClass::infrastructure,
+              "killed from outside (by hand, or the machine ran out of memory)"};
+    }
+    return {AttemptClass::user_error,
+            with_last_line(fmt::format("killed by signal {} ({})", *report.signal, strsignal(*report.signal)),
+                           f.last_line)};
+  }
+  if (*report.exit_code != 0) {
+    return {AttemptClass::user_error,
+            with_last_line(fmt::format("exit code {}", *report.exit_code), f.last_line)};
+  }
+  if ((f.marker_required || f.of_the_original) && report.says_error) {
+    return {AttemptClass::user_error, "its output has ERRORWITHXOM"};
+  }
+  if (f.marker_required && !report.says_success) {
+    return {AttemptClass::to_check,
+            "exit code 0, but its output has no SUCCESSWITHXOM (success = \"marker\")"};
+  }
+  if (!f.results_problem.empty()) return {AttemptClass::to_check, f.results_problem};
+  return {AttemptClass::ok, ""};
+}
+
+}  // namespace xom::exec
