@@ -8,8 +8,8 @@
 
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
+#include "xom/base/version.h"
 #include "xom/cli/parser.h"
-#include "xom/cli/version.h"
 
 namespace {
 
@@ -35,7 +35,7 @@ xom::Duration parse_every(const std::string& text) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  xom::cli::Parser parser("xom-demo", xom::cli::version,
+  xom::cli::Parser parser("xom-demo", xom::program_version(),
                           "A small experiment of believable physics, to try XOM with");
   std::string folder, end, every = "5s", results;
   xom::demo::ExperimentOptions options;

@@ -6,7 +6,7 @@
 #include "xom/api/documents.h"
 #include "xom/api/roles.h"
 #include "xom/api/routes.h"
-#include "xom/api/version.h"
+#include "xom/base/version.h"
 #include "xom/engine/status.h"
 #include "xom/store/overview.h"
 
@@ -20,7 +20,7 @@ Response health(Context& context, const Request& request) {
   if (!may(request.caller, Permission::look)) return answer(json);
   json["engine"] = document(engine);
   json["event"] = store::Overview(context.store()).newest_event();
-  json["program_version"] = version;
+  json["program_version"] = program_version();
   json["writable"] = ::access(context.store_path().c_str(), W_OK) == 0;
   return answer(json);
 }

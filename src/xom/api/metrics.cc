@@ -2,7 +2,7 @@
 
 #include "xom/api/context.h"
 #include "xom/api/routes.h"
-#include "xom/api/version.h"
+#include "xom/base/version.h"
 #include "xom/engine/status.h"
 #include "xom/store/overview.h"
 
@@ -30,7 +30,7 @@ Response metrics(Context& context, const Request&) {
   const auto engine = engine::engine_status(store, context.now());
   std::string text;
   family(text, "xom_build_info", "The program.");
-  text += fmt::format("xom_build_info{{version=\"{}\"}} 1\n", version);
+  text += fmt::format("xom_build_info{{version=\"{}\"}} 1\n", program_version());
   family(text, "xom_engine_running", "1 if an engine works on the store.");
   text += fmt::format("xom_engine_running {}\n", engine.running ? 1 : 0);
   if (engine.last_pass) {

@@ -3,7 +3,7 @@
 #include "xom/api/roles.h"
 #include "xom/api/route_match.h"
 #include "xom/api/routes.h"
-#include "xom/api/version.h"
+#include "xom/base/version.h"
 
 namespace xom::api {
 
@@ -53,7 +53,7 @@ std::string openapi_document() {
   Json json{{"openapi", "3.0.3"},
             {"info",
              {{"title", "XOM"},
-              {"version", version},
+              {"version", program_version()},
               {"description", "Answers in words: docs/formats/http-api.md. Data are in \"data\"."}}},
             {"paths", Json::object()}};
   for (const Route& route : routes()) {

@@ -11,8 +11,8 @@
 #include "xom/api/outcome.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
-#include "xom/api/version.h"
 #include "xom/base/error.h"
+#include "xom/base/version.h"
 #include "xom/exec/native/compute.h"
 #include "xom/strax/storage.h"
 
@@ -120,7 +120,7 @@ Response run(Context& context, const Request& request, std::mutex& one_at_a_time
   const strax::Storage storage(instance.data, instance.data_may_lack);
   exec::ComputeOptions options;
   options.deadline = SystemClock().now() + longest;
-  options.program_version = version;
+  options.program_version = program_version();
   options.stop = context.stop();
   options.most_bytes = most_memory;
   std::vector<Outcome> outcomes;

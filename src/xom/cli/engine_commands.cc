@@ -10,13 +10,13 @@
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/base/service_manager.h"
+#include "xom/base/version.h"
 #include "xom/cli/command.h"
 #include "xom/cli/output.h"
 #include "xom/cli/pages.h"
 #include "xom/cli/progress.h"
 #include "xom/cli/session.h"
 #include "xom/cli/stop.h"
-#include "xom/cli/version.h"
 #include "xom/engine/loop.h"
 #include "xom/exec/wrapper.h"
 #include "xom/store/store_error.h"
@@ -149,7 +149,7 @@ Command add_exec_job(Parser& parser, const Globals&) {
   command.add("directory", directory.get()).required();
   command.add("--list", list.get(), "a file with job directories, of which SLURM_ARRAY_TASK_ID tells one");
   return {command, [directory, list] {
-            return *list ? exec::run_listed_job(*directory, version) : exec::run_job(*directory);
+            return *list ? exec::run_listed_job(*directory, program_version()) : exec::run_job(*directory);
           }};
 }
 

@@ -9,10 +9,10 @@
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/base/safe_text.h"
+#include "xom/base/version.h"
 #include "xom/cli/command.h"
 #include "xom/cli/error_json.h"
 #include "xom/cli/output.h"
-#include "xom/cli/version.h"
 #include "xom/store/store_error.h"
 
 namespace {
@@ -45,7 +45,7 @@ int report(const Error& error, bool json) {
 
 /// `write_error`: errno of a write to standard output that ended the command.
 int run(int argc, char** argv, int& write_error) {
-  cli::Parser parser("xom", cli::version,
+  cli::Parser parser("xom", program_version(),
                      "XOM watches an experiment's runs and computes monitoring quantities from their data");
   cli::Globals globals;
   std::string config;

@@ -8,6 +8,7 @@
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
 #include "xom/base/log.h"
+#include "xom/base/version.h"
 #include "xom/cli/command.h"
 #include "xom/cli/data_run.h"
 #include "xom/cli/progress.h"
@@ -17,7 +18,6 @@
 #include "xom/cli/run_record.h"
 #include "xom/cli/run_runs.h"
 #include "xom/cli/session.h"
-#include "xom/cli/version.h"
 
 namespace xom::cli {
 namespace {
@@ -134,7 +134,7 @@ int run(const Globals& globals, const RunOptions& asked) {
                     {.jobs = {},
                      .wrapper = {globals.program, "exec-job"},
                      .slots = 1,
-                     .program_version = version,
+                     .program_version = program_version(),
                      .surroundings = {.data = instance.data,
                                       .python_path = python_path(globals.program),
                                       .containers = instance.containers}});

@@ -7,8 +7,8 @@
 
 #include "xom/base/error.h"
 #include "xom/base/log.h"
+#include "xom/base/version.h"
 #include "xom/cli/stop.h"
-#include "xom/cli/version.h"
 #include "xom/exec/local/local.h"
 #include "xom/exec/native/native.h"
 #include "xom/exec/slurm/slurm.h"
@@ -64,12 +64,12 @@ struct Session::State {
         store(configuration.instance.store, store::Mode::read_write,
               {.lock_timeout = std::chrono::seconds(2)}),
         source(runs::open(configuration.instance.runs, storage, clock)),
-        native({.threads = configuration.instance.native_threads, .program_version = version}, storage,
-               doorbell),
+        native({.threads = configuration.instance.native_threads, .program_version = program_version()},
+               storage, doorbell),
         local({.jobs = configuration.instance.job_directory,
                .wrapper = {globals.program, "exec-job"},
                .slots = configuration.instance.local_slots,
-               .program_version = version,
+               .program_version = program_version(),
                .surroundings = {.data = configuration.instance.data,
                                 .python_path = python_path(globals.program),
                                 .containers = configuration.instance.containers}},
@@ -100,7 +100,7 @@ struct Session::State {
     options.patience.lost = settings.lost_after;
     options.patience.unknown_submission = settings.submission_grace;
     options.options = settings.options;
-    options.program_version = version;
+    options.program_version = program_version();
     options.surroundings = {.data = instance.data,
                             .python_path = python_path(globals.program),
                             .containers = instance.containers,

@@ -1,9 +1,0 @@
-#pragma once
-
-#include "xom/api/version.h"
-
-namespace xom::cli {
-
-using api::version;
-
-}  // namespace xom::cli
