@@ -9,7 +9,7 @@
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
 #include "xom/base/version.h"
-#include "xom/cli/parser.h"
+#include "xom/cli/terminal/parser.h"
 
 namespace {
 

@@ -10,9 +10,9 @@
 #include "xom/base/log.h"
 #include "xom/base/safe_text.h"
 #include "xom/base/version.h"
-#include "xom/cli/command.h"
-#include "xom/cli/error_json.h"
-#include "xom/cli/output.h"
+#include "xom/cli/terminal/command.h"
+#include "xom/cli/terminal/error_json.h"
+#include "xom/cli/terminal/output.h"
 #include "xom/store/store_error.h"
 
 namespace {

@@ -1,0 +1,66 @@
+#include "xom/engine/explain.h"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "xom/api/documents.h"
+#include "xom/base/clock.h"
+#include "xom/base/safe_text.h"
+#include "xom/cli/run/session.h"
+#include "xom/cli/terminal/command.h"
+#include "xom/cli/terminal/print_lines.h"
+#include "xom/model/run_number.h"
+
+namespace xom::cli {
+namespace {
+
+struct ExplainOptions {
+  std::string analysis, version;
+  std::string run;
+};
+
+void print_text(const engine::Explanation& e) {
+  fmt::print("{}\n", safe_text(e.headline));
+  if (!e.container.empty()) fmt::print("  container  {}\n", safe_text(e.container));
+  fmt::print("  wanted     {}: {}\n", e.decision.wanted ? "yes" : "no", safe_text(e.decision.rule));
+  for (const auto& attempt : e.attempts) {
+    fmt::print("  attempt {}  {}", attempt.number, to_iso_seconds(attempt.created));
+    if (attempt.outcome) fmt::print("  {}", to_string(*attempt.outcome));
+    if (attempt.exit_code) fmt::print("  exit code {}", *attempt.exit_code);
+    if (attempt.signal) fmt::print("  signal {}", *attempt.signal);
+    fmt::print("{}{}\n", attempt.reason.empty() ? "" : "  ", safe_text(attempt.reason));
+  }
+  if (!e.attempts.empty() && !e.attempts.back().log_tail.empty() && e.task &&
+      e.task->state != TaskState::done) {
+    fmt::print("  last lines of its log:\n");
+    print_lines("    | ", e.attempts.back().log_tail);
+  }
+  fmt::print("  next       {}\n", safe_text(e.next));
+}
+
+}  // namespace
+
+Command add_explain(Parser& parser, const Globals& globals) {
+  auto command = parser.command("explain", "why a value is there or not, what happened, and what comes next");
+  auto asked = std::make_shared<ExplainOptions>();
+  command.add("analysis", &asked->analysis).required();
+  command.add("run", &asked->run, "number: 53101 or 053101").required();
+  command.add("--analysis-version", &asked->version, "another version than the one in force");
+  return {command, [&globals, asked] {
+            const auto run = parse_run(asked->run);
+            const auto configuration = cli::configuration(globals);
+            const auto store = open_store(configuration);
+            const auto found = engine::explain(
+                store, configuration, asked->analysis, run,
+                asked->version.empty() ? std::nullopt : std::optional(asked->version), SystemClock().now());
+            if (globals.json) {
+              fmt::print("{}\n", api::explanations_json(found));
+            } else {
+              for (const auto& e : found) print_text(e);
+            }
+            return Exit::done;
+          }};
+}
+
+}  // namespace xom::cli

@@ -1,0 +1,338 @@
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "xom/base/clock.h"
+#include "xom/base/error.h"
+#include "xom/base/files.h"
+#include "xom/base/hash.h"
+#include "xom/base/safe_text.h"
+#include "xom/cli/terminal/command.h"
+#include "xom/cli/terminal/table.h"
+#include "xom/runs/open.h"
+#include "xom/sinks/open.h"
+#include "xom/sinks/original.h"
+#include "xom/store/store.h"
+
+namespace xom::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ImportResults {
+  std::vector<std::string> paths;
+  std::string url, database = "xom", measurement = "xomdata", user, password_file, token_file, organisation;
+  bool dry_run = false;
+
+  /// For the proof.
+  std::string source() const {
+    return paths.empty() ? fmt::format("{}, database {}, measurement {}", url, database, measurement)
+                         : fmt::format("{}", fmt::join(paths, ", "));
+  }
+};
+
+void read_path(const fs::path& path, sinks::OriginalReader& reader) {
+  constexpr std::size_t largest = std::size_t{1} << 30;
+  if (path.extension() == ".csv") return reader.add_csv(path.string(), read_file(path, largest));
+  reader.add_document(path.string(), read_file(path));
+}
+
+/// Files as they are; of folders the *.json and *.csv in them, at any depth. One bad file stops no other.
+void read_paths(const std::vector<std::string>& paths, sinks::OriginalReader& reader,
+                std::vector<std::string>& unread) {
+  for (const fs::path path : paths) {
+    std::vector<fs::path> files;
+    if (fs::is_directory(path)) {
+      for (const auto& entry : fs::recursive_directory_iterator(path)) {
+        const auto ending = entry.path().extension();
+        if (ending == ".json" || ending == ".csv") files.push_back(entry.path());
+      }
+      std::ranges::sort(files);
+    } else {
+      files.push_back(path);
+    }
+    for (const auto& file : files) {
+      try {
+        read_path(file, reader);
+      } catch (const Error& error) {
+        unread.push_back(error.what());
+      }
+    }
+  }
+}
+
+/// The URL is kept in the proof: it may hold no secret.
+void check_url(const std::string& url) {
+  const auto mistake = config::mistake_of_url(url);
+  if (mistake == config::UrlMistake::none) return;
+  if (mistake == config::UrlMistake::user) {
+    throw Error(ErrorKind::usage,
+                "--influx: the URL holds a user or password; give --user and --password-file, or "
+                "--token-file instead");
+  }
+  throw Error(ErrorKind::usage,
+              fmt::format("--influx: \"{}\" is not a URL like http://localhost:8086", url.substr(0, 80)));
+}
+
+/// The original kept its tasks in measurements that look like results, with the value 0.
+void check_measurement(const std::string& measurement) {
+  if (!sinks::is_housekeeping(measurement)) return;
+  throw Error(ErrorKind::usage,
+              fmt::format("--measurement: {} holds the original's tasks, not results (its values are all 0); "
+                          "the results are in {}xomdata",
+                          measurement, measurement.substr(0, measurement.rfind("xom"))));
+}
+
+sinks::Influx server(const ImportResults& asked) {
+  config::SinkOptions options;
+  options.name = "of import-results";
+  options.api = asked.token_file.empty() ? 1 : 2;
+  options.url = asked.url;
+  while (options.url.ends_with('/')) options.url.pop_back();
+  options.database = asked.database;
+  options.organisation = asked.organisation;
+  options.user = asked.user;
+  options.secret = asked.token_file.empty() ? asked.password_file : asked.token_file;
+  return sinks::Influx(sinks::address_of(options), std::chrono::minutes(5));
+}
+
+/// What the definition knows besides, where there is one: units, which the original did not keep, and that
+/// there should be variables of which it has no value. Answers with the tasks that lack some.
+std::set<TaskKey> complete(sinks::OriginalResults& found, const std::vector<Analysis>& analyses) {
+  std::set<TaskKey> lacking;
+  std::map<std::pair<std::string, std::string>, const Analysis*> definitions;
+  for (const auto& analysis : analyses) definitions[{analysis.name, analysis.version}] = &analysis;
+  for (auto& [key, task] : found.tasks) {
+    const auto definition = definitions.find({key.analysis, key.version});
+    if (definition == definitions.end()) continue;
+    for (const auto& variable : definition->second->variables) {
+      const auto result = std::ranges::find(task.results, variable.name, &Result::variable);
+      if (result != task.results.end()) {
+        result->unit = variable.unit;
+        continue;
+      }
+      Result absent;
+      absent.variable = variable.name;
+      absent.unit = variable.unit;
+      absent.n = -1;
+      absent.status = ResultStatus::failed;
+      absent.reason = "the original XOM has no value of it; recompute computes it";
+      task.results.push_back(std::move(absent));
+      lacking.insert(key);
+    }
+  }
+  return lacking;
+}
+
+/// Of one analysis version.
+struct Imported {
+  std::int64_t tasks = 0, already = 0, first = 0, last = 0;
+  std::int64_t incomplete = 0;  ///< Of the tasks: without a value of some variable.
+  std::set<std::string> variables;
+};
+using Summary = std::map<std::pair<std::string, std::string>, Imported>;
+
+/// What is done already stays as it is. A run that the run source does not know becomes one that is only a
+/// number.
+class Importer {
+ public:
+  Importer(const config::Instance& instance, std::string source)
+      : store_(instance.store, store::Mode::read_write, {.actor = "import"}), source_(std::move(source)) {
+    const strax::Storage storage(instance.data);
+    const SystemClock clock;
+    const auto runs = runs::open(instance.runs, storage, clock);
+    for (bool more = true; more;) {
+      auto changes = runs->changes();
+      more = changes.more;
+      store_.put_runs(changes.runs, clock.now());
+    }
+    for (const auto& run : store_.runs()) runs_.insert(run.number);
+  }
+
+  /// False: the task has results, or an attempt that computes them now.
+  bool add(const TaskKey& key, sinks::OriginalTask task) {
+    const auto known = store_.find(key);
+    if (known && (known->state == TaskState::done || known->state == TaskState::submitted)) return false;
+    const auto number = parse_runs(key.runs).back();
+    if (runs_.insert(number).second) {
+      Run run;
+      run.number = number;
+      run.name = fmt::format("{:06}", number);
+      new_runs_.push_back(std::move(run));
+      ++unknown_runs_;
+    }
+    wanted_.push_back({.key = key, .state = TaskState::todo});
+    tasks_.push_back(std::move(task));
+    if (wanted_.size() == 1000) flush();
+    return true;
+  }
+
+  std::int64_t unknown_runs() const { return unknown_runs_; }
+
+  void flush() {
+    if (wanted_.empty()) return;
+    const Time now = SystemClock().now();
+    store_.put_runs(new_runs_, now);
+    std::vector<store::NewAttempt> attempts;
+    for (const auto id : store_.want(wanted_, "imported from the original XOM", now)) {
+      attempts.push_back({.task = id,
+                          .executor = "import",
+                          .key = random_hex(12),
+                          .token = random_hex(16),
+                          .deadline = now});
+    }
+    std::vector<store::Conclusion> conclusions;
+    const auto begun = store_.begin_attempts(attempts, now);
+    for (std::size_t i = 0; i < begun.size(); ++i) {
+      store::Conclusion conclusion;
+      conclusion.attempt = begun[i].id;
+      conclusion.outcome = AttemptClass::ok;
+      conclusion.results = std::move(tasks_[i].results);
+      conclusion.proof.program_version = "original XOM";
+      conclusion.proof.container = wanted_[i].key.container;
+      conclusion.proof.started = tasks_[i].computed;
+      nlohmann::json evidence{{"imported_from", source_}};
+      if (!tasks_[i].lineage.empty()) evidence["lineage"] = tasks_[i].lineage;
+      conclusion.evidence = evidence.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+      conclusions.push_back(std::move(conclusion));
+    }
+    store_.end_attempts(conclusions, now);
+    new_runs_.clear();
+    wanted_.clear();
+    tasks_.clear();
+  }
+
+ private:
+  store::Store store_;
+  std::string source_;
+  std::set<std::int64_t> runs_;
+  std::vector<Run> new_runs_;
+  std::int64_t unknown_runs_ = 0;
+  std::vector<store::WantedTask> wanted_;
+  std::vector<sinks::OriginalTask> tasks_;
+};
+
+Summary record(sinks::OriginalResults& found, const std::set<TaskKey>& lacking, Importer* recorder) {
+  Summary summary;
+  for (auto& [key, task] : found.tasks) {
+    Imported& one = summary[{key.analysis, key.version}];
+    const auto run = parse_runs(key.runs).back();
+    one.first = one.first == 0 ? run : std::min(one.first, run);
+    one.last = std::max(one.last, run);
+    for (const auto& result : task.results) {
+      if (result.status == ResultStatus::ok) one.variables.insert(result.variable);
+    }
+    if (recorder != nullptr && !recorder->add(key, std::move(task))) {
+      ++one.already;
+      continue;
+    }
+    ++one.tasks;
+    one.incomplete += lacking.contains(key) ? 1 : 0;
+  }
+  if (recorder != nullptr) recorder->flush();
+  return summary;
+}
+
+void print(const Summary& summary, const sinks::OriginalResults& found, bool dry_run) {
+  Table table;
+  for (const char* title :
+       {"analysis", "version", "runs", dry_run ? "tasks" : "imported", "there before", "variables"})
+    table.column(title);
+  for (const auto& [name, one] : summary) {
+    table.row({name.first, name.second, fmt::format("{}-{}", one.first, one.last), std::to_string(one.tasks),
+               std::to_string(one.already), fmt::format("{}", fmt::join(one.variables, " "))});
+  }
+  if (!summary.empty()) table.print();
+  for (const auto& [name, one] : summary) {
+    if (one.incomplete == 0) continue;
+    fmt::print(
+        "{} of {} {} lack values of variables that its definition has; xom explain names them, and\n"
+        "xom recompute computes those runs again where their data are still there\n",
+        one.incomplete, name.first, name.second);
+  }
+  fmt::print("{} records read, {} of them older ones of the same value, {} not taken{}\n", found.records,
+             found.replaced, found.refused, dry_run ? "; nothing was stored" : "");
+}
+
+std::string as_json(const Summary& summary, const sinks::OriginalResults& found, std::int64_t unknown_runs) {
+  auto analyses = nlohmann::ordered_json::array();
+  for (const auto& [name, one] : summary) {
+    analyses.push_back({{"analysis", name.first},
+                        {"version", name.second},
+                        {"imported", one.tasks},
+                        {"there_before", one.already},
+                        {"incomplete", one.incomplete},
+                        {"first_run", one.first},
+                        {"last_run", one.last},
+                        {"variables", one.variables}});
+  }
+  const nlohmann::ordered_json document{{"records", found.records},   {"replaced", found.replaced},
+                                        {"not_taken", found.refused}, {"unknown_runs", unknown_runs},
+                                        {"reasons", found.oddities},  {"analyses", analyses}};
+  return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+int import(const Globals& globals, const ImportResults& asked) {
+  if (asked.paths.empty() == asked.url.empty()) {
+    throw Error(ErrorKind::usage,
+                "name result files, folders or CSV files, or an InfluxDB with --influx URL");
+  }
+  if (!asked.url.empty()) {
+    check_url(asked.url);
+    check_measurement(asked.measurement);
+  }
+  const auto configuration = cli::configuration(globals);
+  sinks::OriginalReader reader;
+  std::vector<std::string> unread;
+  read_paths(asked.paths, reader, unread);
+  if (!asked.url.empty()) {
+    auto influx = server(asked);
+    sinks::read_influx(influx, asked.measurement, reader);
+  }
+  auto found = reader.finish();
+  found.refused += static_cast<std::int64_t>(unread.size());
+  found.oddities.insert(found.oddities.begin(), unread.begin(), unread.end());
+  const auto lacking = complete(found, configuration.analyses);
+  std::optional<Importer> recorder;
+  if (!asked.dry_run) recorder.emplace(configuration.instance, asked.source());
+  const auto summary = record(found, lacking, recorder ? &*recorder : nullptr);
+  const auto unknown_runs = recorder ? recorder->unknown_runs() : 0;
+  if (globals.json) {
+    fmt::print("{}\n", as_json(summary, found, unknown_runs));
+  } else {
+    print(summary, found, asked.dry_run);
+    if (unknown_runs > 0) {
+      fmt::print(
+          "{} runs are unknown to the run source; their results are kept, and shown once it knows them\n",
+          unknown_runs);
+    }
+    for (std::size_t i = 0; i < std::min<std::size_t>(found.oddities.size(), 10); ++i)
+      fmt::print(stderr, "xom: not taken: {}\n", safe_text(found.oddities[i]));
+  }
+  if (found.refused == 0) return Exit::done;
+  return found.records == 0 || found.tasks.empty() ? Exit::failed : Exit::partly;
+}
+
+}  // namespace
+
+Command add_import_results(Parser& parser, const Globals& globals) {
+  auto command = parser.command("import-results",
+                                "take over what the original XOM computed, from its files or its InfluxDB");
+  auto asked = std::make_shared<ImportResults>();
+  command.add("paths", &asked->paths,
+              "result files (.json), answers of Flux queries (.csv), or folders of them");
+  command.add("--influx", &asked->url, "http://HOST:8086 of an InfluxDB 1, or 2 with --token-file");
+  command.add("--database", &asked->database, "database, or bucket of InfluxDB 2");
+  command.add("--measurement", &asked->measurement, "prefix and xomdata: prod_xomdata");
+  command.add("--user", &asked->user, "of InfluxDB 1");
+  command.add("--password-file", &asked->password_file, "its password");
+  command.add("--token-file", &asked->token_file, "of InfluxDB 2");
+  command.add("--org", &asked->organisation, "organisation of InfluxDB 2");
+  command.add("--dry-run", &asked->dry_run, "only show what would be taken");
+  return {command, [&globals, asked] { return import(globals, *asked); }};
+}
+
+}  // namespace xom::cli
