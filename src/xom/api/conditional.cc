@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
-#include "xom/api/lower.h"
+#include "xom/base/text.h"
 
 namespace xom::api {
 

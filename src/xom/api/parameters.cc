@@ -10,8 +10,6 @@
 
 namespace xom::api {
 
-static_assert(largest_run == xom::largest_run);
-
 namespace {
 
 [[noreturn]] void refuse(std::string_view name, std::string_view value, const std::string& allowed) {
@@ -25,36 +23,7 @@ std::optional<std::int64_t> whole(std::string_view text) {
   return value;
 }
 
-/// Length of the UTF-8 sequence that begins here; 0 if none does.
-std::size_t sequence(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  const unsigned char second = byte(1);
-  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
-  const bool outside = (first == 0xed && second > 0x9f) || (first == 0xf4 && second > 0x8f);
-  return overlong || outside ? 0 : length;
-}
-
 }  // namespace
-
-std::string in_quotes(std::string_view text) {
-  constexpr std::size_t longest = 60;
-  std::string shown = "'";
-  for (std::size_t i = 0; i < text.size() && shown.size() < longest;) {
-    const std::size_t length = sequence(text.substr(i));
-    const bool control = length == 1 && (static_cast<unsigned char>(text[i]) < 0x20 || text[i] == 0x7f);
-    shown += length == 0 || control ? "?" : text.substr(i, length);
-    i += length == 0 ? 1 : length;
-  }
-  if (text.size() > longest) shown += "...";
-  return shown + "'";
-}
 
 bool is_plain_text(std::string_view text) {
   return is_safe_text(text);

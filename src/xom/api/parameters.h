@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "xom/api/http.h"
+#include "xom/base/text.h"
+#include "xom/model/run_number.h"
 
 namespace xom::api {
 
@@ -49,14 +51,9 @@ class Parameters {
   const Request& request_;
 };
 
-inline constexpr std::int64_t largest_run = 999'999'999'999;
-
 /// A variable of the route's pattern as a number from 0. Throws Error{not_found} if it is none: such a thing
 /// is not there.
 std::int64_t path_number(const Request& request, std::string_view name);
-
-/// "'TEXT'", shortened for messages, without what is not printable.
-std::string in_quotes(std::string_view text);
 
 /// UTF-8 without control characters.
 bool is_plain_text(std::string_view text);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "xom/api/lower.h"
 #include "xom/api/refusal.h"
+#include "xom/base/text.h"
 
 namespace xom::api {
 

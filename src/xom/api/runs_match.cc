@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "xom/api/lower.h"
 #include "xom/base/error.h"
+#include "xom/base/text.h"
 #include "xom/plan/selection.h"
 
 namespace xom::api {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "xom/api/lower.h"
+#include "xom/base/text.h"
 
 namespace xom::api {
 

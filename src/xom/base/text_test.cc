@@ -1,0 +1,19 @@
+#include "xom/base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace xom {
+namespace {
+
+TEST(Text, lower_case_is_of_plain_letters_alone) {
+  EXPECT_EQ(lower("Kr83M \xc3\x84"), "kr83m \xc3\x84");
+}
+
+TEST(Text, in_quotes_it_is_short_and_printable) {
+  EXPECT_EQ(in_quotes("tpc_*"), "'tpc_*'");
+  EXPECT_EQ(in_quotes("a\x1b\n\xff\xc3\xa4"), "'a???\xc3\xa4'");
+  EXPECT_EQ(in_quotes(std::string(100, 'x')), "'" + std::string(59, 'x') + "...'");
+}
+
+}  // namespace
+}  // namespace xom
