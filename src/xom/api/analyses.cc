@@ -6,12 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
-#include "xom/api/catalogue.h"
-#include "xom/api/documents.h"
+#include "xom/api/answer_parts.h"
+#include "xom/api/context.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
 #include "xom/base/error.h"
 #include "xom/base/files.h"
+#include "xom/catalogue/inventory.h"
 
 namespace xom::api {
 
@@ -20,9 +21,10 @@ namespace {
 constexpr std::size_t looked_at = 100;  ///< Done tasks whose cost is read.
 constexpr std::size_t recent = 50;      ///< Newest tasks that say how healthy an analysis is.
 
-StateCounts counts_of(const Catalogue& catalogue, std::string_view analysis, std::string_view version) {
-  StateCounts sum{};
-  for (const auto& stream : catalogue.tasks().streams) {
+catalogue::StateCounts counts_of(const catalogue::Inventory& inventory, std::string_view analysis,
+                                 std::string_view version) {
+  catalogue::StateCounts sum{};
+  for (const auto& stream : inventory.tasks().streams) {
     if (stream->stream.analysis != analysis || stream->stream.version != version) continue;
     for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += stream->counts[i];
   }
@@ -35,9 +37,9 @@ double quantile(const std::vector<double>& sorted, double q) {
   return sorted[std::clamp<std::size_t>(rank, 1, sorted.size()) - 1];
 }
 
-Json cost(const Context& context, const Catalogue& catalogue, const Analysis& analysis) {
+Json cost(const Context& context, const catalogue::Inventory& inventory, const Analysis& analysis) {
   std::vector<std::int64_t> tasks;
-  for (const auto& stream : catalogue.streams(analysis)) {
+  for (const auto& stream : inventory.streams(analysis)) {
     for (auto cell = stream->cells.rbegin(); cell != stream->cells.rend() && tasks.size() < looked_at;
          ++cell) {
       if (cell->state == TaskState::done) tasks.push_back(cell->task);
@@ -65,10 +67,10 @@ Json cost(const Context& context, const Catalogue& catalogue, const Analysis& an
 }
 
 /// By the newest tasks that have come to an end.
-void add_health(Json& json, const Catalogue& catalogue, const Analysis& analysis) {
+void add_health(Json& json, const catalogue::Inventory& inventory, const Analysis& analysis) {
   std::size_t done = 0, bad = 0;
   std::optional<std::int64_t> last_run;
-  for (const auto& stream : catalogue.streams(analysis)) {
+  for (const auto& stream : inventory.streams(analysis)) {
     std::size_t ended = 0;
     for (auto cell = stream->cells.rbegin(); cell != stream->cells.rend() && ended < recent; ++cell) {
       const bool failed = cell->state == TaskState::failed || cell->state == TaskState::tocheck;
@@ -87,7 +89,8 @@ void add_health(Json& json, const Catalogue& catalogue, const Analysis& analysis
   if (last_run) json["last_run"] = *last_run;
 }
 
-Json analysis_document(const Context& context, const Catalogue& catalogue, const Analysis& analysis) {
+Json analysis_document(const Context& context, const catalogue::Inventory& inventory,
+                       const Analysis& analysis) {
   Json json{{"analysis", analysis.name},
             {"version", analysis.version},
             {"title", analysis.title.empty() ? analysis.name : analysis.title}};
@@ -102,18 +105,18 @@ Json analysis_document(const Context& context, const Catalogue& catalogue, const
     json["histograms"].push_back(
         {{"name", histogram.name}, {"title", histogram.title.empty() ? histogram.name : histogram.title}});
   }
-  json["versions"] = std::ranges::count(catalogue.definitions(), analysis.name, &store::Definition::analysis);
-  json["tasks"] = document(counts_of(catalogue, analysis.name, analysis.version));
-  json["cost"] = cost(context, catalogue, analysis);
-  add_health(json, catalogue, analysis);
+  json["versions"] = std::ranges::count(inventory.definitions(), analysis.name, &store::Definition::analysis);
+  json["tasks"] = document(counts_of(inventory, analysis.name, analysis.version));
+  json["cost"] = cost(context, inventory, analysis);
+  add_health(json, inventory, analysis);
   return json;
 }
 
 Response list(Context& context, const Request&) {
-  const Catalogue catalogue(context);
+  const catalogue::Inventory inventory(context);
   Json all = Json::array();
-  for (const Analysis* analysis : catalogue.newest())
-    all.push_back(analysis_document(context, catalogue, *analysis));
+  for (const Analysis* analysis : inventory.newest())
+    all.push_back(analysis_document(context, inventory, *analysis));
   return answer(all);
 }
 
@@ -160,12 +163,12 @@ std::string source_text(const Analysis& analysis) {
 }
 
 Response show(Context& context, const Request& request) {
-  const Catalogue catalogue(context);
+  const catalogue::Inventory inventory(context);
   const auto found = request.variables.find("name");
-  const Analysis& analysis = catalogue.at(found == request.variables.end() ? "" : found->second);
-  Json json = analysis_document(context, catalogue, analysis);
+  const Analysis& analysis = inventory.at(found == request.variables.end() ? "" : found->second);
+  Json json = analysis_document(context, inventory, analysis);
   json["versions"] = Json::array();
-  for (const auto& definition : catalogue.definitions()) {
+  for (const auto& definition : inventory.definitions()) {
     if (definition.analysis != analysis.name) continue;
     json["versions"].push_back(
         {{"version", definition.version},
@@ -174,7 +177,7 @@ Response show(Context& context, const Request& request) {
          {"definition", definition.text},
          {"current", definition.current},
          {"first_seen_ns", to_ns(definition.first_seen)},
-         {"tasks", document(counts_of(catalogue, analysis.name, definition.version))}});
+         {"tasks", document(counts_of(inventory, analysis.name, definition.version))}});
   }
   if (const std::string toml = source_text(analysis); !toml.empty()) json["toml"] = toml;
   json["file"] = analysis.file;

@@ -57,14 +57,15 @@ Response axis(Context& context, const Request& request) {
       append_json(text, value(rows[i]));
     }
   };
-  column("number", [](const RunTable::Row& row) { return row.number; });
-  column("start_s", [](const RunTable::Row& row) {
-    return row.start_ns == RunTable::none ? std::numeric_limits<double>::quiet_NaN()
-                                          : static_cast<double>(row.start_ns) / 1e9;
+  column("number", [](const catalogue::RunTable::Row& row) { return row.number; });
+  column("start_s", [](const catalogue::RunTable::Row& row) {
+    return row.start_ns == catalogue::RunTable::none ? std::numeric_limits<double>::quiet_NaN()
+                                                     : static_cast<double>(row.start_ns) / 1e9;
   });
-  column("livetime_s", [](const RunTable::Row& row) { return RunTable::livetime(row); });
-  column("mode", [&](const RunTable::Row& row) { return modes.index(row.mode); });
-  column("source", [&](const RunTable::Row& row) { return sources.index(row.source); });
+  column("livetime_s",
+         [](const catalogue::RunTable::Row& row) { return catalogue::RunTable::livetime(row); });
+  column("mode", [&](const catalogue::RunTable::Row& row) { return modes.index(row.mode); });
+  column("source", [&](const catalogue::RunTable::Row& row) { return sources.index(row.source); });
   for (std::size_t i = range.first; i < range.second; ++i) {
     if (rows[i].tags == 0) continue;
     for (const auto& tag : table->tags(rows[i])) tagged[tag].push_back(rows[i].number);

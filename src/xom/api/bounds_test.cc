@@ -3,8 +3,8 @@
 
 #include "xom/api/answer.h"
 #include "xom/api/api_fixture.h"
-#include "xom/api/runs_match.h"
-#include "xom/api/trend_columns.h"
+#include "xom/api/trend_text.h"
+#include "xom/catalogue/runs_match.h"
 
 namespace xom::api {
 namespace {
@@ -77,13 +77,13 @@ TEST_F(Bounds,
 }
 
 TEST_F(Bounds, an_answer_that_is_too_large_is_refused_before_it_is_made) {
-  TrendColumns trend;
+  catalogue::TrendColumns trend;
   trend.series.series.analysis = std::string(100, 'a');
   trend.run.resize(1'000'000);
   trend.value = trend.error = trend.n = trend.run;
   trend.state.resize(trend.run.size());
   try {
-    trend_csv({trend}, *std::make_shared<RunTable>(), Deadline());
+    trend_csv({trend}, *std::make_shared<catalogue::RunTable>(), Deadline());
     FAIL() << "nothing was refused";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::usage);
@@ -95,16 +95,17 @@ TEST_F(Bounds, an_answer_that_is_too_large_is_refused_before_it_is_made) {
 
 TEST_F(Bounds, a_long_look_along_the_runs_ends_with_its_deadline) {
   const Deadline late(std::chrono::seconds(0));
-  RunTable table;
+  catalogue::RunTable table;
   store::RunRow row;
   row.number = 1;
   row.tags = row.detectors = row.comments = "[]";
   table.put(row);
   table.finish();
   const std::string filter = "comment:pump";
-  EXPECT_EQ(kind_of([&] { matching(table, parse_runs_filter(filter), filter, {}, late); }),
-            ErrorKind::interrupted);
-  TrendColumns trend;
+  EXPECT_EQ(
+      kind_of([&] { catalogue::matching(table, catalogue::parse_runs_filter(filter), filter, {}, late); }),
+      ErrorKind::interrupted);
+  catalogue::TrendColumns trend;
   trend.run.resize(5000);
   trend.value = trend.error = trend.n = trend.run;
   trend.state.resize(trend.run.size());

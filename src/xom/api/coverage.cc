@@ -5,11 +5,12 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
-#include "xom/api/catalogue.h"
-#include "xom/api/coverage_bins.h"
-#include "xom/api/documents.h"
+#include "xom/api/answer_parts.h"
+#include "xom/api/context.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
+#include "xom/catalogue/coverage_bins.h"
+#include "xom/catalogue/inventory.h"
 
 namespace xom::api {
 
@@ -18,13 +19,13 @@ namespace {
 /// One line of the matrix.
 struct Line {
   const Analysis* analysis = nullptr;
-  std::shared_ptr<const StreamTasks> tasks;  ///< nullptr: nothing was ever wanted.
+  std::shared_ptr<const catalogue::StreamTasks> tasks;  ///< nullptr: nothing was ever wanted.
 };
 
-std::vector<Line> lines(const Catalogue& catalogue) {
+std::vector<Line> lines(const catalogue::Inventory& inventory) {
   std::vector<Line> all;
-  for (const Analysis* analysis : catalogue.newest()) {
-    const auto streams = catalogue.streams(*analysis);
+  for (const Analysis* analysis : inventory.newest()) {
+    const auto streams = inventory.streams(*analysis);
     for (const auto& stream : streams) all.push_back({analysis, stream});
     if (streams.empty()) all.push_back({analysis, nullptr});
   }
@@ -32,12 +33,12 @@ std::vector<Line> lines(const Catalogue& catalogue) {
 }
 
 /// Of the runs shown. A group of runs is one task; those that wait for more are in no group yet.
-Json totals(const Line& line, const std::vector<RunBin>& bins) {
-  StateCounts counts{};
+Json totals(const Line& line, const std::vector<catalogue::RunBin>& bins) {
+  catalogue::StateCounts counts{};
   std::int64_t tasks = 0, runs = 0;
   for (const auto& bin : bins) runs += bin.runs;
   if (line.tasks && !bins.empty()) {
-    for (const TaskCell& cell : line.tasks->range(bins.front().from, bins.back().to)) {
+    for (const catalogue::TaskCell& cell : line.tasks->range(bins.front().from, bins.back().to)) {
       if (!cell.wanted) continue;
       ++counts[static_cast<std::size_t>(cell.state)];
       ++tasks;
@@ -49,7 +50,7 @@ Json totals(const Line& line, const std::vector<RunBin>& bins) {
   return json;
 }
 
-Json head(const Line& line, const std::vector<RunBin>& bins) {
+Json head(const Line& line, const std::vector<catalogue::RunBin>& bins) {
   Json json{{"analysis", line.analysis->name}, {"version", line.analysis->version}};
   if (line.tasks && !line.tasks->stream.container.empty()) json["container"] = line.tasks->stream.container;
   json["title"] = line.analysis->title.empty() ? line.analysis->name : line.analysis->title;
@@ -60,10 +61,10 @@ Json head(const Line& line, const std::vector<RunBin>& bins) {
 /// Cells of bins with one run each, with reasons.
 class NearCells {
  public:
-  NearCells(const Context& context, const RunTable& runs)
+  NearCells(const Context& context, const catalogue::RunTable& runs)
       : context_(context), runs_(runs), exclusions_(engine::exclusions(context.store())) {}
 
-  Json cells(const Line& line, const std::vector<RunBin>& bins) {
+  Json cells(const Line& line, const std::vector<catalogue::RunBin>& bins) {
     const plan::Selector selector(*line.analysis, context_.configuration().instance.excluded_run_modes,
                                   exclusions_);
     const auto tasks = tasks_of(line, bins);
@@ -82,13 +83,13 @@ class NearCells {
 
  private:
   /// By run; of groups also the runs before the last.
-  std::map<std::int64_t, Task> tasks_of(const Line& line, const std::vector<RunBin>& bins) const {
+  std::map<std::int64_t, Task> tasks_of(const Line& line, const std::vector<catalogue::RunBin>& bins) const {
     std::map<std::int64_t, Task> by_run;
     if (!line.tasks) return by_run;
     std::vector<std::int64_t> ids;
     const bool groups = line.analysis->group > 1;
     const auto cells = line.tasks->range(bins.front().from, groups ? INT64_MAX : bins.back().to);
-    for (const TaskCell& cell : cells) {
+    for (const catalogue::TaskCell& cell : cells) {
       if (cell.wanted) ids.push_back(cell.task);
       if (groups && cell.run > bins.back().to) break;  // the group that reaches over the end
     }
@@ -119,11 +120,11 @@ class NearCells {
   }
 
   const Context& context_;
-  const RunTable& runs_;
+  const catalogue::RunTable& runs_;
   std::vector<plan::Exclusion> exclusions_;
 };
 
-Json far_cell(const RunBin& bin, const StateCounts& counts) {
+Json far_cell(const catalogue::RunBin& bin, const catalogue::StateCounts& counts) {
   Json json = document(counts);
   std::int64_t sum = 0;
   for (const auto tasks : counts) sum += tasks;
@@ -137,22 +138,23 @@ Response coverage(Context& context, const Request& request) {
   const auto runs = context.runs();
   const RunRange asked = parameters.runs();
   const auto [first, last] = runs->range(asked.min, asked.max);
-  const Catalogue catalogue(context);
-  const auto bins = make_bins(*runs, first, last, most);
+  const catalogue::Inventory inventory(context);
+  const auto bins = catalogue::make_bins(*runs, first, last, most);
 
   Json json{{"runs", last - first}};
   if (!bins.empty()) {
     json["min_run"] = bins.front().from;
     json["max_run"] = bins.back().to;
   }
-  const bool near = std::ranges::any_of(bins, [](const RunBin& bin) { return bin.runs == 1; });
+  const bool near = std::ranges::any_of(bins, [](const catalogue::RunBin& bin) { return bin.runs == 1; });
   Json rows = Json::array(), shown = Json::array(), cells = Json::array();
   NearCells reasons(context, *runs);
-  for (const auto& line : lines(catalogue)) {
+  for (const auto& line : lines(inventory)) {
     context.deadline().check();
     rows.push_back(head(line, bins));
     Json row = near ? reasons.cells(line, bins) : Json::array();
-    const auto counts = line.tasks ? count_in_bins(*line.tasks, bins) : std::vector<StateCounts>(bins.size());
+    const auto counts = line.tasks ? catalogue::count_in_bins(*line.tasks, bins)
+                                   : std::vector<catalogue::StateCounts>(bins.size());
     for (std::size_t i = 0; i < bins.size(); ++i) {
       if (!near) {
         row.push_back(far_cell(bins[i], counts[i]));
@@ -164,7 +166,7 @@ Response coverage(Context& context, const Request& request) {
   }
   for (const auto& bin : bins) {
     Json one{{"from", bin.from}, {"to", bin.to}, {"runs", bin.runs}};
-    if (bin.start_ns != RunTable::none) one["start_ns"] = bin.start_ns;
+    if (bin.start_ns != catalogue::RunTable::none) one["start_ns"] = bin.start_ns;
     shown.push_back(std::move(one));
   }
   json["rows"] = std::move(rows);

@@ -1,8 +1,8 @@
 #include "xom/engine/explain.h"
 
 #include "xom/api/answer.h"
+#include "xom/api/answer_parts.h"
 #include "xom/api/context.h"
-#include "xom/api/documents.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
 #include "xom/base/error.h"
@@ -16,7 +16,7 @@ Response explain(Context& context, const Request& request) {
   const auto run = parameters.run("run");
   if (!run) throw Error(ErrorKind::usage, "the parameter run= is missing");
   const std::string version = parameters.text("version");
-  return answer(explanations_json(
+  return answer(catalogue::explanations_json(
       engine::explain(context.store(), context.configuration(), parameters.required("analysis"), *run,
                       version.empty() ? std::nullopt : std::optional(version), context.now())));
 }

@@ -2,8 +2,8 @@
 #include <unistd.h>
 
 #include "xom/api/answer.h"
+#include "xom/api/answer_parts.h"
 #include "xom/api/context.h"
-#include "xom/api/documents.h"
 #include "xom/api/roles.h"
 #include "xom/api/routes.h"
 #include "xom/base/version.h"

@@ -4,13 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
-#include "xom/api/catalogue.h"
+#include "xom/api/context.h"
 #include "xom/api/parameters.h"
 #include "xom/api/path_run.h"
 #include "xom/api/routes.h"
 #include "xom/api/run_analyses.h"
 #include "xom/base/error.h"
 #include "xom/base/parse_json.h"
+#include "xom/catalogue/inventory.h"
 #include "xom/json/json.h"
 
 namespace xom::api {
@@ -34,8 +35,9 @@ Histogram read(const store::Store& store, std::int64_t artifact) {
 }
 
 /// The newest earlier run of the same mode whose histogram has the same axes.
-void add_reference(Json& json, const Context& context, const RunTable& runs, const StreamTasks& stream,
-                   std::int64_t run, const std::string& name, const Histogram& histogram) {
+void add_reference(Json& json, const Context& context, const catalogue::RunTable& runs,
+                   const catalogue::StreamTasks& stream, std::int64_t run, const std::string& name,
+                   const Histogram& histogram) {
   const auto* here = runs.find(run);
   if (here == nullptr) return;
   const auto earlier = stream.range(INT64_MIN, run - 1);
@@ -60,15 +62,15 @@ Response histogram(Context& context, const Request& request) {
   const Parameters parameters(request);
   const std::string name = parameters.required("name");
   const std::string asked = parameters.text("version");
-  const Catalogue catalogue(context);
-  const Analysis* newest = catalogue.newest(parameters.required("analysis"));
+  const catalogue::Inventory inventory(context);
+  const Analysis* newest = inventory.newest(parameters.required("analysis"));
   const std::string analysis = newest != nullptr ? newest->name : parameters.required("analysis");
   const std::string version = !asked.empty() ? asked : newest != nullptr ? newest->version : "";
 
-  for (const auto& stream : catalogue.tasks().streams) {
+  for (const auto& stream : inventory.tasks().streams) {
     if (stream->stream.analysis != analysis || (!version.empty() && stream->stream.version != version))
       continue;
-    const auto task = task_of_run(context, catalogue, *stream, run);
+    const auto task = task_of_run(context, inventory, *stream, run);
     const auto artifact = task == 0 ? std::nullopt : find_histogram(context.store(), task, name);
     if (!artifact) continue;
     const Histogram found = read(context.store(), artifact->id);

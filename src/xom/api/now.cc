@@ -4,13 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
-#include "xom/api/documents.h"
-#include "xom/api/news.h"
+#include "xom/api/answer_parts.h"
+#include "xom/api/context.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
-#include "xom/api/runs_query.h"
-#include "xom/api/variable_search.h"
 #include "xom/base/error.h"
+#include "xom/catalogue/news.h"
+#include "xom/catalogue/runs_query.h"
+#include "xom/catalogue/variable_search.h"
 
 namespace xom::api {
 
@@ -21,21 +22,23 @@ constexpr std::size_t shown_trends = 8;
 constexpr std::size_t shown_points = 200;
 
 /// The newest runs with a state per analysis.
-Json strip(const Catalogue& catalogue, const RunTable& runs) {
+Json strip(const catalogue::Inventory& inventory, const catalogue::RunTable& runs) {
   Json list = Json::array();
   const auto& rows = runs.rows();
   std::vector<std::pair<std::string, std::vector<std::uint8_t>>> states;
-  for (const Analysis* analysis : catalogue.newest()) {
-    states.emplace_back(analysis->name, newest_states(catalogue, runs, analysis->name, strip_runs));
+  for (const Analysis* analysis : inventory.newest()) {
+    states.emplace_back(analysis->name,
+                        catalogue::newest_states(inventory, runs, analysis->name, strip_runs));
   }
   const std::size_t first = rows.size() - std::min(rows.size(), strip_runs);
   for (std::size_t i = rows.size(); i-- > first;) {
-    Json row = row_document(runs, rows[i]);
-    row["coverage"] = document(coverage_of(catalogue, rows[i].number));
+    Json row = catalogue::row_document(runs, rows[i]);
+    row["coverage"] = document(catalogue::coverage_of(inventory, rows[i].number));
     Json& of_run = row["states"] = Json::object();
     for (const auto& [analysis, column] : states) {
       const std::uint8_t state = column[i - first];
-      if (state != FilterSource::no_task) of_run[analysis] = to_string(static_cast<TaskState>(state));
+      if (state != catalogue::FilterSource::no_task)
+        of_run[analysis] = to_string(static_cast<TaskState>(state));
     }
     list.push_back(std::move(row));
   }
@@ -43,11 +46,11 @@ Json strip(const Catalogue& catalogue, const RunTable& runs) {
 }
 
 /// The first variable of each analysis that has points, then the second of each, ...
-std::vector<std::string> sensible_trends(const Catalogue& catalogue) {
+std::vector<std::string> sensible_trends(const catalogue::Inventory& inventory) {
   std::vector<std::string> keys;
-  const auto all = all_variables(catalogue);
+  const auto all = catalogue::all_variables(inventory);
   for (std::size_t turn = 0; turn < shown_trends; ++turn) {
-    for (const Analysis* analysis : catalogue.newest()) {
+    for (const Analysis* analysis : inventory.newest()) {
       std::size_t place = 0;
       for (const auto& found : all) {
         if (found.analysis != analysis->name || found.points == 0) continue;
@@ -59,7 +62,7 @@ std::vector<std::string> sensible_trends(const Catalogue& catalogue) {
   return keys;
 }
 
-Json trend_document(const Context& context, const ChosenSeries& chosen, const std::string& key) {
+Json trend_document(const Context& context, const catalogue::ChosenSeries& chosen, const std::string& key) {
   // The last points are those of the last done tasks.
   std::int64_t from = INT64_MIN;
   std::size_t done = 0;
@@ -88,12 +91,13 @@ Json trend_document(const Context& context, const ChosenSeries& chosen, const st
 }
 
 /// web.trends, without those that there are not (`warnings` say so).
-std::vector<std::string> configured_trends(const std::vector<std::string>& wanted, const Catalogue& catalogue,
+std::vector<std::string> configured_trends(const std::vector<std::string>& wanted,
+                                           const catalogue::Inventory& inventory,
                                            std::vector<std::string>& warnings) {
   std::vector<std::string> keys;
   for (const auto& key : wanted) {
     try {
-      catalogue.choose(key);
+      inventory.choose(key);
       keys.push_back(key);
     } catch (const Error& error) {
       warnings.push_back(fmt::format("web.trends: {}", error.what()));
@@ -102,12 +106,13 @@ std::vector<std::string> configured_trends(const std::vector<std::string>& wante
   return keys;
 }
 
-Json trends(const Context& context, const Catalogue& catalogue, const std::vector<std::string>& keys) {
+Json trends(const Context& context, const catalogue::Inventory& inventory,
+            const std::vector<std::string>& keys) {
   Json list = Json::array();
   for (const auto& key : keys) {
-    const auto chosen = catalogue.choose(key);
+    const auto chosen = inventory.choose(key);
     // Of several containers the one with the newest points.
-    const ChosenSeries* best = nullptr;
+    const catalogue::ChosenSeries* best = nullptr;
     for (const auto& one : chosen) {
       if (one.series.id == 0 || !one.tasks || one.tasks->cells.empty()) continue;
       if (best == nullptr || one.tasks->cells.back().run > best->tasks->cells.back().run) best = &one;
@@ -117,10 +122,10 @@ Json trends(const Context& context, const Catalogue& catalogue, const std::vecto
   return list;
 }
 
-StateCounts totals(const Catalogue& catalogue) {
-  StateCounts sum{};
-  for (const Analysis* analysis : catalogue.newest()) {
-    for (const auto& stream : catalogue.streams(*analysis)) {
+catalogue::StateCounts totals(const catalogue::Inventory& inventory) {
+  catalogue::StateCounts sum{};
+  for (const Analysis* analysis : inventory.newest()) {
+    for (const auto& stream : inventory.streams(*analysis)) {
       for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += stream->counts[i];
     }
   }
@@ -129,12 +134,12 @@ StateCounts totals(const Catalogue& catalogue) {
 
 Response now(Context& context, const Request&) {
   const auto runs = context.runs();
-  const Catalogue catalogue(context);
-  Json json{{"as_of_ns", to_ns(context.now())}, {"runs", strip(catalogue, *runs)}};
+  const catalogue::Inventory inventory(context);
+  Json json{{"as_of_ns", to_ns(context.now())}, {"runs", strip(inventory, *runs)}};
   json["analyses"] = Json::array();
-  for (const Analysis* analysis : catalogue.newest()) json["analyses"].push_back(analysis->name);
+  for (const Analysis* analysis : inventory.newest()) json["analyses"].push_back(analysis->name);
   json["news"] = Json::array();
-  for (const auto& one : find_news(context, catalogue, *runs)) {
+  for (const auto& one : catalogue::find_news(context, inventory, *runs)) {
     Json item{{"level", to_string(one.level)}, {"text", one.text}, {"url", one.url}};
     if (one.at) item["at_ns"] = to_ns(*one.at);
     item["count"] = one.count;
@@ -144,9 +149,9 @@ Response now(Context& context, const Request&) {
   const auto& wanted = context.configuration().instance.web.trends;
   std::vector<std::string> warnings;
   json["trends"] =
-      trends(context, catalogue,
-             wanted.empty() ? sensible_trends(catalogue) : configured_trends(wanted, catalogue, warnings));
-  json["totals"] = document(totals(catalogue));
+      trends(context, inventory,
+             wanted.empty() ? sensible_trends(inventory) : configured_trends(wanted, inventory, warnings));
+  json["totals"] = document(totals(inventory));
   json["engine"] = document(engine::engine_status(context.store(), context.now()));
   return answer(json, warnings);
 }

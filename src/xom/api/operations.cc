@@ -7,9 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
-#include "xom/api/catalogue.h"
-#include "xom/api/documents.h"
+#include "xom/api/answer_parts.h"
+#include "xom/api/context.h"
 #include "xom/api/routes.h"
+#include "xom/catalogue/inventory.h"
 #include "xom/config/instance.h"
 #include "xom/config/show.h"
 
@@ -54,11 +55,11 @@ Json latency(const store::Overview& overview) {
                       stage("recording", std::move(recording)), stage("all", std::move(all))});
 }
 
-Json queue(const Catalogue& catalogue) {
+Json queue(const catalogue::Inventory& inventory) {
   Json list = Json::array();
-  for (const Analysis* analysis : catalogue.newest()) {
-    StateCounts sum{};
-    for (const auto& stream : catalogue.streams(*analysis)) {
+  for (const Analysis* analysis : inventory.newest()) {
+    catalogue::StateCounts sum{};
+    for (const auto& stream : inventory.streams(*analysis)) {
       for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += stream->counts[i];
     }
     list.push_back({{"analysis", analysis->name}, {"states", document(sum)}});
@@ -74,7 +75,7 @@ std::string executor_of(const Analysis& analysis) {
 
 /// Slots by the configuration, what is under way by the store: it can be said without the engine. In the
 /// engine a slot is a thread, and one read of a run serves several attempts.
-Json executors(const config::Configuration& configuration, const TaskTable& table,
+Json executors(const config::Configuration& configuration, const catalogue::TaskTable& table,
                const std::vector<store::OpenAttempt>& open) {
   struct Use {
     std::int64_t slots = 0, under_way = 0, queued = 0;
@@ -116,17 +117,18 @@ Json executors(const config::Configuration& configuration, const TaskTable& tabl
 }
 
 /// Failed and tocheck by class and kind of reason, most first.
-Json failures(const store::Overview& overview, const TaskTable& table) {
-  std::vector<TaskCell> bad;
+Json failures(const store::Overview& overview, const catalogue::TaskTable& table) {
+  std::vector<catalogue::TaskCell> bad;
   std::map<std::int64_t, std::string> names;
   for (const auto& stream : table.streams) {
     names[stream->stream.id] = stream->stream.analysis;
-    for (const TaskCell& cell : stream->cells) {
+    for (const catalogue::TaskCell& cell : stream->cells) {
       if (cell.wanted && (cell.state == TaskState::failed || cell.state == TaskState::tocheck))
         bad.push_back(cell);
     }
   }
-  std::ranges::sort(bad, [](const TaskCell& a, const TaskCell& b) { return a.run > b.run; });
+  std::ranges::sort(bad,
+                    [](const catalogue::TaskCell& a, const catalogue::TaskCell& b) { return a.run > b.run; });
   std::vector<std::int64_t> tasks;
   for (const auto& cell : bad) {
     if (tasks.size() < most_failures) tasks.push_back(cell.task);
@@ -167,7 +169,7 @@ Json failures(const store::Overview& overview, const TaskTable& table) {
 }
 
 /// Results are counted by tasks: every done one has one per variable of its stream.
-Json store_document(const Context& context, const Catalogue& catalogue) {
+Json store_document(const Context& context, const catalogue::Inventory& inventory) {
   std::uintmax_t bytes = 0;
   for (const char* suffix : {"", "-wal"}) {
     std::error_code none;
@@ -175,11 +177,11 @@ Json store_document(const Context& context, const Catalogue& catalogue) {
     if (!none) bytes += size;
   }
   std::map<std::int64_t, std::set<std::string>> variables;
-  for (const auto& series : catalogue.series()) variables[series.stream].insert(series.variable);
+  for (const auto& series : inventory.series()) variables[series.stream].insert(series.variable);
   std::size_t tasks = 0, results = 0;
-  for (const auto& stream : catalogue.tasks().streams) {
+  for (const auto& stream : inventory.tasks().streams) {
     tasks += stream->cells.size();
-    const auto done = std::ranges::count(stream->cells, TaskState::done, &TaskCell::state);
+    const auto done = std::ranges::count(stream->cells, TaskState::done, &catalogue::TaskCell::state);
     results += static_cast<std::size_t>(done) * variables[stream->stream.id].size();
   }
   return {{"path", context.store_path().string()},
@@ -211,24 +213,24 @@ Json configuration_document(const config::Configuration& configuration) {
 
 Response operations(Context& context, const Request&) {
   const store::Overview overview(context.store());
-  const Catalogue catalogue(context);
+  const catalogue::Inventory inventory(context);
   Json json{{"engine", document(engine::engine_status(context.store(), context.now()))},
-            {"queue", queue(catalogue)}};
+            {"queue", queue(inventory)}};
   json["under_way"] = Json::array();
   const auto open_attempts = context.store().open_attempts();
-  json["executors"] = executors(context.configuration(), catalogue.tasks(), open_attempts);
+  json["executors"] = executors(context.configuration(), inventory.tasks(), open_attempts);
   for (const auto& open : open_attempts) {
     json["under_way"].push_back({{"attempt", document(open.attempt)}, {"task", document(open.task)}});
   }
   json["latency"] = latency(overview);
-  json["failures"] = failures(overview, catalogue.tasks());
+  json["failures"] = failures(overview, inventory.tasks());
   json["sinks"] = Json::array();
   for (const auto& sink : overview.backlogs()) {
     Json one{{"sink", sink.sink}, {"waiting", sink.waiting}};
     if (sink.oldest) one["oldest_ns"] = to_ns(*sink.oldest);
     json["sinks"].push_back(std::move(one));
   }
-  json["store"] = store_document(context, catalogue);
+  json["store"] = store_document(context, inventory);
   json["configuration"] = configuration_document(context.configuration());
   return answer(json);
 }

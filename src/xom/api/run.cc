@@ -4,7 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
-#include "xom/api/documents.h"
+#include "xom/api/answer_parts.h"
+#include "xom/api/context.h"
 #include "xom/api/parameters.h"
 #include "xom/api/path_run.h"
 #include "xom/api/routes.h"
@@ -15,7 +16,7 @@ namespace xom::api {
 
 namespace {
 
-std::size_t find_row(const RunTable& runs, std::int64_t number) {
+std::size_t find_row(const catalogue::RunTable& runs, std::int64_t number) {
   const std::size_t row = runs.lower_bound(number);
   if (row < runs.rows().size() && runs.rows()[row].number == number) return row;
   throw Error(
@@ -25,7 +26,7 @@ std::size_t find_row(const RunTable& runs, std::int64_t number) {
 }
 
 /// The runs before and behind, of any and of the same mode.
-void add_neighbours(Json& json, const RunTable& runs, std::size_t row) {
+void add_neighbours(Json& json, const catalogue::RunTable& runs, std::size_t row) {
   const auto& rows = runs.rows();
   const auto same = [&](std::size_t i) { return rows[i].mode == rows[row].mode; };
   if (row > 0) json["previous"] = rows[row - 1].number;
@@ -66,7 +67,7 @@ Response show_run(Context& context, const Request& request) {
   const auto runs = context.runs();
   const std::size_t row = find_row(*runs, number);
   const Run run = *context.store().run(number);
-  const Catalogue catalogue(context);
+  const catalogue::Inventory inventory(context);
   const auto exclusions = engine::exclusions(context.store());
 
   Json json{{"run", document(run)},
@@ -74,13 +75,13 @@ Response show_run(Context& context, const Request& request) {
   add_neighbours(json, *runs, row);
   json["analyses"] = Json::array();
   json["not_wanted"] = Json::array();
-  for (const Analysis* analysis : catalogue.newest()) {
+  for (const Analysis* analysis : inventory.newest()) {
     bool any = false;
-    for (const auto& stream : catalogue.streams(*analysis)) {
-      const auto task = context.store().task(task_of_run(context, catalogue, *stream, number));
+    for (const auto& stream : inventory.streams(*analysis)) {
+      const auto task = context.store().task(task_of_run(context, inventory, *stream, number));
       if (!task) continue;
       any = true;
-      json["analyses"].push_back(run_analysis(context, catalogue, *runs, row, *task));
+      json["analyses"].push_back(run_analysis(context, inventory, *runs, row, *task));
     }
     if (any) continue;
     const plan::Selector selector(*analysis, context.configuration().instance.excluded_run_modes, exclusions);

@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "xom/api/documents.h"
-#include "xom/api/neighbours.h"
+#include "xom/api/answer_parts.h"
 #include "xom/base/parse_json.h"
+#include "xom/catalogue/neighbours.h"
 
 namespace xom::api {
 
@@ -37,11 +37,11 @@ Json spark(const std::vector<store::Point>& points, std::int64_t run) {
   return {{"run", numbers}, {"value", values}};
 }
 
-Json value_document(const Context& context, const Catalogue& catalogue, const store::StoredResult& stored,
-                    const Surroundings& around) {
+Json value_document(const catalogue::View& view, const catalogue::Inventory& inventory,
+                    const store::StoredResult& stored, const Surroundings& around) {
   const auto& series = stored.series;
   const Result& result = stored.result;
-  const Variable variable = catalogue.variable(series.analysis, series.version, series.variable);
+  const Variable variable = inventory.variable(series.analysis, series.version, series.variable);
   Json json = document(stored);
   json["title"] = variable.title.empty() ? variable.name : variable.title;
   if (variable.low) json["low"] = *variable.low;
@@ -49,14 +49,14 @@ Json value_document(const Context& context, const Catalogue& catalogue, const st
 
   std::vector<std::int64_t> runs = around.others;
   runs.insert(std::ranges::lower_bound(runs, around.run), around.run);
-  const auto points = of_runs(context.store().trend(series.id, runs.front(), runs.back()), runs);
+  const auto points = catalogue::of_runs(view.store().trend(series.id, runs.front(), runs.back()), runs);
   std::vector<double> others;
   for (const auto& point : points) {
     if (point.run != around.run) others.push_back(point.value);
   }
-  if (const auto found = usual(std::move(others))) {
+  if (const auto found = catalogue::usual(std::move(others))) {
     json["usual"] = {{"median", found->median}, {"spread", found->spread}, {"runs", found->runs}};
-    if (const auto pulled = pull(result.value, result.error, *found)) json["pull"] = *pulled;
+    if (const auto pulled = catalogue::pull(result.value, result.error, *found)) json["pull"] = *pulled;
   }
   json["spark"] = spark(points, around.run);
   return json;
@@ -83,17 +83,17 @@ void in_order(std::vector<store::StoredResult>& results, const Analysis* analysi
 
 }  // namespace
 
-std::int64_t task_of_run(const Context& context, const Catalogue& catalogue, const StreamTasks& stream,
-                         std::int64_t run) {
+std::int64_t task_of_run(const catalogue::View& view, const catalogue::Inventory& inventory,
+                         const catalogue::StreamTasks& stream, std::int64_t run) {
   const auto here = stream.range(run, run);
-  for (const TaskCell& cell : here) {
+  for (const catalogue::TaskCell& cell : here) {
     if (cell.wanted) return cell.task;
   }
-  const Analysis* analysis = catalogue.version(stream.stream.analysis, stream.stream.version);
+  const Analysis* analysis = inventory.version(stream.stream.analysis, stream.stream.version);
   if (analysis == nullptr || analysis->group <= 1) return 0;
-  for (const TaskCell& cell : stream.range(run, INT64_MAX)) {
+  for (const catalogue::TaskCell& cell : stream.range(run, INT64_MAX)) {
     if (!cell.wanted) continue;
-    const auto task = context.store().task(cell.task);
+    const auto task = view.store().task(cell.task);
     const auto runs = task ? parse_runs(task->key.runs) : std::vector<std::int64_t>();
     if (std::ranges::find(runs, run) != runs.end()) return cell.task;
     if (!runs.empty() && runs.front() > run) return 0;
@@ -101,10 +101,11 @@ std::int64_t task_of_run(const Context& context, const Catalogue& catalogue, con
   return 0;
 }
 
-std::string repeat_command(const Context& context, const Catalogue& catalogue, const TaskKey& key) {
-  if (catalogue.version(key.analysis, key.version) == nullptr) return {};
+std::string repeat_command(const catalogue::View& view, const catalogue::Inventory& inventory,
+                           const TaskKey& key) {
+  if (inventory.version(key.analysis, key.version) == nullptr) return {};
   std::string config;
-  const auto& file = context.configuration().instance.file;
+  const auto& file = view.configuration().instance.file;
   if (!file.empty())
     config = " --config " + for_shell(std::filesystem::absolute(file).lexically_normal().string());
   std::string runs;
@@ -112,10 +113,10 @@ std::string repeat_command(const Context& context, const Catalogue& catalogue, c
   return fmt::format("xom{} run {}{} --analysis-version {}", config, key.analysis, runs, key.version);
 }
 
-Json run_analysis(const Context& context, const Catalogue& catalogue, const RunTable& runs, std::size_t row,
-                  const Task& task) {
-  const auto& store = context.store();
-  const Analysis* analysis = catalogue.version(task.key.analysis, task.key.version);
+Json run_analysis(const catalogue::View& view, const catalogue::Inventory& inventory,
+                  const catalogue::RunTable& runs, std::size_t row, const Task& task) {
+  const auto& store = view.store();
+  const Analysis* analysis = inventory.version(task.key.analysis, task.key.version);
   const auto attempts = store.attempts(task.id);
   const Attempt* newest = attempts.empty() ? nullptr : &attempts.back();
 
@@ -124,14 +125,14 @@ Json run_analysis(const Context& context, const Catalogue& catalogue, const RunT
   json["title"] = analysis == nullptr || analysis->title.empty() ? task.key.analysis : analysis->title;
   json["task"] = document(task);
   json["headline"] = engine::headline(task);
-  json["next"] = engine::next_step(task, newest, context.now());
+  json["next"] = engine::next_step(task, newest, view.now());
 
   auto results = store.results(task.id);
   in_order(results, analysis);
-  const Surroundings around{task.run, same_mode_around(runs, row, compared_runs)};
+  const Surroundings around{task.run, catalogue::same_mode_around(runs, row, compared_runs)};
   json["values"] = Json::array();
   for (const auto& result : results)
-    json["values"].push_back(value_document(context, catalogue, result, around));
+    json["values"].push_back(value_document(view, inventory, result, around));
 
   json["histograms"] = Json::array();
   json["artifacts"] = Json::array();
@@ -152,8 +153,7 @@ Json run_analysis(const Context& context, const Catalogue& catalogue, const RunT
     if (proof.is_object()) json["proof"] = proof;
   }
   if (newest != nullptr) json["attempt"] = document(*newest);
-  if (const auto repeat = repeat_command(context, catalogue, task.key); !repeat.empty())
-    json["repeat"] = repeat;
+  if (const auto repeat = repeat_command(view, inventory, task.key); !repeat.empty()) json["repeat"] = repeat;
   return json;
 }
 

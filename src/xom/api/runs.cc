@@ -6,15 +6,18 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
-#include "xom/api/documents.h"
+#include "xom/api/answer_parts.h"
+#include "xom/api/context.h"
 #include "xom/api/number_text.h"
+#include "xom/api/parameters.h"
 #include "xom/api/routes.h"
-#include "xom/api/runs_query.h"
+#include "xom/catalogue/runs_query.h"
 
 namespace xom::api {
 
 namespace {
 
+constexpr std::size_t most_columns = 20;
 constexpr std::size_t most_facets = 50;
 constexpr std::int64_t most_rows = 1000;
 constexpr std::int64_t most_numbers = 1'000'000;
@@ -30,18 +33,18 @@ Json facet(const std::map<std::string, std::int64_t>& counts) {
 }
 
 /// Each counted without its own terms: what else could be chosen is there too.
-Json facets(const RunTable& table, const RunsQuery& query) {
+Json facets(const catalogue::RunTable& table, const catalogue::FoundRuns& found) {
   std::vector<std::int64_t> modes(table.words().size()), sources(modes), tags(table.sets().size()),
       detectors(tags);
-  const auto add = [&](FilterTerm::Kind kind, std::vector<std::int64_t>& counts, auto field) {
-    const auto other = query.without.find(kind);
-    for (const auto row : other == query.without.end() ? query.rows : other->second)
+  const auto add = [&](catalogue::FilterTerm::Kind kind, std::vector<std::int64_t>& counts, auto field) {
+    const auto other = found.without.find(kind);
+    for (const auto row : other == found.without.end() ? found.rows : other->second)
       ++counts[table.rows()[row].*field];
   };
-  add(FilterTerm::Kind::mode, modes, &RunTable::Row::mode);
-  add(FilterTerm::Kind::source, sources, &RunTable::Row::source);
-  add(FilterTerm::Kind::tag, tags, &RunTable::Row::tags);
-  add(FilterTerm::Kind::detector, detectors, &RunTable::Row::detectors);
+  add(catalogue::FilterTerm::Kind::mode, modes, &catalogue::RunTable::Row::mode);
+  add(catalogue::FilterTerm::Kind::source, sources, &catalogue::RunTable::Row::source);
+  add(catalogue::FilterTerm::Kind::tag, tags, &catalogue::RunTable::Row::tags);
+  add(catalogue::FilterTerm::Kind::detector, detectors, &catalogue::RunTable::Row::detectors);
   const auto words = [&](const std::vector<std::int64_t>& counts) {
     std::map<std::string, std::int64_t> result;
     for (std::size_t i = 1; i < counts.size(); ++i) {
@@ -62,34 +65,40 @@ Json facets(const RunTable& table, const RunsQuery& query) {
       {"mode", words(modes)}, {"source", words(sources)}, {"tag", sets(tags)}, {"detector", sets(detectors)}};
 }
 
+catalogue::RunsQuery query(const Parameters& parameters) {
+  return {.filter = parameters.text("filter", catalogue::longest_filter),
+          .sort = parameters.text("sort"),
+          .columns = parameters.list("columns", most_columns),
+          .facets = parameters.flag("facets")};
+}
+
 Response list_runs(Context& context, const Request& request) {
   const Parameters parameters(request);
   const auto offset = static_cast<std::size_t>(parameters.integer_or("offset", 0, 0, largest_run));
   const bool numbers_alone = parameters.flag("numbers");
   const auto limit = static_cast<std::size_t>(
       parameters.integer_or("limit", 100, 0, numbers_alone ? most_numbers : most_rows));
-  const bool with_facets = parameters.flag("facets");
   const auto table = context.runs();
-  const Catalogue catalogue(context);
-  const RunsQuery query = query_runs(context, catalogue, *table, parameters);
+  const catalogue::Inventory inventory(context);
+  const auto found = catalogue::query_runs(context, inventory, *table, query(parameters));
 
   Json runs = Json::array();
-  const std::size_t first = std::min(offset, query.rows.size());
-  const std::size_t last = std::min(query.rows.size() - first, limit) + first;
-  Json data{{"total", table->rows().size()}, {"matched", query.rows.size()}, {"offset", offset}};
+  const std::size_t first = std::min(offset, found.rows.size());
+  const std::size_t last = std::min(found.rows.size() - first, limit) + first;
+  Json data{{"total", table->rows().size()}, {"matched", found.rows.size()}, {"offset", offset}};
   if (numbers_alone) {
-    for (std::size_t i = first; i < last; ++i) runs.push_back(table->rows()[query.rows[i]].number);
+    for (std::size_t i = first; i < last; ++i) runs.push_back(table->rows()[found.rows[i]].number);
     data["numbers"] = std::move(runs);
     return answer(data);
   }
   for (std::size_t i = first; i < last; ++i) {
-    const auto index = query.rows[i];
+    const auto index = found.rows[i];
     const auto& row = table->rows()[index];
-    Json& run = runs.emplace_back(row_document(*table, row));
-    run["coverage"] = document(coverage_of(catalogue, row.number));
-    if (query.columns.empty()) continue;
+    Json& run = runs.emplace_back(catalogue::row_document(*table, row));
+    run["coverage"] = document(catalogue::coverage_of(inventory, row.number));
+    if (found.columns.empty()) continue;
     Json values = Json::object(), errors = Json::object();
-    for (const auto& column : query.columns) {
+    for (const auto& column : found.columns) {
       values[column.key] = number(column.values[index]);
       if (std::isfinite(column.errors[index])) errors[column.key] = column.errors[index];
     }
@@ -97,12 +106,12 @@ Response list_runs(Context& context, const Request& request) {
     run["errors"] = std::move(errors);
   }
   data["runs"] = std::move(runs);
-  if (!query.columns.empty()) {
+  if (!found.columns.empty()) {
     Json& columns = data["columns"] = Json::array();
-    for (const auto& column : query.columns)
+    for (const auto& column : found.columns)
       columns.push_back({{"key", column.key}, {"title", column.title}, {"unit", column.unit}});
   }
-  if (with_facets) data["facets"] = facets(*table, query);
+  if (parameters.flag("facets")) data["facets"] = facets(*table, found);
   return answer(data);
 }
 
@@ -111,22 +120,22 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 std::string moment(std::int64_t ns) {
-  return ns == RunTable::none ? std::string() : to_iso(from_ns(ns));
+  return ns == catalogue::RunTable::none ? std::string() : to_iso(from_ns(ns));
 }
 
 Response csv_of_runs(Context& context, const Request& request) {
   const auto table = context.runs();
-  const Catalogue catalogue(context);
-  const RunsQuery query = query_runs(context, catalogue, *table, Parameters(request));
+  const catalogue::Inventory inventory(context);
+  const auto found = catalogue::query_runs(context, inventory, *table, query(Parameters(request)));
   std::string text = "number,name,mode,source,detectors,tags,comments,start,end,livetime_s";
-  for (const auto& column : query.columns) {
+  for (const auto& column : found.columns) {
     text += ',';
     append_csv(text, fmt::format("{} [{}]", column.key, column.unit));
     text += ',';
     append_csv(text, fmt::format("{} error [{}]", column.key, column.unit));
   }
   text += "\r\n";
-  for (const auto index : query.rows) {
+  for (const auto index : found.rows) {
     check_bytes(text.size());
     const auto& row = table->rows()[index];
     append_json(text, row.number);
@@ -137,8 +146,8 @@ Response csv_of_runs(Context& context, const Request& request) {
       append_csv(text, std::string_view(cell));
     }
     text += ',';
-    append_csv(text, RunTable::livetime(row));
-    for (const auto& column : query.columns) {
+    append_csv(text, catalogue::RunTable::livetime(row));
+    for (const auto& column : found.columns) {
       text += ',';
       append_csv(text, column.values[index]);
       text += ',';

@@ -5,12 +5,13 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
+#include "xom/api/context.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
-#include "xom/api/runs_query.h"
 #include "xom/api/target.h"
-#include "xom/api/variable_search.h"
 #include "xom/base/error.h"
+#include "xom/catalogue/runs_query.h"
+#include "xom/catalogue/variable_search.h"
 
 namespace xom::api {
 
@@ -33,26 +34,26 @@ Json entry(std::string_view kind, std::string_view title, std::string_view detai
   return {{"kind", kind}, {"title", title}, {"detail", detail}, {"url", url}};
 }
 
-std::string detail(const RunTable& runs, const RunTable::Row& row) {
+std::string detail(const catalogue::RunTable& runs, const catalogue::RunTable::Row& row) {
   std::string text = runs.mode(row);
-  if (row.start_ns != RunTable::none) {
+  if (row.start_ns != catalogue::RunTable::none) {
     text += (text.empty() ? "" : ", ") + to_iso_seconds(from_ns(row.start_ns));
   }
   return text;
 }
 
 /// "53101", "53101..53110", "53101-53110"
-void add_runs(Json& list, const RunTable& runs, std::string text) {
+void add_runs(Json& list, const catalogue::RunTable& runs, std::string text) {
   const std::size_t dash = text.find('-');
   if (dash != std::string::npos && dash > 0 && text.find("..") == std::string::npos)
     text.replace(dash, 1, "..");
-  std::vector<FilterTerm> terms;
+  std::vector<catalogue::FilterTerm> terms;
   try {
-    terms = parse_runs_filter(text);
+    terms = catalogue::parse_runs_filter(text);
   } catch (const Error&) {
     return;  // no run and no range: something else may fit
   }
-  if (terms.size() != 1 || terms[0].kind != FilterTerm::Kind::run || terms[0].negated) return;
+  if (terms.size() != 1 || terms[0].kind != catalogue::FilterTerm::Kind::run || terms[0].negated) return;
   const auto& term = terms[0];
   if (term.min_run == term.max_run) {
     if (const auto* row = runs.find(*term.min_run)) {
@@ -67,15 +68,16 @@ void add_runs(Json& list, const RunTable& runs, std::string text) {
 }
 
 /// "tag:messy", "livetime>600 mode:tpc_*": what says more than words or a range.
-void add_filter(Json& list, const Context& context, const Catalogue& catalogue, const std::string& text) {
+void add_filter(Json& list, const Context& context, const catalogue::Inventory& inventory,
+                const std::string& text) {
   try {
-    const auto terms = parse_runs_filter(text);
-    const auto says_more = [](const FilterTerm& term) {
-      return term.kind != FilterTerm::Kind::word && term.kind != FilterTerm::Kind::run;
+    const auto terms = catalogue::parse_runs_filter(text);
+    const auto says_more = [](const catalogue::FilterTerm& term) {
+      return term.kind != catalogue::FilterTerm::Kind::word && term.kind != catalogue::FilterTerm::Kind::run;
     };
     if (std::ranges::none_of(terms, says_more)) return;
     const auto table = context.runs();
-    const auto rows = rows_matching(context, catalogue, *table, terms, text);
+    const auto rows = catalogue::rows_matching(context, inventory, *table, terms, text);
     list.push_back(entry("filter", "Runs that match " + text,
                          fmt::format("{} {}", rows.size(), rows.size() == 1 ? "run" : "runs"),
                          "/runs?filter=" + url_encoded(text)));
@@ -91,16 +93,16 @@ Response search(Context& context, const Request& request) {
   Json list = Json::array();
   if (words.empty()) return answer(list);
   add_runs(list, *context.runs(), words);
-  const Catalogue catalogue(context);
-  add_filter(list, context, catalogue, words);
-  for (const Analysis* analysis : catalogue.newest()) {
-    if (fitness(words, analysis->name,
-                analysis->name + " " + analysis->title + " " + analysis->description) == 0)
+  const catalogue::Inventory inventory(context);
+  add_filter(list, context, inventory, words);
+  for (const Analysis* analysis : inventory.newest()) {
+    if (catalogue::fitness(words, analysis->name,
+                           analysis->name + " " + analysis->title + " " + analysis->description) == 0)
       continue;
     list.push_back(entry("analysis", analysis->title.empty() ? analysis->name : analysis->title,
                          analysis->name + " " + analysis->version, "/analyses/" + analysis->name));
   }
-  for (const auto& found : search_variables(catalogue, words)) {
+  for (const auto& found : catalogue::search_variables(inventory, words)) {
     if (list.size() >= limit) break;
     const auto& variable = found.variable;
     list.push_back(entry("variable", variable.title.empty() ? variable.name : variable.title,
@@ -108,7 +110,7 @@ Response search(Context& context, const Request& request) {
                          "/trends?v=" + found.key));
   }
   for (const auto& page : pages_to_find) {
-    if (fitness(words, page.title, std::string(page.title) + " " + std::string(page.detail)) > 0) {
+    if (catalogue::fitness(words, page.title, std::string(page.title) + " " + std::string(page.detail)) > 0) {
       list.push_back(entry("page", page.title, page.detail, page.url));
     }
   }

@@ -20,7 +20,7 @@ struct Service {
   const Clock& clock;
   std::vector<Route> routes;
   std::shared_ptr<Access> access = std::make_shared<Access>();
-  std::shared_ptr<Tables> tables = std::make_shared<Tables>();
+  std::shared_ptr<catalogue::Tables> tables = std::make_shared<catalogue::Tables>();
   std::stop_source stop{};  ///< Asked: what takes long ends as interrupted.
 };
 

@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
   refused([&] {
     const auto run = parameters.run("min_run");
-    if (run && *run > xom::api::largest_run) std::abort();
+    if (run && *run > xom::largest_run) std::abort();
   });
   refused([&] {
     if (const auto limit = parameters.integer_or("limit", 5, 1, 10); limit < 1 || limit > 10) std::abort();

@@ -6,13 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
-#include "xom/api/catalogue.h"
-#include "xom/api/documents.h"
+#include "xom/api/answer_parts.h"
+#include "xom/api/context.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
 #include "xom/api/run_analyses.h"
 #include "xom/base/error.h"
 #include "xom/base/parse_json.h"
+#include "xom/catalogue/inventory.h"
 #include "xom/json/numbers_page.h"
 #include "xom/model/run_number.h"
 
@@ -22,7 +23,7 @@ namespace {
 
 std::vector<TaskState> states(const Parameters& parameters) {
   std::vector<TaskState> states;
-  for (const auto& name : parameters.list("state", task_states.size())) {
+  for (const auto& name : parameters.list("state", catalogue::task_states.size())) {
     const auto state = task_state(name);
     if (!state) {
       throw Error(ErrorKind::usage,
@@ -45,20 +46,21 @@ Response list_tasks(Context& context, const Request& request) {
   const auto limit = static_cast<std::size_t>(parameters.integer_or("limit", 100, 0, 1000));
 
   const auto table = context.tasks();
-  std::vector<TaskCell> found;
+  std::vector<catalogue::TaskCell> found;
   for (const auto& stream : table->streams) {
     if (!analysis.empty() && stream->stream.analysis != analysis) continue;
     if (!version.empty() && stream->stream.version != version) continue;
-    for (const TaskCell& cell : stream->range(min_run, max_run)) {
+    for (const catalogue::TaskCell& cell : stream->range(min_run, max_run)) {
       if (!cell.wanted) continue;
       if (wanted.empty() || std::ranges::find(wanted, cell.state) != wanted.end()) found.push_back(cell);
     }
   }
   const std::size_t first = std::min(offset, found.size());
   const std::size_t last = first + std::min(limit, found.size() - first);
-  std::ranges::partial_sort(
-      found, found.begin() + static_cast<std::ptrdiff_t>(last),
-      [](const TaskCell& a, const TaskCell& b) { return a.run != b.run ? a.run > b.run : a.task < b.task; });
+  std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(last),
+                            [](const catalogue::TaskCell& a, const catalogue::TaskCell& b) {
+                              return a.run != b.run ? a.run > b.run : a.task < b.task;
+                            });
   std::vector<std::int64_t> page;
   for (std::size_t i = first; i < last; ++i) page.push_back(found[i].task);
   Json tasks = Json::array();
@@ -95,7 +97,7 @@ Response counts(Context& context, const Request& request) {
     asked.emplace_back(runs.min.value_or(INT64_MIN), runs.max.value_or(INT64_MAX));
   }
   struct Sums {
-    StateCounts wanted{}, computable{};
+    catalogue::StateCounts wanted{}, computable{};
   };
   std::map<std::string, Sums> by_analysis;
   for (const auto& stream : context.tasks()->streams) {
@@ -105,7 +107,7 @@ Response counts(Context& context, const Request& request) {
         find_definition(context.configuration().analyses, {analysis, version, container, ""}) != nullptr;
     for (const auto& [first, last] : asked) {
       context.deadline().check();
-      for (const TaskCell& cell : stream->range(first, last)) {
+      for (const catalogue::TaskCell& cell : stream->range(first, last)) {
         const auto state = static_cast<std::size_t>(cell.state);
         if (cell.wanted) ++sums.wanted[state];
         if (cell.wanted && computable) ++sums.computable[state];
@@ -113,9 +115,9 @@ Response counts(Context& context, const Request& request) {
     }
   }
   Json list = Json::array();
-  const Catalogue catalogue(context);
+  const catalogue::Inventory inventory(context);
   for (const auto& [analysis, sums] : by_analysis) {
-    if (catalogue.newest(analysis) != nullptr) {
+    if (inventory.newest(analysis) != nullptr) {
       list.push_back({{"analysis", analysis},
                       {"states", document(sums.wanted)},
                       {"computable", document(sums.computable)}});
@@ -138,7 +140,7 @@ Response show_task(Context& context, const Request& request) {
   const auto& store = context.store();
   const auto task = store.task(id);
   if (!task) throw Error(ErrorKind::not_found, fmt::format("there is no task {}", id));
-  const Catalogue catalogue(context);
+  const catalogue::Inventory inventory(context);
   const auto attempts = store.attempts(id);
 
   Json json{{"task", document(*task)},
@@ -157,11 +159,11 @@ Response show_task(Context& context, const Request& request) {
   const auto proof = json_or_null(store.proof(proved));
   if (proof.is_object()) json["proof"] = proof;
   json["definition"] = "";
-  for (const auto& definition : catalogue.definitions()) {
+  for (const auto& definition : inventory.definitions()) {
     const bool same = definition.analysis == task->key.analysis && definition.version == task->key.version;
     if (same) json["definition"] = definition.text;
   }
-  if (const auto repeat = repeat_command(context, catalogue, task->key); !repeat.empty())
+  if (const auto repeat = repeat_command(context, inventory, task->key); !repeat.empty())
     json["repeat"] = repeat;
   return answer(json);
 }

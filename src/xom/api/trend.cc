@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 
 #include "xom/api/answer.h"
+#include "xom/api/context.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
-#include "xom/api/trend_columns.h"
+#include "xom/api/trend_text.h"
 #include "xom/base/error.h"
 
 namespace xom::api {
@@ -12,8 +13,8 @@ namespace {
 
 constexpr std::size_t most_series = 50;
 
-TrendOptions options(const Context& context, const Parameters& parameters) {
-  TrendOptions options;
+catalogue::TrendOptions options(const Context& context, const Parameters& parameters) {
+  catalogue::TrendOptions options;
   const RunRange runs = parameters.runs();
   options.min_run = runs.min;
   options.max_run = runs.max;
@@ -25,7 +26,7 @@ TrendOptions options(const Context& context, const Parameters& parameters) {
 }
 
 /// What an answer with it has at least: columns, and reasons of runs without a value.
-std::size_t least_bytes(const TrendColumns& trend) {
+std::size_t least_bytes(const catalogue::TrendColumns& trend) {
   std::size_t bytes = trend.run.size() * (4 * sizeof(double) + sizeof(std::int32_t));
   for (const auto& gap : trend.gaps) bytes += gap.reason.size();
   for (const auto& outcome : trend.missing) bytes += outcome.reason.size();
@@ -34,17 +35,18 @@ std::size_t least_bytes(const TrendColumns& trend) {
 
 /// With `unknown`, one name that is wrong does not take the others along: it is told there. If none is right,
 /// that is thrown.
-std::vector<TrendColumns> read(const Context& context, const Parameters& parameters,
-                               const TrendOptions& options, std::vector<std::string>* unknown = nullptr) {
+std::vector<catalogue::TrendColumns> read(const Context& context, const Parameters& parameters,
+                                          const catalogue::TrendOptions& options,
+                                          std::vector<std::string>* unknown = nullptr) {
   const auto keys = parameters.each("v", most_series);
   if (keys.empty()) throw Error(ErrorKind::usage, "the parameter v= is missing: v=ANALYSIS.VARIABLE");
-  const Catalogue catalogue(context);
-  std::vector<TrendColumns> trends;
+  const catalogue::Inventory inventory(context);
+  std::vector<catalogue::TrendColumns> trends;
   std::size_t bytes = 0;
   for (const auto& key : keys) {
-    std::vector<ChosenSeries> all;
+    std::vector<catalogue::ChosenSeries> all;
     try {
-      all = catalogue.choose(key);
+      all = inventory.choose(key);
     } catch (const Error& error) {
       if (unknown == nullptr || error.kind() != ErrorKind::not_found) throw;
       unknown->push_back(error.what());
@@ -56,7 +58,7 @@ std::vector<TrendColumns> read(const Context& context, const Parameters& paramet
             fmt::format("v= names more than {} series (one per container); ask for fewer", most_series));
       }
       context.deadline().check();
-      trends.push_back(read_trend(context.store(), std::move(chosen), options));
+      trends.push_back(catalogue::read_trend(context.store(), std::move(chosen), options));
       bytes += least_bytes(trends.back());
       check_bytes(bytes);
     }
@@ -66,7 +68,7 @@ std::vector<TrendColumns> read(const Context& context, const Parameters& paramet
   return trends;
 }
 
-std::string reduction_text(const TrendColumns& trend) {
+std::string reduction_text(const catalogue::TrendColumns& trend) {
   const std::size_t shown = trend.run.size();
   const std::string what = shown == 0 ? "none of them has a value"
                                       : fmt::format("the lowest and the highest of each {} neighbours",
@@ -87,7 +89,7 @@ Response json_of_trends(Context& context, const Request& request) {
 
 Response csv_of_trends(Context& context, const Request& request) {
   const Parameters parameters(request);
-  TrendOptions all = options(context, parameters);
+  catalogue::TrendOptions all = options(context, parameters);
   all.points = 0;
   all.gaps = false;
   all.missing = true;

@@ -1,3 +1,5 @@
+#include "xom/api/trend_text.h"
+
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -7,7 +9,6 @@
 
 #include "xom/api/answer.h"
 #include "xom/api/number_text.h"
-#include "xom/api/trend_columns.h"
 
 namespace xom::api {
 
@@ -22,7 +23,7 @@ std::string key(const store::Series& series) {
 }
 
 /// All of a series but its columns.
-Json head(const TrendColumns& trend) {
+Json head(const catalogue::TrendColumns& trend) {
   const auto& series = trend.series.series;
   const auto& variable = trend.series.variable;
   Json json{{"key", key(series)}, {"analysis", series.analysis}, {"version", series.version}};
@@ -93,7 +94,7 @@ class Body {
 
 }  // namespace
 
-std::string trend_json(const std::vector<TrendColumns>& trends) {
+std::string trend_json(const std::vector<catalogue::TrendColumns>& trends) {
   std::string text = "{\"series\":[";
   for (const auto& trend : trends) {
     if (text.back() == '}') text += ',';
@@ -110,7 +111,7 @@ std::string trend_json(const std::vector<TrendColumns>& trends) {
   return text + "]}";
 }
 
-std::string trend_binary(const std::vector<TrendColumns>& trends) {
+std::string trend_binary(const std::vector<catalogue::TrendColumns>& trends) {
   Json series = Json::array();
   Body body;
   for (const auto& trend : trends) {
@@ -133,8 +134,8 @@ std::string trend_binary(const std::vector<TrendColumns>& trends) {
 namespace {
 
 /// The cells that are the same in every line of a series, and what the lines have to say.
-void append_csv_series(std::string& text, const TrendColumns& trend, const RunTable& runs,
-                       const Deadline& deadline) {
+void append_csv_series(std::string& text, const catalogue::TrendColumns& trend,
+                       const catalogue::RunTable& runs, const Deadline& deadline) {
   const auto& series = trend.series.series;
   std::string names;
   for (const auto& name :
@@ -153,9 +154,9 @@ void append_csv_series(std::string& text, const TrendColumns& trend, const RunTa
     const auto* run = runs.find(number);
     append_json(text, number);
     text += ',';
-    if (run != nullptr && run->start_ns != RunTable::none) text += to_iso(from_ns(run->start_ns));
+    if (run != nullptr && run->start_ns != catalogue::RunTable::none) text += to_iso(from_ns(run->start_ns));
     text += ',';
-    if (run != nullptr) append_csv(text, RunTable::livetime(*run));
+    if (run != nullptr) append_csv(text, catalogue::RunTable::livetime(*run));
     for (const double cell : value) {
       text += ',';
       append_csv(text, cell);
@@ -187,7 +188,7 @@ void append_csv_series(std::string& text, const TrendColumns& trend, const RunTa
 
 }  // namespace
 
-std::string trend_csv(const std::vector<TrendColumns>& trends, const RunTable& runs,
+std::string trend_csv(const std::vector<catalogue::TrendColumns>& trends, const catalogue::RunTable& runs,
                       const Deadline& deadline) {
   std::string text =
       "run,start,livetime_s,value,error,n,state,reason,analysis,version,container,variable,unit\r\n";

@@ -1,9 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/answer.h"
+#include "xom/api/context.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
-#include "xom/api/variable_search.h"
+#include "xom/catalogue/variable_search.h"
 
 namespace xom::api {
 
@@ -15,9 +16,9 @@ Response variables_found(Context& context, const Request& request) {
   const Parameters parameters(request);
   const std::string words = parameters.text("q");
   const auto limit = static_cast<std::size_t>(parameters.integer_or("limit", 50, 1, 1000));
-  const Catalogue catalogue(context);
+  const catalogue::Inventory inventory(context);
   Json list = Json::array();
-  for (const auto& found : search_variables(catalogue, words)) {
+  for (const auto& found : catalogue::search_variables(inventory, words)) {
     if (list.size() == limit) break;
     const auto& variable = found.variable;
     Json one{{"key", found.key},

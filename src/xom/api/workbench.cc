@@ -8,11 +8,11 @@
 #include "xom/api/answer.h"
 #include "xom/api/body.h"
 #include "xom/api/context.h"
-#include "xom/api/outcome.h"
 #include "xom/api/parameters.h"
 #include "xom/api/routes.h"
 #include "xom/base/error.h"
 #include "xom/base/version.h"
+#include "xom/catalogue/outcome.h"
 #include "xom/exec/native/compute.h"
 #include "xom/strax/storage.h"
 
@@ -87,9 +87,9 @@ Analysis read_recipe(const std::string& toml, const Limits& limits) {
   return std::move(analysis);
 }
 
-Outcome try_on(const Analysis& analysis, Run run, const strax::Storage& storage,
-               const exec::ComputeOptions& options) {
-  Outcome outcome;
+catalogue::Outcome try_on(const Analysis& analysis, Run run, const strax::Storage& storage,
+                          const exec::ComputeOptions& options) {
+  catalogue::Outcome outcome;
   outcome.task = {analysis.name, analysis.version, "", std::to_string(run.number)};
   const Analysis* const only[] = {&analysis};
   auto computed = std::move(exec::compute(only, run, storage, options).front());
@@ -123,7 +123,7 @@ Response run(Context& context, const Request& request, std::mutex& one_at_a_time
   options.program_version = program_version();
   options.stop = context.stop();
   options.most_bytes = most_memory;
-  std::vector<Outcome> outcomes;
+  std::vector<catalogue::Outcome> outcomes;
   std::size_t bytes = 0;
   for (auto& one : runs) {
     outcomes.push_back(try_on(analysis, std::move(one), storage, options));
@@ -138,9 +138,11 @@ Response run(Context& context, const Request& request, std::mutex& one_at_a_time
   }
 
   // A recipe that no run can be computed with is wrong itself: its message has the caret.
-  const auto wrong = [](const Outcome& outcome) { return outcome.ended.outcome == AttemptClass::user_error; };
+  const auto wrong = [](const catalogue::Outcome& outcome) {
+    return outcome.ended.outcome == AttemptClass::user_error;
+  };
   if (std::ranges::all_of(outcomes, wrong)) throw Error(ErrorKind::expression, outcomes.front().ended.reason);
-  return answer(outcomes_json(analysis, outcomes));
+  return answer(catalogue::outcomes_json(analysis, outcomes));
 }
 
 }  // namespace

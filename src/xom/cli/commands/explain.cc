@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "xom/api/documents.h"
 #include "xom/base/clock.h"
 #include "xom/base/safe_text.h"
+#include "xom/catalogue/documents.h"
 #include "xom/cli/run/session.h"
 #include "xom/cli/terminal/command.h"
 #include "xom/cli/terminal/print_lines.h"
@@ -55,7 +55,7 @@ Command add_explain(Parser& parser, const Globals& globals) {
                 store, configuration, asked->analysis, run,
                 asked->version.empty() ? std::nullopt : std::optional(asked->version), SystemClock().now());
             if (globals.json) {
-              fmt::print("{}\n", api::explanations_json(found));
+              fmt::print("{}\n", catalogue::explanations_json(found));
             } else {
               for (const auto& e : found) print_text(e);
             }

@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "xom/api/outcome.h"
+#include "xom/catalogue/outcome.h"
 #include "xom/exec/job/executor.h"
 #include "xom/exec/local/local.h"
 #include "xom/strax/storage.h"
 
 namespace xom::cli {
 
-using api::Outcome;
+using catalogue::Outcome;
 
 /// Computes one task here and now, in this process or, for a command, in a process of its own that is waited
 /// for. What goes wrong is in Outcome::ended. Throws Error{interrupted} when stop was asked for; then
