@@ -12,8 +12,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "xom/api/context.h"
-#include "xom/api/routes.h"
+#include "xom/api/access/context.h"
+#include "xom/api/resources/routes.h"
 #include "xom/config/load.h"
 
 namespace {

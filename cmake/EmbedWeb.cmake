@@ -12,4 +12,4 @@ add_custom_command(
   VERBATIM)
 target_sources(xom_api PRIVATE ${web_source})
 # Large and full of templates: compiled alone.
-set_source_files_properties(${web_source} ${CMAKE_SOURCE_DIR}/src/xom/api/server.cc PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+set_source_files_properties(${web_source} ${CMAKE_SOURCE_DIR}/src/xom/api/server/server.cc PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)

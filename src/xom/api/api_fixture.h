@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "xom/api/context.h"
-#include "xom/api/routes.h"
+#include "xom/api/access/context.h"
+#include "xom/api/resources/routes.h"
 #include "xom/store/store_fixture.h"
 #include "xom/testkit/fake_clock.h"
 

@@ -1,9 +1,9 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
-#include "xom/api/answer.h"
 #include "xom/api/api_fixture.h"
-#include "xom/api/trend_text.h"
+#include "xom/api/http/answer.h"
+#include "xom/api/resources/trend_text.h"
 #include "xom/catalogue/runs_match.h"
 
 namespace xom::api {

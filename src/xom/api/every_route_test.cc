@@ -5,10 +5,10 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
-#include "xom/api/conditional.h"
 #include "xom/api/extreme_stores.h"
-#include "xom/api/route_match.h"
-#include "xom/api/routes.h"
+#include "xom/api/http/conditional.h"
+#include "xom/api/http/route_match.h"
+#include "xom/api/resources/routes.h"
 #include "xom/api/service.h"
 #include "xom/testkit/fake_clock.h"
 

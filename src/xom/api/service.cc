@@ -4,14 +4,14 @@
 
 #include <fmt/format.h>
 
-#include "xom/api/conditional.h"
-#include "xom/api/parameters.h"
-#include "xom/api/refusal.h"
-#include "xom/api/roles.h"
-#include "xom/api/route_match.h"
-#include "xom/api/same_origin.h"
+#include "xom/api/access/roles.h"
+#include "xom/api/access/same_origin.h"
+#include "xom/api/http/conditional.h"
+#include "xom/api/http/parameters.h"
+#include "xom/api/http/refusal.h"
+#include "xom/api/http/route_match.h"
+#include "xom/api/http/target.h"
 #include "xom/api/static_files.h"
-#include "xom/api/target.h"
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 

@@ -6,9 +6,9 @@
 #include <stop_token>
 #include <vector>
 
-#include "xom/api/access.h"
-#include "xom/api/context.h"
-#include "xom/api/resource.h"
+#include "xom/api/access/access.h"
+#include "xom/api/access/context.h"
+#include "xom/api/http/resource.h"
 
 /// From a request to its answer: who asks, may they, which resource, what if it fails. Knows no network.
 namespace xom::api {

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/api/api_fixture.h"
-#include "xom/api/conditional.h"
-#include "xom/api/route_match.h"
+#include "xom/api/http/conditional.h"
+#include "xom/api/http/route_match.h"
 
 namespace xom::api {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "xom/api/conditional.h"
-#include "xom/api/route_match.h"
+#include "xom/api/http/conditional.h"
+#include "xom/api/http/route_match.h"
 
 namespace xom::api {
 

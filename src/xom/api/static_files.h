@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "xom/api/http.h"
+#include "xom/api/http/http.h"
 
 /// The pages, which are part of the program.
 namespace xom::api {

@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "xom/api/conditional.h"
-#include "xom/api/target.h"
+#include "xom/api/http/conditional.h"
+#include "xom/api/http/target.h"
 
 namespace xom::api {
 namespace {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "xom/api/api_fixture.h"
-#include "xom/api/server_fixture.h"
+#include "xom/api/server/server_fixture.h"
 #include "xom/api/web.h"
 
 namespace xom::api {

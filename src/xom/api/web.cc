@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "xom/api/event_feed.h"
-#include "xom/api/routes.h"
-#include "xom/api/same_origin.h"
+#include "xom/api/access/same_origin.h"
+#include "xom/api/resources/event_feed.h"
+#include "xom/api/resources/routes.h"
 #include "xom/api/service.h"
 #include "xom/base/error.h"
 #include "xom/base/log.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "xom/api/server.h"
+#include "xom/api/server/server.h"
 #include "xom/base/clock.h"
 #include "xom/config/load.h"
 

@@ -15,7 +15,7 @@ namespace xom::store {
 /// Who may use the pages.
 struct User {
   std::string name;
-  std::string role;           ///< "viewer", ..., "admin"; what each may do: api/roles.h.
+  std::string role;           ///< "viewer", ..., "admin"; what each may do: api/access/roles.h.
   std::string password_hash;  ///< As libsodium writes it; empty: no password (a proxy vouches for the user).
   Time created{};
 };

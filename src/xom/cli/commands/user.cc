@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "xom/api/password.h"
-#include "xom/api/roles.h"
+#include "xom/api/access/password.h"
+#include "xom/api/access/roles.h"
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
