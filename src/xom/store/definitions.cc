@@ -1,54 +1,91 @@
+#include <algorithm>
+
 #include "xom/store/state.h"
 
 namespace xom::store {
 namespace {
 
-/// "value 10:mean(area)" for people: "value = mean(area)".
-std::string readable(std::string_view line) {
-  const auto space = line.find(' ');
-  if (space == line.npos) return std::string(line);
-  std::string_view value = line.substr(space + 1);
-  const auto digits = value.find_first_not_of("0123456789");
-  if (digits != value.npos && digits > 0 && value[digits] == ':') value.remove_prefix(digits + 1);
-  return std::string(line.substr(0, space)) + " = " + std::string(value);
+/// What a canonical text says, in the order of the text: one line per fact, `key size:value`; the elements of
+/// a list, `-`, belong to the fact that counts them.
+struct Fact {
+  std::string key, value;
+  std::vector<std::string> elements;
+  bool operator==(const Fact&) const = default;
+};
+
+std::vector<Fact> facts_of(std::string_view text) {
+  std::vector<Fact> facts;
+  while (!text.empty()) {
+    const auto space = text.find(' '), colon = text.find(':');
+    std::size_t size = 0;
+    for (std::size_t i = space + 1; i < colon && colon != text.npos; ++i) size = size * 10 + (text[i] - '0');
+    if (space > colon || colon == text.npos || size > text.size() - colon - 1) break;  // of no text of ours
+    std::string value(text.substr(colon + 1, size));
+    if (text.starts_with("- ") && !facts.empty()) {
+      facts.back().elements.push_back(std::move(value));
+    } else {
+      facts.push_back({std::string(text.substr(0, space)), std::move(value), {}});
+    }
+    text.remove_prefix(std::min(text.size(), colon + 1 + size + 1));
+  }
+  return facts;
 }
 
-/// "`value = mean(area)` became `value = mean(area) + 1`": the first lines in which two definitions differ.
-std::string difference(std::string_view before, std::string_view now) {
-  const auto next = [](std::string_view& text) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    return line;
+/// As the file spells it: `value = mean(area)`, `command = ["python3", "a.py"]`, `success = "marker"`.
+std::string readable(const Fact& fact) {
+  const auto list = [&] {
+    std::string text = "[";
+    for (const std::string& one : fact.elements) text += (text == "[" ? "\"" : ", \"") + one + "\"";
+    return text + "]";
   };
+  if (fact.key == "argv") return "command = " + list();
+  if (fact.key == "environment") return "environment = " + list();
+  if (fact.key == "success_marker")
+    return fact.value == "1" ? "success = \"marker\"" : "success = \"evidence\"";
+  if (fact.key == "by_container_list")
+    return fact.value == "1" ? "a list of images" : "images with ranges of runs";
+  for (const auto& [key, noun] :
+       {std::pair("data", "types of data"), std::pair("variables", "variables"),
+        std::pair("histograms", "histograms"), std::pair("containers", "containers")}) {
+    if (fact.key == key) return fact.value + " " + noun;
+  }
+  if (fact.key == "type") return "data = " + fact.value;
+  if (fact.value == "open" && fact.key.ends_with("_run")) return "no " + fact.key;
+  return fact.key + " = " + fact.value;
+}
+
+/// "`value = mean(area)` became `value = mean(area) + 1`": the first facts in which two definitions differ.
+std::string difference(std::string_view before, std::string_view now) {
   if (now.starts_with(before) && now.substr(before.size()).starts_with("language ")) {
     return "the rules of its expressions are newer (\"Versions of numexpr\" in docs/formats/expressions.md), "
            "and its "
            "numbers may be others";
   }
-  std::string_view was, is;
-  do {
-    was = next(before);
-    is = next(now);
-  } while (was == is && !(before.empty() && now.empty()));
-  return "`" + readable(was) + "` became `" + readable(is) + "`";
+  const auto was = facts_of(before), is = facts_of(now);
+  const auto [a, b] = std::ranges::mismatch(was, is);
+  const auto text = [](const auto& at, const auto& facts) {
+    return at == facts.end() ? std::string("nothing") : readable(*at);
+  };
+  return "`" + text(a, was) + "` became `" + text(b, is) + "`";
 }
 
-/// Values carry the version, or an attempt under way may bring some. Otherwise its definition may be
-/// corrected.
+/// Values of this definition carry the version, or an attempt under way may bring some. Otherwise it may be
+/// corrected. What was imported has been computed by another one.
 bool carries_results(Database& database, const Definition& definition) {
   const auto any = [&](std::string_view sql) {
     Statement row = database.prepare(sql);
     return row.bind(definition.analysis, definition.version).step();
   };
-  return any("SELECT 1 FROM stream JOIN series ON series.stream = stream.id JOIN result ON result.series = "
-             "series.id "
-             "WHERE analysis = ?1 AND version = ?2 LIMIT 1") ||
-         any("SELECT 1 FROM stream JOIN series ON series.stream = stream.id JOIN superseded ON "
-             "superseded.series = "
-             "series.id WHERE analysis = ?1 AND version = ?2 LIMIT 1") ||
+  constexpr std::string_view of_version =
+      " WHERE stream.analysis = ?1 AND stream.version = ?2 AND NOT EXISTS (SELECT 1 FROM attempt WHERE "
+      "attempt.id "
+      "= value.attempt AND attempt.executor = 'import') LIMIT 1";
+  const std::string series = "SELECT 1 FROM stream JOIN series ON series.stream = stream.id JOIN ";
+  return any(series + "result AS value ON value.series = series.id" + std::string(of_version)) ||
+         any(series + "superseded AS value ON value.series = series.id" + std::string(of_version)) ||
          any("SELECT 1 FROM stream JOIN task ON task.stream = stream.id JOIN attempt ON attempt.task = "
-             "task.id WHERE "
-             "analysis = ?1 AND version = ?2 AND (task.state = 'done' OR attempt.state <> 'ended') LIMIT 1");
+             "task.id WHERE analysis = ?1 AND version = ?2 AND (attempt.state <> 'ended' OR (task.state = "
+             "'done' AND attempt.outcome = 'ok' AND attempt.executor <> 'import')) LIMIT 1");
 }
 
 /// What went wrong under the old definition is tried with the new one, and data are looked for anew.

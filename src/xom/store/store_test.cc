@@ -130,6 +130,40 @@ TEST_F(StoreTest, a_definition_whose_numbers_newer_rules_change_is_refused_and_o
   EXPECT_NO_THROW(store.put_definitions(std::vector{same, other}, at(4)));
 }
 
+TEST_F(StoreTest, imported_results_keep_no_definition_from_being_corrected) {
+  Store store = open();
+  Analysis analysis;
+  analysis.name = "light_yield";
+  analysis.version = "v1";
+  analysis.kind = AnalysisKind::command;
+  analysis.command.argv = {"python3", "/wrong/x.py"};
+  analysis.variables.emplace_back().name = "ly";
+  store.put_definitions(std::vector{analysis}, at(1));
+  const auto imported = store.want(std::vector{wanted(53101, "light_yield")}, "import", at(1)).at(0);
+  auto import = attempt(imported);
+  import.executor = "import";
+  Conclusion conclusion;
+  conclusion.attempt = store.begin_attempts(std::vector{import}, at(1)).at(0).id;
+  conclusion.outcome = AttemptClass::ok;
+  conclusion.results = {result("ly", 8.0)};
+  store.end_attempts(std::vector{conclusion}, at(1));
+
+  analysis.command.argv = {"python3", "/right/x.py"};
+  EXPECT_NO_THROW(store.put_definitions(std::vector{analysis}, at(2)));
+  compute(store, wanted(53102, "light_yield"), {result("ly", 8.1)}, at(3));
+  analysis.command.argv = {"python3", "/other/x.py"};
+  const auto changed = store.changed_definitions(std::vector{analysis});
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_NE(changed[0].find("`command = [\"python3\", \"/right/x.py\"]` became `command = [\"python3\", "
+                            "\"/other/x.py\"]`"),
+            std::string::npos)
+      << changed[0];
+  analysis.command.argv = {"python3", "/right/x.py"};
+  analysis.command.success_marker = true;
+  EXPECT_NE(store.changed_definitions(std::vector{analysis}).at(0).find("became `success = \"marker\"`"),
+            std::string::npos);
+}
+
 TEST_F(StoreTest, a_definition_without_results_may_be_corrected_and_what_failed_is_tried_again) {
   Store store = open();
   Analysis analysis;
