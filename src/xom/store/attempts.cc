@@ -89,8 +89,9 @@ void put_attempt_end(Database& database, const Conclusion& conclusion, Time now)
           "UPDATE attempt SET state = 'ended', ended_ns = ?2, outcome = ?3, reason = ?4, exit_code = ?5, "
           "signal = ?6, evidence = ?7, log_tail = ?8, proof = ?9, host = coalesce(nullif(?10, ''), host) "
           "WHERE id = ?1")
-      .bind(conclusion.attempt, now, to_string(conclusion.outcome), conclusion.reason, conclusion.exit_code,
-            conclusion.signal, conclusion.evidence, conclusion.log_tail, proof, conclusion.proof.host)
+      .bind(conclusion.attempt, conclusion.ended.value_or(now), to_string(conclusion.outcome),
+            conclusion.reason, conclusion.exit_code, conclusion.signal, conclusion.evidence,
+            conclusion.log_tail, proof, conclusion.proof.host)
       .run();
 }
 

@@ -112,7 +112,8 @@ struct Conclusion {
   TaskState next_state = TaskState::done;  ///< done exactly if outcome is ok.
   std::string task_reason{};               ///< Why the task is in that state; empty with done.
   std::optional<Time> next{};
-  bool counts_as_try = true;  ///< Task::tries + 1 (set to 0 with done).
+  bool counts_as_try = true;    ///< Task::tries + 1 (set to 0 with done).
+  std::optional<Time> ended{};  ///< When it ended, if that was long before: imported results.
 };
 
 /// One variable of one stream, in one unit: a line in a trend.
