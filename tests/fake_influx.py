@@ -80,6 +80,12 @@ class Answering(Moody):
         self.end_headers()
         self.wfile.write(self.said)
 
+    def do_GET(self):
+        self.send_response(self.status)
+        self.send_header("Content-Length", str(len(self.said)))
+        self.end_headers()
+        self.wfile.write(self.said)
+
 
 class Hanging(Moody):
     def do_POST(self):

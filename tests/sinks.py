@@ -394,6 +394,9 @@ def a_point_of_another_type_is_set_aside_and_named(binary):
             state = one.json("sink", "list")[0]
             assert state["waiting"] == 0
             assert state["refused"] and all("field type conflict" in r["reason"] and "mean_area" in r["line"] for r in state["refused"]), state
+            assert "another prefix" in state["refused"][0]["reason"], state
+            found = one.finding("points for sink influx")
+            assert found["health"] == "warning" and "another prefix" in found["found"] and "sink rebuild" in found["to_do"], found
             assert points(url, "SELECT value FROM test_xomdata WHERE variable_name = 'rate'")
 
 
@@ -442,9 +445,36 @@ def results_of_the_original_are_taken_over(binary):
             assert one.json("status")["analyses"][0]["done"] == 2, "nothing is computed again"
 
 
+def a_server_that_answers_other_than_influxdb_is_named_with_the_way_out(binary):
+    Answering.status = 200
+    with installation(binary, "", ANALYSES) as one, serving(Answering) as url:
+        for said in (b'{"results": [{"series": [{"columns": ["key"], "values": [["analysis_name"]]}]}]}',
+                     b'{"results": [{"series": [{"columns": ["key", "value"], "values": [["analysis_name"]]}]}]}',
+                     b'{"results": [{"series": [{"columns": ["key", "value"], "values": [["analysis_name", 1]]}]}]}'):
+            Answering.said = said
+            found = one.xom("import-results", "--influx", url, "--measurement", "prod_xomdata", expect=(1,))
+            assert url in found and ("as InfluxDB does; export" in found or "not InfluxQL's" in found) and "range_check" not in found, found
+
+
+def an_import_that_may_not_read_says_which_options_there_are(binary):
+    with installation(binary, "", ANALYSES) as one, serving(Answering) as url:
+        where = ("import-results", "--influx", url, "--measurement", "prod_xomdata")
+        Answering.status, Answering.said = 401, b'{"error": "unable to parse authentication credentials"}'
+        said = one.xom(*where, expect=(1, 4))
+        assert "no user and password is given" in said and "--password-file" in said, said
+        said = one.xom(*where, "--user", "a", "--password-file", "password", expect=(1, 4))
+        assert "with this user and password" in said and "--password-file" in said, said
+        Answering.status, Answering.said = 404, b'{"code": "not found", "message": "no dbrp mapping found"}'
+        said = one.xom(*where, "--token-file", "password", "--org", "o", expect=(1, 4))
+        assert "influx v1 dbrp create" in said and "influx query --raw" in said, said
+
+
 def victoriametrics_takes_both_write_paths(binary):
     with service("victoriametrics") as (env, _):
         url = next(value for key, value in env.items() if key.endswith("URL"))
+        with installation(binary, "", ANALYSES) as one:
+            said = one.xom("import-results", "--influx", url, "--measurement", "prod_xomdata", expect=(1,))
+            assert "does not answer SHOW TAG VALUES as InfluxDB does" in said and "Flux" in said, said
         for api, more in ((1, 'database = "xom"'), (2, 'bucket = "xom"\norg = "o"\ntoken_file = "password"')):
             prefix = "v%d_" % api
             with site(binary, 'url = "%s"\napi = %d\n%s' % (url, api, more), prefix=prefix) as one:
@@ -505,6 +535,8 @@ run_tests((influxdb_holds_what_the_store_holds, nothing_of_the_original_is_ever_
            a_tag_with_too_many_values_is_refused_over_many_passes, a_wrong_password_keeps_everything_and_says_so,
            a_user_that_may_only_read_is_named_with_what_to_do, check_says_what_to_do_about_a_sink, secrets_that_others_can_read_and_files_that_are_missing_are_named,
            a_point_of_another_type_is_set_aside_and_named, a_server_killed_while_points_arrive_loses_none,
-           results_of_the_original_are_taken_over, nothing_that_could_be_taken_over_is_a_failure, victoriametrics_takes_both_write_paths,
+           results_of_the_original_are_taken_over, nothing_that_could_be_taken_over_is_a_failure,
+           a_server_that_answers_other_than_influxdb_is_named_with_the_way_out, an_import_that_may_not_read_says_which_options_there_are,
+           victoriametrics_takes_both_write_paths,
            a_moody_server_gets_every_point_and_patience, a_server_that_refuses_everything_loses_nothing,
            an_engine_with_a_hanging_server_ends_in_time))

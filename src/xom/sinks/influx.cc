@@ -36,7 +36,8 @@ nlohmann::json answer_of(std::string_view body, const std::string& whose) {
   }
 }
 
-Table read_table(const nlohmann::json& series) {
+/// Each row has a cell for each column; VictoriaMetrics answers some questions otherwise.
+Table read_table(const nlohmann::json& series, const std::string& whose) {
   Table table;
   series.at("columns").get_to(table.columns);
   if (series.contains("tags")) {
@@ -47,6 +48,12 @@ Table read_table(const nlohmann::json& series) {
     for (const auto& values : series["values"]) {
       auto& row = table.rows.emplace_back();
       for (const auto& cell : values) row.push_back(cell.dump());
+      if (row.empty() || row.size() != table.columns.size()) {
+        throw Error(ErrorKind::corrupt,
+                    fmt::format("{}: an answer that is not InfluxQL's: a row of {} cells for {} "
+                                "columns",
+                                whose, row.size(), table.columns.size()));
+      }
     }
   }
   return table;
@@ -125,6 +132,12 @@ std::vector<Table> Influx::query(const std::string& influxql) {
   const Reply reply = http_.get(query_url(influxql), headers(), longest_answer);
   if (reply.status != 200) {
     const bool may_not = reply.status == 401 || reply.status == 403;
+    if (may_not && address_.user.empty() && address_.token.empty()) {
+      throw Error(ErrorKind::unavailable,
+                  fmt::format("{} asks who you are, and no {} is given: HTTP status {}: {}", describe(),
+                              address_.api == 1 ? "user and password" : "token", reply.status,
+                              reply.body.substr(0, 300)));
+    }
     throw Error(ErrorKind::unavailable,
                 may_not ? fmt::format("{} may not be read with this {}: HTTP status {}: {}; writing needs no "
                                       "right to read, but this question does: give one that may do both",
@@ -140,7 +153,7 @@ std::vector<Table> Influx::query(const std::string& influxql) {
         throw Error(ErrorKind::unavailable, describe() + ": " + result["error"].get<std::string>());
       }
       if (!result.contains("series")) continue;  // nothing found
-      for (const auto& series : result["series"]) tables.push_back(read_table(series));
+      for (const auto& series : result["series"]) tables.push_back(read_table(series, describe()));
     }
   } catch (const nlohmann::json::exception& e) {
     throw Error(ErrorKind::corrupt,

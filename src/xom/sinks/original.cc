@@ -49,6 +49,22 @@ bool is_name(std::string_view text) {
                              [&](char c) { return alphanumeric(c) || c == '_' || c == '-' || c == '.'; });
 }
 
+/// "53101+53102" where `list` ("53101, 53102") says that there are several, else the run.
+std::string runs_of(std::int64_t run, std::string_view list) {
+  std::set<std::int64_t> numbers;
+  while (!list.empty()) {
+    const auto digits = std::min(list.find_first_not_of("0123456789"), list.size());
+    if (digits > 0) {
+      const auto number = run_number(list.substr(0, digits));
+      if (!number) return std::to_string(run);
+      numbers.insert(*number);
+    }
+    list.remove_prefix(std::min(digits + 1, list.size()));
+  }
+  if (numbers.size() < 2 || numbers.size() > 1000) return std::to_string(run);
+  return runs_text({numbers.begin(), numbers.end()});
+}
+
 /// What says where a record belongs, and is not a number of its result.
 bool is_place(const std::string& name) {
   static const std::set<std::string> names = {"analysis_name",
@@ -117,13 +133,56 @@ std::vector<std::string> take_line(std::string_view& text) {
   return cells;
 }
 
+/// Columns of CSV that belong to the answer; all others but the field's say which point it is: its time and
+/// tags.
+bool is_of_the_table(const std::string& column) {
+  static const std::set<std::string> names = {"", "result", "table", "_start", "_stop", "_field", "_value"};
+  return names.contains(column);
+}
+
+/// NaN, Infinity and -Infinity outside of texts become null: Python writes and reads them, JSON has no such
+/// numbers.
+std::string without_nan(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  bool quoted = false;
+  while (!text.empty()) {
+    std::size_t length = 1;
+    bool is_number = false;
+    if (quoted && text[0] == '\\') length = std::min<std::size_t>(2, text.size());
+    if (text[0] == '"') quoted = !quoted;
+    for (const std::string_view one : {"NaN", "Infinity", "-Infinity"}) {
+      if (quoted || !text.starts_with(one)) continue;
+      length = one.size();
+      is_number = true;
+    }
+    result += is_number ? "null" : text.substr(0, length);
+    text.remove_prefix(length);
+  }
+  return result;
+}
+
 /// As the original's own reader: of a key written twice the last counts.
 nlohmann::json read_document(const std::string& name, std::string_view text) {
   try {
-    return parse_json(text, DoubledKeys::last_counts);
+    return parse_json(without_nan(text), DoubledKeys::last_counts);
   } catch (const Error& e) {
     throw Error(ErrorKind::corrupt, name + " " + e.what());
   }
+}
+
+/// " (3 records, run 53101)"; nothing for a single record that says where it is.
+std::string how_many(std::int64_t records, const std::set<std::string>& runs) {
+  if (records == 1 && runs.empty()) return "";
+  std::string text = records == 1 ? " (" : fmt::format(" ({} records", records);
+  if (!runs.empty()) {
+    constexpr std::size_t most = 10;
+    const auto end = runs.size() > most ? std::next(runs.begin(), most) : runs.end();
+    text += fmt::format("{}{} {}", records == 1 ? "" : ", ", runs.size() == 1 ? "run" : "runs",
+                        fmt::join(runs.begin(), end, ", "));
+    if (runs.size() > most) text += fmt::format(" and {} more", runs.size() - most);
+  }
+  return text + ")";
 }
 
 }  // namespace
@@ -134,9 +193,14 @@ bool is_housekeeping(std::string_view measurement) {
       [&](std::string_view kept) { return measurement.ends_with(kept); });
 }
 
-void OriginalReader::refuse(const std::string& where, const std::string& why) {
+void OriginalReader::refuse(const std::string& where, const std::string& why, std::string_view runs,
+                            Remedy remedy) {
   ++counts_.refused;
-  if (counts_.oddities.size() < 100) counts_.oddities.push_back(where + ": " + why);
+  if (remedy == Remedy::none) ++counts_.never;
+  if (refused_.size() >= 100 && !refused_.contains(why)) return;
+  Refused& one = refused_[why];
+  if (one.records++ == 0) one.first = where;
+  if (!runs.empty()) one.runs.emplace(runs);
 }
 
 void OriginalReader::add(const std::string& where, const Row& row, Time time) {
@@ -148,22 +212,24 @@ void OriginalReader::add(const std::string& where, const Row& row, Time time) {
       return refuse(where, fmt::format("{} holds the original's tasks, not results", cell(row, name)));
   }
   const std::string variable(cell(row, "variable_name"));
-  for (const char* name : {"analysis_name", "analysis_version", "variable_name"}) {
-    if (!is_name(cell(row, name))) return refuse(where, fmt::format("{} is \"{}\"", name, cell(row, name)));
-  }
   auto run = run_of(cell(row, "runid"));
   if (!run) run = run_of(cell(row, "run_id"));
+  const std::string runs = run ? runs_of(*run, cell(row, "runids")) : "";
+  for (const char* name : {"analysis_name", "analysis_version", "variable_name"}) {
+    if (!is_name(cell(row, name)))
+      return refuse(where, fmt::format("{} is \"{}\"", name, cell(row, name)), runs);
+  }
   if (!run) return refuse(where, fmt::format("runid is \"{}\", not a run number", cell(row, "runid")));
 
   std::string container(cell(row, "container"));
   if (container == "None") container.clear();
   const TaskKey key{std::string(cell(row, "analysis_name")), std::string(cell(row, "analysis_version")),
-                    container, std::to_string(*run)};
+                    container, runs};
   if (cell(row, "datatype") == "extra") return add_extra(where, row, key, variable, time);
 
   auto value = number(cell(row, variable));
   if (!value) value = number(cell(row, "variable_value"));
-  if (!value) return refuse(where, "has no value of " + variable);
+  if (!value) return refuse(where, "has no value of " + variable, runs);
   const auto also = [&](const char* what) {
     const auto own = number(cell(row, variable + "_" + what));
     return own ? own : number(cell(row, what));
@@ -190,8 +256,10 @@ void OriginalReader::add(const std::string& where, const Row& row, Time time) {
     }
   }
   if (result.details.size() > most_details) {
-    return refuse(where, fmt::format("has {} numbers beside its value; at most {} are kept",
-                                     result.details.size(), most_details));
+    return refuse(where,
+                  fmt::format("has {} numbers beside its value; at most {} are kept", result.details.size(),
+                              most_details),
+                  runs);
   }
   const auto [at, added] = known_[key].try_emplace(variable, Known{result, time, lineage});
   if (added) return;
@@ -215,7 +283,7 @@ void OriginalReader::finish_extras() {
     const auto task = known_.find(of.first);
     if (task == known_.end() || !task->second.contains(of.second)) {
       for (const Extra& extra : extras)
-        refuse(extra.where, "extra " + extra.name + " of a result that is not there");
+        refuse(extra.where, "extra " + extra.name + " of a result that is not there", of.first.runs);
       continue;
     }
     Known& known = task->second.at(of.second);
@@ -231,12 +299,15 @@ void OriginalReader::finish_extras() {
     for (const auto& [name, records] : by_name) {
       if (known.result.details.size() >= most_details) {
         refuse(records[0]->where,
-               fmt::format("extra {}: at most {} numbers are kept beside a value", name, most_details));
+               fmt::format("extra {}: at most {} numbers are kept beside a value", name, most_details),
+               of.first.runs);
       } else if (records.size() == 1) {
         known.result.details.try_emplace(name, records[0]->value);
       } else {
-        for (const Extra* one : records)
-          refuse(one->where, "extra " + name + " is an array, which a result has no place for");
+        for (const Extra* one : records) {
+          refuse(one->where, "extra " + name + " is an array, which a result has no place for", of.first.runs,
+                 Remedy::none);
+        }
       }
     }
   }
@@ -268,6 +339,12 @@ void OriginalReader::add_csv(const std::string& name, std::string_view text) {
     }
     if (header.empty()) {
       header = std::move(cells);
+      if (header[0].starts_with("Result: ") || header[0].starts_with("Table: ")) {
+        throw Error(ErrorKind::corrupt,
+                    fmt::format("{}:{}: is the table that 'influx query' prints for people; write CSV with "
+                                "'influx query --raw'",
+                                name, line));
+      }
       continue;
     }
     const std::string where = fmt::format("{}:{}", name, line);
@@ -280,13 +357,13 @@ void OriginalReader::add_csv(const std::string& name, std::string_view text) {
       if (!cells[i].empty()) row[header[i]] = std::move(cells[i]);
     }
     const std::string field(cell(row, "_field"));
-    if (!field.empty()) row[field] = std::string(cell(row, "_value"));
-    std::string identity(cell(row, "_time"));
-    for (const char* tag : {"_measurement", "analysis_name", "analysis_version", "variable_name", "container",
-                            "run_id", "xom_version"}) {
-      identity += '\n' + std::string(cell(row, tag));
+    std::string identity;
+    for (const auto& [column, text_of_it] : row) {
+      if (!is_of_the_table(column))
+        identity += fmt::format("{}:{}={};", column, text_of_it.size(), text_of_it);
     }
-    if (field.empty()) identity += '\n' + where;  // a point of its own
+    if (field.empty()) identity = where;  // a point of its own
+    if (!field.empty()) row[field] = std::string(cell(row, "_value"));
     Record& point = points[identity];
     point.row.merge(row);
     point.time = parse_iso(cell(point.row, "_time")).value_or(Time{});
@@ -311,8 +388,17 @@ void OriginalReader::add_tables(const std::string& name, const std::vector<Table
 
 OriginalResults OriginalReader::finish() {
   finish_extras();
+  std::int64_t named = 0;
+  for (const auto& [why, one] : refused_) {
+    counts_.oddities.push_back(fmt::format("{}: {}{}", one.first, why, how_many(one.records, one.runs)));
+    named += one.records;
+  }
+  if (named < counts_.refused)
+    counts_.oddities.push_back(fmt::format("and {} more, for other reasons", counts_.refused - named));
+  refused_.clear();
   for (auto& [key, variables] : known_) {
     OriginalTask& task = counts_.tasks[key];
+    task.container = key.container;
     for (auto& [name, known] : variables) {
       task.computed = std::max(task.computed, known.time);
       task.lineage.merge(known.lineage);
@@ -327,7 +413,16 @@ void read_influx(Influx& influx, const std::string& measurement, OriginalReader&
   const auto list = [&](const std::string& question, std::size_t column) {
     std::vector<std::string> names;
     for (const Table& table : influx.query(question)) {
-      for (const auto& row : table.rows) names.push_back(parse_json(row.at(column)).get<std::string>());
+      for (const auto& row : table.rows) {
+        const auto name = column < row.size() ? json_or_null(row[column]) : nlohmann::json();
+        if (!name.is_string()) {
+          throw Error(ErrorKind::unsupported,
+                      fmt::format("{} does not answer {} as InfluxDB does; export its points as the CSV of a "
+                                  "Flux query, and name that file instead (docs/migration.md)",
+                                  influx.describe(), question.substr(0, question.find(" FROM"))));
+        }
+        names.push_back(name.get<std::string>());
+      }
     }
     return names;
   };
