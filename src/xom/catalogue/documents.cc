@@ -48,7 +48,11 @@ Json document(const engine::Explanation& e) {
       {"wanted", e.decision.wanted}, {"rule", e.decision.rule}, {"headline", e.headline},   {"next", e.next}};
   if (e.task) json["task"] = document(*e.task);
   json["attempts"] = Json::array();
-  for (const auto& attempt : e.attempts) json["attempts"].push_back(document(attempt));
+  for (const auto& attempt : e.attempts) {
+    Json one = document(attempt);
+    if (attempt.executor == "import") one["imported"] = json_or_null(attempt.evidence);
+    json["attempts"].push_back(std::move(one));
+  }
   json["events"] = Json::array();
   for (const auto& event : e.events) json["events"].push_back(document(event));
   return json;

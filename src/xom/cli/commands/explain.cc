@@ -3,8 +3,10 @@
 #include <cstdio>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "xom/base/clock.h"
+#include "xom/base/parse_json.h"
 #include "xom/base/safe_text.h"
 #include "xom/catalogue/documents.h"
 #include "xom/cli/run/session.h"
@@ -20,6 +22,19 @@ struct ExplainOptions {
   std::string run;
 };
 
+/// "imported from ..., computed 2024-06-10T12:00:00Z in the container old.simg"
+std::string import_text(const Attempt& attempt) {
+  const auto from = json_or_null(attempt.evidence);
+  const auto text = [&](const char* key) {
+    return from.is_object() && from.contains(key) && from[key].is_string() ? from[key].get<std::string>()
+                                                                           : std::string();
+  };
+  std::string said = "  imported from " + text("imported_from");
+  if (!text("computed").empty()) said += ", computed " + text("computed");
+  if (!text("container").empty()) said += " in the container " + text("container");
+  return said;
+}
+
 void print_text(const engine::Explanation& e) {
   fmt::print("{}\n", safe_text(e.headline));
   if (!e.container.empty()) fmt::print("  container  {}\n", safe_text(e.container));
@@ -27,6 +42,7 @@ void print_text(const engine::Explanation& e) {
   for (const auto& attempt : e.attempts) {
     fmt::print("  attempt {}  {}", attempt.number, to_iso_seconds(attempt.created));
     if (attempt.outcome) fmt::print("  {}", to_string(*attempt.outcome));
+    if (attempt.executor == "import") fmt::print("{}", safe_text(import_text(attempt)));
     if (attempt.exit_code) fmt::print("  exit code {}", *attempt.exit_code);
     if (attempt.signal) fmt::print("  signal {}", *attempt.signal);
     fmt::print("{}{}\n", attempt.reason.empty() ? "" : "  ", safe_text(attempt.reason));

@@ -12,6 +12,8 @@
 #include "xom/base/safe_text.h"
 #include "xom/cli/terminal/command.h"
 #include "xom/cli/terminal/table.h"
+#include "xom/engine/explain.h"
+#include "xom/plan/homes.h"
 #include "xom/runs/open.h"
 #include "xom/sinks/open.h"
 #include "xom/sinks/original.h"
@@ -99,10 +101,129 @@ sinks::Influx server(const ImportResults& asked) {
   return sinks::Influx(sinks::address_of(options), std::chrono::minutes(5));
 }
 
+/// What to do about an answer that refuses, in this command's own options.
+std::string advice(const ImportResults& asked, std::string_view said) {
+  const auto has = [&](std::string_view text) { return said.find(text) != said.npos; };
+  if (has("HTTP status 401") || has("HTTP status 403")) {
+    return "; --user and --password-file name a user of InfluxDB 1, --token-file and --org a token of "
+           "InfluxDB 2";
+  }
+  if (has("HTTP status 404") && !asked.token_file.empty()) {
+    return fmt::format(
+        "; InfluxDB 2 answers InfluxQL only where its bucket is mapped to a database ('influx v1 dbrp create "
+        "--db "
+        "{} --rp autogen --default --bucket-id ID'), else export with Flux: influx query --raw '...' > "
+        "x.csv, and "
+        "name x.csv here",
+        asked.database);
+  }
+  return {};
+}
+
+void read_server(const ImportResults& asked, sinks::OriginalReader& reader) {
+  auto influx = server(asked);
+  try {
+    sinks::read_influx(influx, asked.measurement, reader);
+  } catch (const Error& error) {
+    throw Error(error.kind(), error.what() + advice(asked, error.what()));
+  }
+}
+
+/// What is known here before anything is imported.
+struct Here {
+  std::optional<store::Store> store;  ///< Not there yet, and nothing is to be stored: none.
+  std::vector<Run> runs;              ///< Of the run source and of the store.
+};
+
+Here look_here(const config::Instance& instance, bool dry_run) {
+  Here here;
+  const bool is_there = fs::exists(instance.store) && !fs::is_empty(instance.store);
+  if (!dry_run) {
+    here.store.emplace(instance.store, store::Mode::read_write, store::Options{.actor = "import"});
+  } else if (is_there) {
+    here.store.emplace(instance.store, store::Mode::read_only);
+  }
+  const strax::Storage storage(instance.data);
+  const SystemClock clock;
+  const auto source = runs::open(instance.runs, storage, clock);
+  std::map<std::int64_t, Run> known;
+  if (here.store) {
+    for (auto& run : here.store->runs()) known.insert_or_assign(run.number, std::move(run));
+  }
+  for (bool more = true; more;) {
+    auto changes = source->changes();
+    more = changes.more;
+    if (!dry_run) here.store->put_runs(changes.runs, clock.now());
+    for (auto& run : changes.runs) known.insert_or_assign(run.number, std::move(run));
+  }
+  for (auto& [number, run] : known) here.runs.push_back(std::move(run));
+  return here;
+}
+
+/// What is computed again although the original has results of it.
+struct Again {
+  std::string analysis, version, why;
+  std::vector<std::string> runs;
+};
+
+/// Brings results of several containers together, where the definition has one for this run: of each variable
+/// the newest.
+void merge(sinks::OriginalTask& into, sinks::OriginalTask other, std::int64_t& replaced) {
+  if (into.computed < other.computed) std::swap(into, other);
+  for (auto& result : other.results) {
+    if (std::ranges::find(into.results, result.variable, &Result::variable) != into.results.end()) {
+      ++replaced;
+    } else {
+      into.results.push_back(std::move(result));
+    }
+  }
+  into.lineage.merge(other.lineage);
+}
+
+/// Gives each result to the task that is wanted of its analysis, version and run. Answers with what will be
+/// computed all the same.
+std::vector<Again> bring_home(sinks::OriginalResults& found, const config::Configuration& configuration,
+                              const Here& here) {
+  plan::Homes homes(configuration.analyses, configuration.instance.excluded_run_modes,
+                    here.store ? engine::exclusions(*here.store) : std::vector<plan::Exclusion>());
+  for (const auto& analysis : configuration.analyses) {
+    if (analysis.group < 2 || !here.store) continue;
+    for (const auto& task :
+         here.store->tasks({.analysis = analysis.name, .version = analysis.version, .wanted = true}))
+      homes.know(task.key, task.state);
+  }
+  homes.look_at(here.runs);
+  std::map<TaskKey, sinks::OriginalTask> tasks;
+  std::map<std::tuple<std::string, std::string, std::string>, Again> again;
+  for (auto& [key, task] : found.tasks) {
+    auto home = homes.of(key);
+    if (!home.again.empty()) {
+      Again& one = again[{key.analysis, key.version, home.again}];
+      one.analysis = key.analysis;
+      one.version = key.version;
+      one.why = home.again;
+      one.runs.push_back(key.runs);
+    }
+    const auto [at, is_new] = tasks.try_emplace(std::move(home.task));
+    if (is_new) {
+      at->second = std::move(task);
+    } else {
+      merge(at->second, std::move(task), found.replaced);
+    }
+  }
+  found.tasks = std::move(tasks);
+  std::vector<Again> list;
+  for (auto& [unused, one] : again) list.push_back(std::move(one));
+  return list;
+}
+
+/// Of the tasks, by task: variables the definition has and the original has no value of.
+using Lacking = std::map<TaskKey, std::vector<std::string>>;
+
 /// What the definition knows besides, where there is one: units, which the original did not keep, and that
-/// there should be variables of which it has no value. Answers with the tasks that lack some.
-std::set<TaskKey> complete(sinks::OriginalResults& found, const std::vector<Analysis>& analyses) {
-  std::set<TaskKey> lacking;
+/// there should be variables of which it has no value.
+Lacking complete(sinks::OriginalResults& found, const std::vector<Analysis>& analyses) {
+  Lacking lacking;
   std::map<std::pair<std::string, std::string>, const Analysis*> definitions;
   for (const auto& analysis : analyses) definitions[{analysis.name, analysis.version}] = &analysis;
   for (auto& [key, task] : found.tasks) {
@@ -119,9 +240,9 @@ std::set<TaskKey> complete(sinks::OriginalResults& found, const std::vector<Anal
       absent.unit = variable.unit;
       absent.n = -1;
       absent.status = ResultStatus::failed;
-      absent.reason = "the original XOM has no value of it; recompute computes it";
+      absent.reason = "the original XOM has no value of it";
       task.results.push_back(std::move(absent));
-      lacking.insert(key);
+      lacking[key].push_back(variable.name);
     }
   }
   return lacking;
@@ -131,7 +252,7 @@ std::set<TaskKey> complete(sinks::OriginalResults& found, const std::vector<Anal
 struct Imported {
   std::int64_t tasks = 0, already = 0, first = 0, last = 0;
   std::int64_t incomplete = 0;  ///< Of the tasks: without a value of some variable.
-  std::set<std::string> variables;
+  std::set<std::string> variables, lacking;
 };
 using Summary = std::map<std::pair<std::string, std::string>, Imported>;
 
@@ -139,31 +260,25 @@ using Summary = std::map<std::pair<std::string, std::string>, Imported>;
 /// number.
 class Importer {
  public:
-  Importer(const config::Instance& instance, std::string source)
-      : store_(instance.store, store::Mode::read_write, {.actor = "import"}), source_(std::move(source)) {
-    const strax::Storage storage(instance.data);
-    const SystemClock clock;
-    const auto runs = runs::open(instance.runs, storage, clock);
-    for (bool more = true; more;) {
-      auto changes = runs->changes();
-      more = changes.more;
-      store_.put_runs(changes.runs, clock.now());
-    }
-    for (const auto& run : store_.runs()) runs_.insert(run.number);
+  /// `here` outlives this. Without a store, or in a dry run, nothing is stored.
+  Importer(Here& here, std::string source, bool dry_run)
+      : here_(here), source_(std::move(source)), dry_run_(dry_run) {
+    for (const auto& run : here.runs) runs_.insert(run.number);
   }
 
   /// False: the task has results, or an attempt that computes them now.
   bool add(const TaskKey& key, sinks::OriginalTask task) {
-    const auto known = store_.find(key);
+    const auto known = here_.store ? here_.store->find(key) : std::nullopt;
     if (known && (known->state == TaskState::done || known->state == TaskState::submitted)) return false;
-    const auto number = parse_runs(key.runs).back();
-    if (runs_.insert(number).second) {
+    for (const auto number : parse_runs(key.runs)) {
+      if (!runs_.insert(number).second) continue;
       Run run;
       run.number = number;
       run.name = fmt::format("{:06}", number);
       new_runs_.push_back(std::move(run));
       ++unknown_runs_;
     }
+    if (dry_run_) return true;
     wanted_.push_back({.key = key, .state = TaskState::todo});
     tasks_.push_back(std::move(task));
     if (wanted_.size() == 1000) flush();
@@ -175,9 +290,10 @@ class Importer {
   void flush() {
     if (wanted_.empty()) return;
     const Time now = SystemClock().now();
-    store_.put_runs(new_runs_, now);
+    store::Store& store = *here_.store;
+    store.put_runs(new_runs_, now);
     std::vector<store::NewAttempt> attempts;
-    for (const auto id : store_.want(wanted_, "imported from the original XOM", now)) {
+    for (const auto id : store.want(wanted_, "imported from the original XOM", now)) {
       attempts.push_back({.task = id,
                           .executor = "import",
                           .key = random_hex(12),
@@ -185,29 +301,33 @@ class Importer {
                           .deadline = now});
     }
     std::vector<store::Conclusion> conclusions;
-    const auto begun = store_.begin_attempts(attempts, now);
+    const auto begun = store.begin_attempts(attempts, now);
     for (std::size_t i = 0; i < begun.size(); ++i) {
       store::Conclusion conclusion;
       conclusion.attempt = begun[i].id;
       conclusion.outcome = AttemptClass::ok;
       conclusion.results = std::move(tasks_[i].results);
       conclusion.proof.program_version = "original XOM";
-      conclusion.proof.container = wanted_[i].key.container;
+      conclusion.proof.container = tasks_[i].container;
       conclusion.proof.started = tasks_[i].computed;
+      if (tasks_[i].computed != Time{}) conclusion.ended = tasks_[i].computed;
       nlohmann::json evidence{{"imported_from", source_}};
+      if (tasks_[i].computed != Time{}) evidence["computed"] = to_iso(tasks_[i].computed);
+      if (!tasks_[i].container.empty()) evidence["container"] = tasks_[i].container;
       if (!tasks_[i].lineage.empty()) evidence["lineage"] = tasks_[i].lineage;
       conclusion.evidence = evidence.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
       conclusions.push_back(std::move(conclusion));
     }
-    store_.end_attempts(conclusions, now);
+    store.end_attempts(conclusions, now);
     new_runs_.clear();
     wanted_.clear();
     tasks_.clear();
   }
 
  private:
-  store::Store store_;
+  Here& here_;
   std::string source_;
+  bool dry_run_;
   std::set<std::int64_t> runs_;
   std::vector<Run> new_runs_;
   std::int64_t unknown_runs_ = 0;
@@ -215,7 +335,7 @@ class Importer {
   std::vector<sinks::OriginalTask> tasks_;
 };
 
-Summary record(sinks::OriginalResults& found, const std::set<TaskKey>& lacking, Importer* recorder) {
+Summary record(sinks::OriginalResults& found, const Lacking& lacking, Importer& recorder) {
   Summary summary;
   for (auto& [key, task] : found.tasks) {
     Imported& one = summary[{key.analysis, key.version}];
@@ -225,18 +345,22 @@ Summary record(sinks::OriginalResults& found, const std::set<TaskKey>& lacking, 
     for (const auto& result : task.results) {
       if (result.status == ResultStatus::ok) one.variables.insert(result.variable);
     }
-    if (recorder != nullptr && !recorder->add(key, std::move(task))) {
+    if (!recorder.add(key, std::move(task))) {
       ++one.already;
       continue;
     }
     ++one.tasks;
-    one.incomplete += lacking.contains(key) ? 1 : 0;
+    const auto lacks = lacking.find(key);
+    if (lacks == lacking.end()) continue;
+    ++one.incomplete;
+    one.lacking.insert(lacks->second.begin(), lacks->second.end());
   }
-  if (recorder != nullptr) recorder->flush();
+  recorder.flush();
   return summary;
 }
 
-void print(const Summary& summary, const sinks::OriginalResults& found, bool dry_run) {
+void print(const Summary& summary, const sinks::OriginalResults& found, const std::vector<Again>& again,
+           bool dry_run) {
   Table table;
   for (const char* title :
        {"analysis", "version", "runs", dry_run ? "tasks" : "imported", "there before", "variables"})
@@ -249,15 +373,24 @@ void print(const Summary& summary, const sinks::OriginalResults& found, bool dry
   for (const auto& [name, one] : summary) {
     if (one.incomplete == 0) continue;
     fmt::print(
-        "{} of {} {} lack values of variables that its definition has; xom explain names them, and\n"
-        "xom recompute computes those runs again where their data are still there\n",
-        one.incomplete, name.first, name.second);
+        "{} of {} {} lack a value of {}, which its definition has: 'xom results {}' names the runs; 'xom\n"
+        "recompute' brings it where the data are still there and the program gives a value of that name\n",
+        one.incomplete, name.first, name.second, fmt::join(one.lacking, ", "), name.first);
+  }
+  for (const auto& one : again) {
+    constexpr std::size_t most = 10;
+    const auto end = one.runs.begin() + static_cast<std::ptrdiff_t>(std::min(most, one.runs.size()));
+    fmt::print("{} of {} {} will be computed again: {} ({} {}{})\n", one.runs.size(), one.analysis,
+               one.version, one.why, one.runs.size() == 1 ? "run" : "runs",
+               fmt::join(one.runs.begin(), end, ", "),
+               one.runs.size() > most ? fmt::format(" and {} more", one.runs.size() - most) : "");
   }
   fmt::print("{} records read, {} of them older ones of the same value, {} not taken{}\n", found.records,
              found.replaced, found.refused, dry_run ? "; nothing was stored" : "");
 }
 
-std::string as_json(const Summary& summary, const sinks::OriginalResults& found, std::int64_t unknown_runs) {
+std::string as_json(const Summary& summary, const sinks::OriginalResults& found,
+                    const std::vector<Again>& again, std::int64_t unknown_runs) {
   auto analyses = nlohmann::ordered_json::array();
   for (const auto& [name, one] : summary) {
     analyses.push_back({{"analysis", name.first},
@@ -269,9 +402,15 @@ std::string as_json(const Summary& summary, const sinks::OriginalResults& found,
                         {"last_run", one.last},
                         {"variables", one.variables}});
   }
+  auto repeated = nlohmann::ordered_json::array();
+  for (const auto& one : again) {
+    repeated.push_back(
+        {{"analysis", one.analysis}, {"version", one.version}, {"reason", one.why}, {"runs", one.runs}});
+  }
   const nlohmann::ordered_json document{{"records", found.records},   {"replaced", found.replaced},
                                         {"not_taken", found.refused}, {"unknown_runs", unknown_runs},
-                                        {"reasons", found.oddities},  {"analyses", analyses}};
+                                        {"reasons", found.oddities},  {"analyses", analyses},
+                                        {"computed_again", repeated}};
   return document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
@@ -288,31 +427,28 @@ int import(const Globals& globals, const ImportResults& asked) {
   sinks::OriginalReader reader;
   std::vector<std::string> unread;
   read_paths(asked.paths, reader, unread);
-  if (!asked.url.empty()) {
-    auto influx = server(asked);
-    sinks::read_influx(influx, asked.measurement, reader);
-  }
+  if (!asked.url.empty()) read_server(asked, reader);
   auto found = reader.finish();
   found.refused += static_cast<std::int64_t>(unread.size());
   found.oddities.insert(found.oddities.begin(), unread.begin(), unread.end());
+  auto here = look_here(configuration.instance, asked.dry_run);
+  const auto again = bring_home(found, configuration, here);
   const auto lacking = complete(found, configuration.analyses);
-  std::optional<Importer> recorder;
-  if (!asked.dry_run) recorder.emplace(configuration.instance, asked.source());
-  const auto summary = record(found, lacking, recorder ? &*recorder : nullptr);
-  const auto unknown_runs = recorder ? recorder->unknown_runs() : 0;
+  Importer recorder(here, asked.source(), asked.dry_run);
+  const auto summary = record(found, lacking, recorder);
+  const auto unknown_runs = recorder.unknown_runs();
   if (globals.json) {
-    fmt::print("{}\n", as_json(summary, found, unknown_runs));
+    fmt::print("{}\n", as_json(summary, found, again, unknown_runs));
   } else {
-    print(summary, found, asked.dry_run);
+    print(summary, found, again, asked.dry_run);
     if (unknown_runs > 0) {
       fmt::print(
-          "{} runs are unknown to the run source; their results are kept, and shown once it knows them\n",
-          unknown_runs);
+          "{} runs are unknown to the run source; their results {} shown, without what it knows of a run\n",
+          unknown_runs, asked.dry_run ? "would be kept and" : "are kept and");
     }
-    for (std::size_t i = 0; i < std::min<std::size_t>(found.oddities.size(), 10); ++i)
-      fmt::print(stderr, "xom: not taken: {}\n", safe_text(found.oddities[i]));
+    for (const auto& reason : found.oddities) fmt::print(stderr, "xom: not taken: {}\n", safe_text(reason));
   }
-  if (found.refused == 0) return Exit::done;
+  if (found.refused == found.never) return Exit::done;
   return found.records == 0 || found.tasks.empty() ? Exit::failed : Exit::partly;
 }
 
