@@ -198,7 +198,7 @@ TEST(Import, loads_again_to_the_same_analyses_with_containers_cut_at_the_first_m
   std::filesystem::create_directory(folder.path / "strax_data");
   const Configuration loaded = load(folder.write("xom.toml", imported.xom_toml));
 
-  EXPECT_EQ(loaded.instance.prefix, "prod_");
+  EXPECT_EQ(loaded.instance.prefix, "new_") << "the original writes below prod_";
   EXPECT_EQ(loaded.instance.retries.horizon, std::chrono::hours(48));
   EXPECT_THAT(loaded.instance.excluded_run_modes, ElementsAre("tpc_pmtgain", "tpc_pmtap"));
   EXPECT_THAT(loaded.instance.slurm.options, ElementsAre("--partition=xenon1t"));
@@ -207,7 +207,8 @@ TEST(Import, loads_again_to_the_same_analyses_with_containers_cut_at_the_first_m
   EXPECT_EQ(loaded.instance.containers.images, "/cvmfs/images");
   EXPECT_THAT(loaded.instance.containers.binds,
               ElementsAre(Bind{"/project", "/project", true}, Bind{"/scratch", "/scratch", false},
-                          Bind{"/cvmfs", "/cvmfs", true}));
+                          Bind{"/cvmfs", "/cvmfs", true}, Bind{original.string(), original.string(), true}))
+      << "modules beside the scripts are seen";
 
   std::vector<Analysis> expected = load_analyses(original / "xomconfig.cfg");
   expected.push_back(load_analyses(original / "prod.json")[0]);
@@ -234,6 +235,42 @@ TEST(Import, loads_again_to_the_same_analyses_with_containers_cut_at_the_first_m
       testing::Contains("container xenonnt-2023.07.1.simg: runs 53107 to 57693 overlapped a container above "
                         "it; the first match wins, so it now has 53107 to 57691"));
   EXPECT_THAT(imported.comments, testing::Contains("log_folder of tool_config.json is not used"));
+}
+
+TEST(Import, says_what_it_changed) {
+  TestFolder folder;
+  const auto file = folder.write("xomconfig.cfg", R"([DEFAULT]
+detector = tpc
+[a]
+analysis_version = v0
+variable_name = x
+folder = scripts
+command = a.py [run]
+exclude_tags = messy, bad
+priority = 3
+[b]
+analysis_version = v0
+variable_name = x
+detector = muon_veto
+command = b.py [run]
+)");
+  const auto tool =
+      folder.write("tool.json", R"({"prefix": "prod_", "jobslimit": 3, "job_partition": "xenon1t"})");
+  const Imported imported = import_original({file, tool});
+  for (const char* said :
+       {"a: exclude_tags had blanks at bad", "a: priority is not known here and not used",
+        "python3 stands in front of the script now, in the command of: a, b",
+        "{out} --prefix \"prod_\" stands at the end now", "executor = \"slurm\": tool_config.json names"}) {
+    EXPECT_THAT(imported.comments, testing::Contains(HasSubstr(said)));
+    EXPECT_THAT(imported.analyses_toml, HasSubstr(said));
+  }
+  EXPECT_THAT(imported.xom_toml, HasSubstr("prefix   = \"new_\""));
+  folder.write("analyses/original.toml", imported.analyses_toml);
+  std::filesystem::create_directory(folder.path / "strax_data");
+  const auto analyses = load(folder.write("xom.toml", imported.xom_toml)).analyses;
+  ASSERT_EQ(analyses.size(), 2U) << "DEFAULT is none";
+  EXPECT_THAT(analyses[0].runs.detector, ElementsAre("tpc"));
+  EXPECT_THAT(analyses[1].runs.detector, ElementsAre("muon_veto"));
 }
 
 TEST(Import, names_each_wrong_range_of_containers_once) {

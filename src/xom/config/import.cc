@@ -1,6 +1,8 @@
 #include "xom/config/import.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -12,6 +14,8 @@
 
 namespace xom::config {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::size_t largest_original = std::size_t{16} << 20;
 
@@ -63,16 +67,53 @@ std::string analysis_text(const Analysis& analysis, bool on_slurm) {
   return text;
 }
 
-std::string instance_text(const ToolConfig& tool, const std::string& influx) {
+/// What holds the folders of all scripts, and what lies beside them; "" if that is no folder but the root.
+fs::path folder_of_scripts(const std::vector<Analysis>& analyses) {
+  std::set<fs::path> folders;
+  for (const Analysis& one : analyses) {
+    if (!one.command.folder.empty()) folders.insert(fs::absolute(one.command.folder).lexically_normal());
+  }
+  fs::path common;
+  for (const fs::path& folder : folders) {
+    if (common.empty()) {
+      common = folders.size() == 1 ? folder.parent_path() : folder;
+      continue;
+    }
+    fs::path shared;
+    const auto [a, b] = std::mismatch(common.begin(), common.end(), folder.begin(), folder.end());
+    for (auto part = common.begin(); part != a; ++part) shared /= *part;
+    common = shared;
+  }
+  return common == common.root_path() ? fs::path() : common;
+}
+
+std::string containers_section(const ToolConfig& tool, const std::vector<Analysis>& analyses) {
+  std::string text = fmt::format("\n[containers]\nkind = \"apptainer\"\nimages = {}  # singularity_base\n",
+                                 toml_text(tool.images));
+  text +=
+      "# A program in a container sees its data, its folder, the job's and these; not the home folder. "
+      "Scripts that\n"
+      "# read ~/.xenon_config (utilix, straxen's run database) need \"/home/USER/.xenon_config\" here as "
+      "well.\n"
+      "binds = [\n";
+  for (const std::string& bind : tool.binds) text += fmt::format("  {},\n", toml_text(bind));
+  const fs::path scripts = folder_of_scripts(analyses);
+  if (!scripts.empty() && std::ranges::find(tool.binds, scripts.string()) == tool.binds.end()) {
+    text += fmt::format("  {},  # modules beside the folders of the scripts; CHANGE if they lie elsewhere\n",
+                        toml_text(scripts.string()));
+  }
+  return text + "]\n";
+}
+
+std::string instance_text(const ToolConfig& tool, const std::string& influx,
+                          const std::vector<Analysis>& analyses) {
   std::string text =
       "data     = [\"strax_data\"]              # CHANGE: the folders with strax data\n"
       "analyses = [\"analyses/original.toml\"]\n";
-  if (!tool.prefix.empty() && influx.empty()) text += fmt::format("prefix   = {}\n", toml_text(tool.prefix));
-  if (!influx.empty()) {
-    text +=
-        fmt::format("prefix   = \"new_\"  # of measurements; not {}, into which the original still writes\n",
-                    toml_text(tool.prefix));
-  }
+  text += "prefix   = \"new_\"                      # of measurements";
+  if (!tool.prefix.empty())
+    text += fmt::format("; not {}, into which the original writes", toml_text(tool.prefix));
+  text += '\n';
   add_list(text, "excluded_run_modes", tool.excluded_run_modes);
   text +=
       "\n# The run database, with the utilix configuration the original uses:\n"
@@ -86,11 +127,7 @@ std::string instance_text(const ToolConfig& tool, const std::string& influx) {
         fmt::format("\n[local]\nslots = {}  # jobslimit was for a cluster; here jobs run on this machine\n",
                     std::min<std::int64_t>(*tool.job_slots, 2));
   }
-  if (!tool.images.empty()) {
-    text += fmt::format("\n[containers]\nkind = \"apptainer\"\nimages = {}  # singularity_base\n",
-                        toml_text(tool.images));
-    add_list(text, "binds", tool.binds);
-  }
+  if (!tool.images.empty()) text += containers_section(tool, analyses);
   if (!influx.empty()) {
     text += fmt::format("\n[sinks.influx]\napi = 2\ncredentials = {}\nbucket = \"xom\"\n", toml_text(influx));
   }
@@ -164,6 +201,9 @@ Imported import_original(const std::vector<std::filesystem::path>& files) {
         "kept");
   }
   result.comments.insert(result.comments.end(), tool.comments.begin(), tool.comments.end());
+  if (!analyses.empty() && !tool.partition.empty()) {
+    result.comments.push_back("executor = \"slurm\": tool_config.json names the partition " + tool.partition);
+  }
   std::string body;
   for (Analysis& one : analyses) {
     if (one.containers.empty()) one.containers = tool.containers;
@@ -173,7 +213,7 @@ Imported import_original(const std::vector<std::filesystem::path>& files) {
     }
     body += analysis_text(one, !tool.partition.empty());
   }
-  result.xom_toml = commented(result.comments) + instance_text(tool, influx);
+  result.xom_toml = commented(result.comments) + instance_text(tool, influx, analyses);
   result.analyses_toml = commented(result.comments) + body;
   return result;
 }

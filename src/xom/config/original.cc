@@ -30,8 +30,9 @@ std::string unquoted(std::string_view text) {
   return trimmed(std::string_view(bare).substr(1, bare.size() - 2));
 }
 
-/// "a, b" or ["a", "b"]. The original did not trim, so " b" never matched anything.
-std::vector<std::string> words(Section& section, std::string_view key) {
+/// "a, b" or ["a", "b"]. The original did not trim, so " b" never matched anything: `with_blanks` gets those.
+std::vector<std::string> words(Section& section, std::string_view key,
+                               std::vector<std::string>* with_blanks = nullptr) {
   std::vector<std::string> result;
   const Value* value = section.any(key);
   if (value == nullptr || value->kind == Value::Kind::nothing) return result;
@@ -48,7 +49,9 @@ std::vector<std::string> words(Section& section, std::string_view key) {
     section.read(key, texts);
   }
   for (const std::string& text : texts) {
-    if (!unquoted(text).empty()) result.push_back(unquoted(text));
+    if (unquoted(text).empty()) continue;
+    result.push_back(unquoted(text));
+    if (with_blanks != nullptr && trimmed(text) != text) with_blanks->push_back(result.back());
   }
   return result;
 }
@@ -107,6 +110,10 @@ struct Generation {
   bool marker = false;
   std::string prefix;
   std::vector<std::string>* comments = nullptr;
+  struct Commands {
+    std::vector<std::string> in_front, behind;  ///< Analyses whose command got python3 and {out} --prefix.
+  };
+  Commands* changed = nullptr;
 
   void say(std::string comment) const {
     if (comments != nullptr) comments->push_back(std::move(comment));
@@ -125,8 +132,7 @@ std::string folder_of(const std::string& folder, const Generation& generation, c
   }
   if (generation.second || !path.is_absolute() || parts < 1 || parts > 2)
     return working_folder(folder, analysis.file);
-  std::string result =
-      working_folder((std::filesystem::path("algorithms") / below).string(), analysis.file);
+  std::string result = working_folder((std::filesystem::path("algorithms") / below).string(), analysis.file);
   generation.say(fmt::format(
       "{}: folder {} was below the folder of the algorithms; it became {}: change it if they lie elsewhere",
       analysis.name, folder, result));
@@ -157,9 +163,27 @@ void read_command(Section& section, const Generation& generation, Analysis& anal
     }
   }
   const bool script = !argv.empty() && argv[0].ends_with(".py");
-  if (script) argv.insert(argv.begin(), "python3");
-  if (generation.in_json || (generation.second && script))
+  if (script) {
+    argv.insert(argv.begin(), "python3");
+    generation.changed->in_front.push_back(analysis.name);
+  }
+  if (generation.in_json || (generation.second && script)) {
     argv.insert(argv.end(), {"{out}", "--prefix", generation.prefix});
+    generation.changed->behind.push_back(analysis.name);
+  }
+}
+
+/// A list of what runs have to be, of which the original matched none that had blanks around it.
+std::vector<std::string> matched(Section& section, std::string_view key, const Generation& generation,
+                                 const std::string& analysis) {
+  std::vector<std::string> with_blanks;
+  auto list = words(section, key, &with_blanks);
+  if (!with_blanks.empty()) {
+    generation.say(
+        fmt::format("{}: {} had blanks at {}, which the original therefore never matched; now it does",
+                    analysis, key, fmt::join(with_blanks, ", ")));
+  }
+  return list;
 }
 
 Analysis read_one(const std::string& name, const Value& value, Generation generation, const Limits& defaults,
@@ -190,11 +214,12 @@ Analysis read_one(const std::string& name, const Value& value, Generation genera
   }
   for (const std::string& image : words(section, "container")) analysis.containers.push_back({image, {}, {}});
   analysis.by_container_list = !analysis.containers.empty();
-  for (const std::string& type : words(section, "available_type")) analysis.data.push_back({type, ""});
-  analysis.runs.detector = words(section, "detector");
-  analysis.runs.run_mode = words(section, "run_mode");
-  analysis.runs.include_tags = words(section, "include_tags");
-  analysis.runs.exclude_tags = words(section, "exclude_tags");
+  for (const std::string& type : matched(section, "available_type", generation, name))
+    analysis.data.push_back({type, ""});
+  analysis.runs.detector = matched(section, "detector", generation, name);
+  analysis.runs.run_mode = matched(section, "run_mode", generation, name);
+  analysis.runs.include_tags = matched(section, "include_tags", generation, name);
+  analysis.runs.exclude_tags = matched(section, "exclude_tags", generation, name);
   analysis.runs.min_run = number_of(section, "min_run");
   analysis.runs.max_run = number_of(section, "max_run");
   if (const auto megabytes = number_of(section, "mem_per_cpu")) {
@@ -219,8 +244,24 @@ Analysis read_one(const std::string& name, const Value& value, Generation genera
   analysis.command.folder = folder_of(text_of(section, "folder"), generation, analysis);
   read_command(section, generation, analysis);
   if (!analysis.command.argv.empty()) check_analysis(analysis, section);
+  if (generation.comments !=
+      nullptr) {  // an import keeps what it cannot use as a remark, as the original did not care
+    for (const std::string& key : section.unknown()) {
+      generation.say(fmt::format("{}: {} is not known here and not used", name, key));
+      section.any(key);
+    }
+  }
   section.finish();
   return analysis;
+}
+
+/// As Python's configparser: keys of the section DEFAULT are those of every section that has not its own.
+Value with_defaults(const Value& section, const Value& common) {
+  Value whole = section;
+  for (const auto& entry : common.table) {
+    if (section.find(entry.key) == nullptr) whole.table.push_back(entry);
+  }
+  return whole;
 }
 
 }  // namespace
@@ -228,8 +269,9 @@ Analysis read_one(const std::string& name, const Value& value, Generation genera
 std::vector<Analysis> read_original(const Value& root, bool second_generation, const Limits& defaults,
                                     const std::string& prefix, Problems& problems, bool marker,
                                     std::vector<std::string>* comments) {
-  const Generation generation{second_generation, second_generation || !prefix.empty(), marker, prefix,
-                              comments};
+  Generation::Commands changed;
+  const Generation generation{
+      second_generation, second_generation || !prefix.empty(), marker, prefix, comments, &changed};
   std::vector<Analysis> result;
   const auto add = [&](const std::string& name, const Value& value) {
     if (value.kind != Value::Kind::table) {
@@ -240,7 +282,14 @@ std::vector<Analysis> read_original(const Value& root, bool second_generation, c
     Analysis analysis = read_one(name, value, generation, defaults, problems);
     if (problems.size() == before) result.push_back(std::move(analysis));
   };
-  for (const auto& [name, value] : root.table) add(name, value);
+  const Value* common = second_generation ? nullptr : root.find("DEFAULT");
+  for (const auto& [name, value] : root.table) {
+    if (common == nullptr) {
+      add(name, value);
+    } else if (&value != common) {
+      add(name, with_defaults(value, *common));
+    }
+  }
   for (const Value& value : root.list) {
     const Value* name = value.find("analysis_name");
     if (name == nullptr || name->kind != Value::Kind::text) {
@@ -248,6 +297,16 @@ std::vector<Analysis> read_original(const Value& root, bool second_generation, c
     } else {
       add(name->text, value);
     }
+  }
+  if (!changed.in_front.empty()) {
+    generation.say(fmt::format("python3 stands in front of the script now, in the command of: {}",
+                               fmt::join(changed.in_front, ", ")));
+  }
+  if (!changed.behind.empty()) {
+    generation.say(
+        fmt::format("{{out}} --prefix \"{}\" stands at the end now, as the original's manager put it, in "
+                    "the command of: {}",
+                    prefix, fmt::join(changed.behind, ", ")));
   }
   return result;
 }

@@ -16,14 +16,14 @@ namespace xom::config {
 /// In JSON a command is a script ("x.py [run]") to which the second generation's manager added python in
 /// front and the result folder and --prefix behind: so do we ("python3", ..., "{out}", "--prefix", `prefix`).
 /// With a `prefix` an INI file is of that generation as well, as far as its commands begin with a script.
-/// Without, it is of the first: "python3" comes in front of a script, and nothing behind; its folders were
-/// names below the folder of the algorithms, also with a slash in front: "/slow/" becomes algorithms/slow
-/// beside the file (an absolute path of three parts and more stays). `runwise = false` without `group` means
-/// groups of 10 runs.
+/// Without, it is of the first: "python3" comes in front of a script, and nothing behind; its folders with a
+/// slash in front lay below the folder of the algorithms: "/slow/" becomes algorithms/slow beside the file
+/// (an absolute path of three parts and more stays). `runwise = false` without `group` means groups of 10
+/// runs. Keys of an INI file's section DEFAULT are those of all sections.
 ///
 /// As there, ERRORWITHXOM in the output is a failure, and what a script saves under a name that
 /// `variable_name` does not have is kept. `marker`: also success = "marker" where nothing else is said.
-/// `comments`: what was changed, in words.
+/// `comments`: what was changed, in words; keys that are not known are named there instead of refused.
 std::vector<Analysis> read_original(const Value& root, bool second_generation, const Limits& defaults,
                                     const std::string& prefix, Problems& problems, bool marker = false,
                                     std::vector<std::string>* comments = nullptr);

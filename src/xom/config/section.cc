@@ -271,6 +271,14 @@ void Section::require(std::string_view key, std::string_view what_to_do) {
   if (!has(key)) problems_.add(table_.place, name(key), fmt::format("is missing; {}", what_to_do));
 }
 
+std::vector<std::string> Section::unknown() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : table_.table) {
+    if (std::find(known_.begin(), known_.end(), key) == known_.end()) keys.push_back(key);
+  }
+  return keys;
+}
+
 void Section::finish() {
   for (const auto& [key, value] : table_.table) {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;

@@ -52,7 +52,9 @@ class Section {
   /// Reports it if the key is missing.
   void require(std::string_view key, std::string_view what_to_do);
   void fail(std::string_view key, std::string_view what);
-  /// Reports keys nobody asked for, with the nearest known one.
+  /// Keys nobody asked for.
+  std::vector<std::string> unknown() const;
+  /// Reports those, with the nearest known one.
   void finish();
 
   bool has(std::string_view key) const { return table_.find(key) != nullptr; }
