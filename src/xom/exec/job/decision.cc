@@ -14,6 +14,13 @@ std::string with_last_line(std::string text, const std::string& last_line) {
   return text;
 }
 
+/// The container program could not begin: a bind that is not there on this node, mostly.
+bool no_container(const ExitReport& report, const std::string& last_line) {
+  const bool apptainer = report.exit_code == 255 && last_line.starts_with("FATAL:") &&
+                         last_line.find("container creation failed") != std::string::npos;
+  return apptainer || (report.exit_code == 1 && last_line.starts_with("bwrap: Can't "));
+}
+
 Decision without_report(const Findings& f) {
   if (!f.report_problem.empty()) return {AttemptClass::to_check, "exit.json " + f.report_problem};
   if (f.cancelled) return {AttemptClass::cancelled, "cancelled by an operator"};
@@ -55,6 +62,11 @@ Decision decide(const Findings& f) {
     return {AttemptClass::user_error,
             with_last_line(fmt::format("killed by signal {} ({})", *report.signal, strsignal(*report.signal)),
                            f.last_line)};
+  }
+  if (no_container(report, f.last_line)) {
+    return {
+        AttemptClass::infrastructure,
+        with_last_line("the container could not be made on its node (see containers.binds)", f.last_line)};
   }
   if (*report.exit_code != 0) {
     return {AttemptClass::user_error,

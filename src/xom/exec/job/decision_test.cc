@@ -55,6 +55,18 @@ const std::vector<Row> table = {
     {"disk full, exit code",
      [](Findings& f) { f.report->disk_full = true, f.report->exit_code = 1, f.last_line = "No space left"; },
      AttemptClass::infrastructure, "was full: No space left"},
+    {"apptainer finds no source of a bind",
+     [](Findings& f) {
+       f.report->exit_code = 255;
+       f.last_line = "FATAL:   container creation failed: mount source /cvmfs doesn't exist";
+     },
+     AttemptClass::infrastructure, "mount source /cvmfs doesn't exist"},
+    {"bubblewrap finds no source of a bind",
+     [](Findings& f) {
+       f.report->exit_code = 1;
+       f.last_line = "bwrap: Can't find source path /cvmfs: No such file or directory";
+     },
+     AttemptClass::infrastructure, "containers.binds"},
     {"results wrong", [](Findings& f) { f.results_problem = "rate is missing"; }, AttemptClass::to_check,
      "rate is missing"},
     {"exit code", [](Findings& f) { f.report->exit_code = 3, f.last_line = "KeyError: 'x'"; },
