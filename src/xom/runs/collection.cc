@@ -91,13 +91,14 @@ std::string filter_of(const DocumentWatch::Question& question) {
 
 struct Collection::Connection {
   std::string name;
+  std::string written_in;
   Client client;
   Handle handle;
 
   [[noreturn]] void fail(const bson_error_t& error) const {
     std::string hint;
     if (error.domain == MONGOC_ERROR_CLIENT || error.code == authentication_failed) {
-      hint = "; check user and password in the section [runs]";
+      hint = "; check user and password in " + written_in;
     } else if (error.code == unauthorized) {
       hint = "; the user needs the right to read this collection";
     }
@@ -125,6 +126,7 @@ Collection::Collection(const MongoAddress& address) : connection_(std::make_uniq
         mongoc_read_prefs_new(MONGOC_READ_SECONDARY_PREFERRED));
     mongoc_uri_set_read_prefs_t(uri.get(), secondary.get());
   }
+  connection_->written_in = address.written_in;
   connection_->name =
       fmt::format("collection {}.{} at {}", address.database, address.collection, address.uri);
   if (!address.user.empty()) {

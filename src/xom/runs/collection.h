@@ -17,6 +17,7 @@ struct MongoAddress {
   std::string password;
   std::string database;
   std::string collection;
+  std::string written_in = "the section [runs]";  ///< Where user and password are, for messages.
 };
 
 /// The run documents of a MongoDB collection (or of what speaks its protocol), read with libmongoc 1.23. It

@@ -35,13 +35,21 @@ MongoAddress xenon_config(const std::filesystem::path& file) {
   std::string uri = read("xent_url");
   if (uri.find("://") == std::string::npos) uri.insert(0, "mongodb://");
   drop_user(uri);
-  return {uri, read("xent_user"), read("xent_password"), read("xent_database"), ""};
+  return {uri,
+          read("xent_user"),
+          read("xent_password"),
+          read("xent_database"),
+          "",
+          file.string() + ", section [RunDB]"};
 }
 
 }  // namespace
 
 MongoAddress mongo_address(const config::RunSourceOptions& options) {
-  MongoAddress address{options.uri, options.user, "", "xenonnt", ""};
+  MongoAddress address;
+  address.uri = options.uri;
+  address.user = options.user;
+  address.database = "xenonnt";
   if (!options.credentials.empty()) address = xenon_config(options.credentials);
   if (!options.secret.empty()) address.password = read_secret(options.secret);
   if (!options.database.empty()) address.database = options.database;

@@ -50,6 +50,7 @@ TEST_F(MongoAddresses, the_file_of_utilix_gives_all_of_it) {
   EXPECT_EQ(address.password, "se%cret");
   EXPECT_EQ(address.database, "xenonnt");
   EXPECT_EQ(address.collection, "runs");
+  EXPECT_EQ(address.written_in, file_.string() + ", section [RunDB]") << "what a refused login names";
   options_.database = "test";
   EXPECT_EQ(mongo_address(options_).database, "test");
 }
