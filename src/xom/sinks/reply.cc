@@ -32,6 +32,14 @@ Judgement judge(const Reply& reply) {
     case 400:
     case 413:
     case 422:
+      if (reply.body.find("field type conflict") != std::string::npos) {
+        return {Verdict::split,
+                {},
+                said(reply) +
+                    "; points that somebody else wrote into this measurement (the original XOM?) hold that "
+                    "field as "
+                    "another type: give xom.toml another prefix, or the sink a database of its own"};
+      }
       return {Verdict::split, {}, said(reply)};
     case 401:
     case 403:

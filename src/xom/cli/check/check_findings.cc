@@ -13,6 +13,8 @@
 #include "xom/cli/check/check_services.h"
 #include "xom/cli/check/judge_data.h"
 #include "xom/cli/check/language.h"
+#include "xom/cli/run/session.h"
+#include "xom/store/delivery.h"
 #include "xom/store/place.h"
 #include "xom/store/store.h"
 #include "xom/strax/storage.h"
@@ -83,7 +85,7 @@ class Checks : public Findings {
                    "there is no store in it yet: it is empty, whoever began it was stopped",
                    "start the engine (xom up, or xom pass), which makes it");
       }
-      const store::Store opened(path, store::Mode::read_only);
+      store::Store opened(path, store::Mode::read_only);
       const auto problems = opened.check(deep ? store::Store::Depth::full : store::Store::Depth::quick);
       for (const auto& problem : problems) {
         add(Health::broken, subject, problem, "restore the last backup (see docs/operations.md)");
@@ -95,6 +97,7 @@ class Checks : public Findings {
       }
       engine(opened);
       definitions(opened);
+      refused_points(opened);
     });
     if (::access(path.c_str(), W_OK) != 0) {
       add(Health::broken, subject, "this user may not write it", "run the engine as its owner");
@@ -121,6 +124,12 @@ class Checks : public Findings {
       }
     }
     if (seen.empty()) return;
+    if (uses_python() && python_path(program).empty()) {
+      add(Health::warning, "xomlib",
+          "is not found from " + program + "; scripts that import it end with an error",
+          "install the whole package (python/xomlib beside the program), or set PYTHONPATH and name it in "
+          "environment");
+    }
     writable("job directory", configuration_.instance.job_directory);
     if (::access(program.c_str(), X_OK) != 0) {
       add(Health::broken, "this program", program + " cannot be started again", "install it anew");
@@ -168,10 +177,35 @@ class Checks : public Findings {
     return true;
   }
 
+  /// Whether a program may import xomlib, and nobody said where it is.
+  bool uses_python() const {
+    return std::ranges::any_of(configuration_.analyses, [](const Analysis& one) {
+      const auto& argv = one.command.argv;
+      const bool python = std::ranges::any_of(argv, [](const std::string& word) {
+        return word.ends_with(".py") || fs::path(word).filename().string().starts_with("python");
+      });
+      return python &&
+             std::ranges::find(one.command.environment, "PYTHONPATH") == one.command.environment.end();
+    });
+  }
+
   /// A recipe that changed under an old version ends the next pass: better known before.
   void definitions(const store::Store& opened) {
     for (const auto& changed : opened.changed_definitions(configuration_.analyses))
       add(Health::broken, "definitions", changed, "raise the version, or put back what it was");
+  }
+
+  void refused_points(store::Store& opened) {
+    for (const auto& sink : configuration_.instance.sinks) {
+      const auto refused = store::Outbox(opened, sink.name).refused(10);
+      if (refused.empty()) continue;
+      add(Health::warning, "points for sink " + sink.name,
+          fmt::format("{} were refused; the newest: {}",
+                      refused.size() < 10 ? std::to_string(refused.size()) : "10 or more",
+                      refused.front().reason),
+          "'xom sink list' shows them; when the cause is gone, 'xom sink rebuild " + sink.name +
+              "' brings them");
+    }
   }
 
   const config::Configuration& configuration_;
@@ -248,7 +282,7 @@ std::vector<Finding> check_everything(const config::Configuration& configuration
   checks.programs(program);
   check_containers(configuration, checks);
   check_slurm(configuration, deep, checks);
-  for (const auto& sink : instance.sinks) check_sink(sink, checks);
+  for (const auto& sink : instance.sinks) check_sink(sink, instance.prefix, checks);
   checks.disk("the store", instance.store.parent_path());
   checks.disk("jobs", instance.job_directory);
   return std::move(checks.list);

@@ -98,6 +98,25 @@ void warn_of_mirror(const config::SinkOptions& options, sinks::Influx& influx, F
       "million series");
 }
 
+/// Points of the original in our measurements: only they have the tag xom_version.
+void warn_of_original(const config::SinkOptions& options, const std::string& prefix, sinks::Influx& influx,
+                      Findings& findings) {
+  const std::string measurement = prefix + "xomdata";
+  try {
+    const auto found = influx.query(
+        fmt::format("SHOW TAG VALUES FROM {} WITH KEY = \"xom_version\"", sinks::influxql_name(measurement)));
+    if (found.empty() || found[0].rows.empty()) return;
+  } catch (const Error&) {
+    return;  // it may be written to, which is enough
+  }
+  findings.add(
+      Health::warning, "measurements of sink " + options.name,
+      measurement +
+          " holds points of the original XOM; where it wrote whole numbers into a field, "
+          "InfluxDB refuses ours (field type conflict)",
+      "give xom.toml another prefix (\"new_\"), or the sink a database of its own (docs/migration.md)");
+}
+
 }  // namespace
 
 void check_run_source(const config::Configuration& configuration, Findings& findings) {
@@ -159,8 +178,17 @@ void check_containers(const config::Configuration& configuration, Findings& find
                  "install it, or name it with the key containers.program");
   }
   std::set<std::string> images;
+  bool here = false;  // whether a container is made on this machine, and not only on nodes
   for (const auto& analysis : configuration.analyses) {
     for (const auto& container : analysis.containers) images.insert(container.image);
+    here = here || (!analysis.containers.empty() && analysis.executor != "slurm");
+  }
+  for (const auto& bind : options.binds) {
+    std::error_code error;
+    if (images.empty() || fs::exists(bind.source, error)) continue;
+    findings.add(here ? Health::broken : Health::warning, "bind " + bind.source,
+                 "is not here; where it is missing no container can be made, and every job in one fails",
+                 "mount it, or take it out of containers.binds");
   }
   for (const auto& image : images) {
     const auto path = exec::image_path(options, image);
@@ -175,7 +203,7 @@ void check_containers(const config::Configuration& configuration, Findings& find
 }
 
 // May it be written to? No line is a question that changes nothing.
-void check_sink(const config::SinkOptions& options, Findings& findings) {
+void check_sink(const config::SinkOptions& options, const std::string& prefix, Findings& findings) {
   const std::string subject = "sink " + options.name;
   if (!check_secret(subject, options.secret, Health::broken, findings)) return;
   check_secret(subject, options.credentials, Health::warning, findings);
@@ -193,7 +221,11 @@ void check_sink(const config::SinkOptions& options, Findings& findings) {
           Health::ok, subject,
           fmt::format("{}{}: takes points, {} ms", influx.describe(),
                       reply.version.empty() ? "" : ", version " + reply.version, milliseconds_since(begun)));
-      if (!options.compat.empty()) warn_of_mirror(options, influx, findings);
+      if (!options.compat.empty()) {
+        warn_of_mirror(options, influx, findings);
+      } else {
+        warn_of_original(options, prefix, influx, findings);
+      }
     } else {
       findings.add(Health::broken, subject, fmt::format("{}: {}", influx.describe(), judgement.reason),
                    reply.body.find("rganization") != std::string::npos && reply.status == 404

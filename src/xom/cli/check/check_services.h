@@ -11,6 +11,7 @@ void check_run_source(const config::Configuration& configuration, Findings& find
 void check_containers(const config::Configuration& configuration, Findings& findings);
 /// With `deep` a job of an instant looks from a node whether the job directory is shared.
 void check_slurm(const config::Configuration& configuration, bool deep, Findings& findings);
-void check_sink(const config::SinkOptions& options, Findings& findings);
+/// `prefix`: of measurements.
+void check_sink(const config::SinkOptions& options, const std::string& prefix, Findings& findings);
 
 }  // namespace xom::cli
