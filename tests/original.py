@@ -107,7 +107,7 @@ def migration_md_is_true_step_by_step(binary):
         assert 'success = "marker"' in recipes and 'undeclared = "keep"' in recipes and "overlapped a container" in recipes, recipes
         site.change(r"^data .*", 'data = ["processed"]')
         site.change(r"^analyses .*", 'analyses = ["analyses/*.toml"]')
-        site.change(r'^prefix .*', 'prefix = "new_"')
+        assert 'prefix   = "new_"' in (site.folder / "xom.toml").read_text()
         with open(site.folder / "xom.toml", "a") as file:
             file.write('\n[runs]\ntype = "jsonl"\npath = "runs.jsonl"\nready = ["transferred"]\n'
                        '\n[sinks.influx]\napi = 1\nurl = "%s"\ndatabase = "xom"\n' % url)
@@ -126,6 +126,10 @@ def migration_md_is_true_step_by_step(binary):
         assert all(one["imported"] == 0 for one in again["analyses"]), again
         assert "not configured any more" in site.xom("explain", "forgotten", "53101")
         assert "hqy3mbplud" in json.dumps(site.json("explain", "light_yield", "53101"))
+        assert "computed 2024-06-10T" in site.xom("explain", "light_yield", "53101")
+        assert all(one["computed"].startswith("2024-06-10T") for one in site.json("results", "light_yield"))
+        tried = site.json("import-results", *where, "prod_xomdata", "--dry-run")
+        assert [one["there_before"] for one in tried["analyses"]] == [one["there_before"] for one in again["analyses"]] == [1, 2], tried
 
         # 3. Side by side: what is imported is not computed, what is missing is; 60020 waits.
         said = site.xom("pass", expect=3)  # one script says ERRORWITHXOM
@@ -155,7 +159,9 @@ def migration_md_is_true_step_by_step(binary):
         assert one["missing"] == one["different"] == one["extra"] == one["others"] == 0, one
 
         # 4. The prefix of the original: its points stay, whatever is repaired.
+        assert "holds points of the original" not in site.xom("check")
         site.change(r'^prefix .*', 'prefix = "prod_"')
+        assert "prod_xomdata holds points of the original XOM" in site.xom("check")
         site.xom("sink", "rebuild", "influx")
         site.xom("pass")
         one = site.json("sink", "check")
