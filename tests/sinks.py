@@ -453,7 +453,7 @@ def a_server_that_answers_other_than_influxdb_is_named_with_the_way_out(binary):
                      b'{"results": [{"series": [{"columns": ["key", "value"], "values": [["analysis_name", 1]]}]}]}'):
             Answering.said = said
             found = one.xom("import-results", "--influx", url, "--measurement", "prod_xomdata", expect=(1,))
-            assert url in found and ("as InfluxDB does; export" in found or "not InfluxQL's" in found) and "range_check" not in found, found
+            assert url in found and ("as InfluxDB does; export" in found or "not InfluxQL's" in found) and "Flux" in found and "range_check" not in found, found
 
 
 def an_import_that_may_not_read_says_which_options_there_are(binary):

@@ -214,8 +214,7 @@ Analysis read_one(const std::string& name, const Value& value, Generation genera
   }
   for (const std::string& image : words(section, "container")) analysis.containers.push_back({image, {}, {}});
   analysis.by_container_list = !analysis.containers.empty();
-  for (const std::string& type : matched(section, "available_type", generation, name))
-    analysis.data.push_back({type, ""});
+  for (const std::string& type : words(section, "available_type")) analysis.data.push_back({type, ""});
   analysis.runs.detector = matched(section, "detector", generation, name);
   analysis.runs.run_mode = matched(section, "run_mode", generation, name);
   analysis.runs.include_tags = matched(section, "include_tags", generation, name);

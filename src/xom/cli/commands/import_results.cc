@@ -108,6 +108,8 @@ std::string advice(const ImportResults& asked, std::string_view said) {
     return "; --user and --password-file name a user of InfluxDB 1, --token-file and --org a token of "
            "InfluxDB 2";
   }
+  if (has("not InfluxQL's"))
+    return "; export the points as the CSV of a Flux query, and name that file here (docs/migration.md)";
   if (has("HTTP status 404") && !asked.token_file.empty()) {
     return fmt::format(
         "; InfluxDB 2 answers InfluxQL only where its bucket is mapped to a database ('influx v1 dbrp create "
