@@ -52,8 +52,8 @@ ENDINGS = {
 
 
 @contextlib.contextmanager
-def site(binary, kind, where, analyses, program=""):
-    toml = '[containers]\nkind = "%s"\nimages = "%s"\n' % (kind, os.path.dirname(where))
+def site(binary, kind, where, analyses, program="", more=""):
+    toml = '[containers]\nkind = "%s"\nimages = "%s"\n%s' % (kind, os.path.dirname(where), more)
     if program:
         toml += 'program = "%s"\n' % program
     os.environ.update({"LET_IN": "a,b c", "KEPT_OUT": "1"})
@@ -91,6 +91,14 @@ def endings_are_told_apart(binary, kind, where, program=""):
         assert not left, "a process of the container is left: " + left
 
 
+def a_missing_bind_is_no_fault_of_the_script(binary, kind, where, program=""):
+    with site(binary, kind, where, ANALYSES, program, 'binds = ["/nowhere/cvmfs"]\n') as one:
+        found = one.finding("bind /nowhere/cvmfs", expect=(1,))
+        assert found["health"] == "broken", found
+        result = one.json("run", "inside", "53101", expect=(1,))["runs"][0]
+        assert result["outcome"] == "infrastructure" and "/nowhere/cvmfs" in result["reason"], result
+
+
 def apptainer_runs_a_script_in_a_sif_file_and_keeps_its_digest(binary):
     env = image()
     proof = a_script_runs(binary, "apptainer", env["XOM_TEST_SIF"], os.environ["XOM_TEST_APPTAINER"])
@@ -109,6 +117,11 @@ def apptainer_tells_endings_apart(binary):
     endings_are_told_apart(binary, "apptainer", env["XOM_TEST_SIF"], os.environ["XOM_TEST_APPTAINER"])
 
 
+def apptainer_without_the_source_of_a_bind(binary):
+    env = image()
+    a_missing_bind_is_no_fault_of_the_script(binary, "apptainer", env["XOM_TEST_SIF"], os.environ["XOM_TEST_APPTAINER"])
+
+
 def bubblewrap_runs_a_script_in_a_folder(binary):
     env = image()
     if not shutil.which("bwrap"):
@@ -123,5 +136,13 @@ def bubblewrap_tells_endings_apart(binary):
     endings_are_told_apart(binary, "bubblewrap", env["XOM_TEST_ROOTFS"])
 
 
+def bubblewrap_without_the_source_of_a_bind(binary):
+    env = image()
+    if not shutil.which("bwrap"):
+        raise Skipped("apt-get install -y bubblewrap")
+    a_missing_bind_is_no_fault_of_the_script(binary, "bubblewrap", env["XOM_TEST_ROOTFS"])
+
+
 run_tests((apptainer_runs_a_script_in_a_sif_file_and_keeps_its_digest, apptainer_runs_a_script_in_a_folder,
-           apptainer_tells_endings_apart, bubblewrap_runs_a_script_in_a_folder, bubblewrap_tells_endings_apart))
+           apptainer_tells_endings_apart, apptainer_without_the_source_of_a_bind, bubblewrap_without_the_source_of_a_bind,
+           bubblewrap_runs_a_script_in_a_folder, bubblewrap_tells_endings_apart))
