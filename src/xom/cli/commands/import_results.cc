@@ -139,10 +139,9 @@ struct Here {
 
 Here look_here(const config::Instance& instance, bool dry_run) {
   Here here;
-  const bool is_there = fs::exists(instance.store) && !fs::is_empty(instance.store);
   if (!dry_run) {
     here.store.emplace(instance.store, store::Mode::read_write, store::Options{.actor = "import"});
-  } else if (is_there) {
+  } else if (store::has_store(instance.store)) {
     here.store.emplace(instance.store, store::Mode::read_only);
   }
   const strax::Storage storage(instance.data);
