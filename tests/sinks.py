@@ -395,6 +395,7 @@ def a_point_of_another_type_is_set_aside_and_named(binary):
             assert state["waiting"] == 0
             assert state["refused"] and all("field type conflict" in r["reason"] and "mean_area" in r["line"] for r in state["refused"]), state
             assert "another prefix" in state["refused"][0]["reason"], state
+            assert "another prefix" in one.xom("sink", "check", expect=(1,)), "what is missing was refused, and why"
             found = one.finding("points for sink influx")
             assert found["health"] == "warning" and "another prefix" in found["found"] and "sink rebuild" in found["to_do"], found
             assert points(url, "SELECT value FROM test_xomdata WHERE variable_name = 'rate'")

@@ -170,6 +170,9 @@ int check(const Globals& globals, const CheckOptions& asked) {
       sinks::compare(store, options.name, influx, {configuration.instance.prefix, options.compat});
   const std::int64_t waiting = store::Outbox(store, options.name).waiting();
   if (!globals.json) print_found(found, influx.describe(), waiting);
+  const auto refused = store::Outbox(store, options.name).refused(1);
+  if (!globals.json && found.missing > 0 && !refused.empty())
+    fmt::print("it refused points, the newest for this reason: {}\n", safe_text(refused[0].reason));
 
   const bool act = asked.really && !found.same();
   std::optional<std::int64_t> tasks;
