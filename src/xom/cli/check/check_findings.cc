@@ -13,7 +13,7 @@
 #include "xom/cli/check/check_services.h"
 #include "xom/cli/check/judge_data.h"
 #include "xom/cli/check/language.h"
-#include "xom/cli/run/session.h"
+#include "xom/cli/check/python_path.h"
 #include "xom/store/delivery.h"
 #include "xom/store/place.h"
 #include "xom/store/store.h"

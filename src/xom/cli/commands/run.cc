@@ -9,6 +9,7 @@
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/base/version.h"
+#include "xom/cli/check/python_path.h"
 #include "xom/cli/data/data_run.h"
 #include "xom/cli/run/run_compute.h"
 #include "xom/cli/run/run_interrupt.h"

@@ -8,6 +8,7 @@
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/base/version.h"
+#include "xom/cli/check/python_path.h"
 #include "xom/cli/terminal/stop.h"
 #include "xom/exec/local/local.h"
 #include "xom/exec/native/native.h"
@@ -16,19 +17,7 @@
 #include "xom/sinks/open.h"
 
 namespace xom::cli {
-namespace {
-
 namespace fs = std::filesystem;
-}  // namespace
-
-fs::path python_path(const fs::path& program) {
-  for (const fs::path& candidate :
-       {program.parent_path() / "../../python/xomlib", fs::path("/usr/share/xom/python"),
-        program.parent_path() / "../share/xom/python"}) {
-    if (fs::exists(candidate / "xomlib/__init__.py")) return fs::weakly_canonical(candidate);
-  }
-  return {};
-}
 
 /// A sink, and what brings results to it.
 struct Delivered {

@@ -51,10 +51,6 @@ class PassLog {
   Time last_ = Time::min();
 };
 
-/// Folder that holds xomlib: beside the program when it runs from its build folder, otherwise where packages
-/// put it. Empty if it is nowhere.
-std::filesystem::path python_path(const std::filesystem::path& program);
-
 /// The store as the configuration says, to look at. Throws Error{not_found} with what to do if there is none
 /// yet.
 store::Store open_store(const config::Configuration& configuration);
