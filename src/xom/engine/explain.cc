@@ -37,7 +37,14 @@ std::string headline(const Explanation& e, const std::optional<std::string>& sup
   return text;
 }
 
-std::string next_step(const Explanation& e, Time now) {
+std::string next_step(const Explanation& e, std::int64_t run, Time now) {
+  const bool wanted = e.task ? e.task->wanted : e.decision.wanted;
+  // Of a version that is superseded only the task knows.
+  const bool excluded =
+      e.decision.rule.starts_with("excluded by ") || (e.task && e.task->reason.starts_with("excluded by "));
+  if (!wanted && excluded) {
+    return fmt::format("nothing while it is excluded; 'xom include {} {}' wants it again", e.analysis, run);
+  }
   if (!e.task) {
     return e.decision.wanted ? "the engine plans it in its next pass (xom watch, xom pass)"
                              : "nothing, unless the rule stops to hold";
@@ -72,9 +79,10 @@ std::string next_step(const Task& task, const Attempt* under_way, Time now) {
       return task.next && *task.next > now ? fmt::format("it is tried again {}", when(*task.next, now))
                                            : "it starts as soon as a slot is free";
     case TaskState::submitted:
-      return under_way == nullptr ? "it is under way"
-                                  : fmt::format("it is under way since {}; it has to end {}",
-                                                to_iso(under_way->created), when(under_way->deadline, now));
+      return under_way == nullptr
+                 ? "it is under way"
+                 : fmt::format("it is under way since {}; it has to end {}",
+                               to_iso_seconds(under_way->created), when(under_way->deadline, now));
     case TaskState::done:
       return "nothing; it is done";
     case TaskState::failed:
@@ -93,7 +101,8 @@ std::vector<plan::Exclusion> exclusions(const store::Store& store) {
   std::vector<plan::Exclusion> list;
   for (const auto& e : store.exclusions()) {
     list.push_back({e.analysis, e.version, e.min_run, e.max_run,
-                    fmt::format("excluded by {}{}{}", e.actor, e.reason.empty() ? "" : ": ", e.reason)});
+                    fmt::format("excluded by {}{}{} (xom exclude {})", e.actor, e.reason.empty() ? "" : ": ",
+                                e.reason, store::range_text(e.min_run, e.max_run))});
   }
   return list;
 }
@@ -180,7 +189,7 @@ std::vector<Explanation> explain(const store::Store& store, const config::Config
       e.decision = {true, decision.rule + "; it waits for more runs to fill a group"};
     }
     e.headline = headline(e, superseded_by);
-    e.next = next_step(e, now);
+    e.next = next_step(e, run, now);
   }
   return result;
 }

@@ -72,10 +72,16 @@ TEST_F(Explain, a_run_excluded_by_range) {
 TEST_F(Explain, a_run_excluded_by_an_operator) {
   add_complete(53101);
   settle();
-  order(store::Verb::exclude, 53101, 53101, "hot spot");
+  order(store::Verb::exclude, 53100, 53105, "hot spot");
   settle();
   EXPECT_EQ(explain(53101).headline,
-            "peak_rate v1 of run 53101 is not wanted any more: excluded by ann: hot spot");
+            "peak_rate v1 of run 53101 is not wanted any more: excluded by ann: hot spot (xom exclude "
+            "53100-53105)");
+  EXPECT_EQ(explain(53101).next,
+            "nothing while it is excluded; 'xom include peak_rate 53101' wants it again");
+  order(store::Verb::include, 53101, 53101);
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done);
 }
 
 TEST_F(Explain, data_that_are_missing) {

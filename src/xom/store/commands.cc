@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <limits>
 
 #include "xom/json/json.h"
 #include "xom/store/place.h"
@@ -51,13 +53,8 @@ class Doer {
   Answer run() {
     if (command_.verb == Verb::include) return include();
     if (command_.verb == Verb::exclude) {
-      state_.database
-          .prepare(
-              "INSERT INTO exclusion (analysis, version, min_run, max_run, actor, reason, at_ns) "
-              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-          .bind(command_.analysis, command_.version, command_.min_run, command_.max_run, command_.actor,
-                command_.reason, now_)
-          .run();
+      insert({0, command_.analysis, command_.version, command_.min_run, command_.max_run, command_.actor,
+              command_.reason, now_});
     }
     TaskFilter filter;
     filter.analysis = command_.analysis;
@@ -160,16 +157,76 @@ class Doer {
     return true;
   }
 
-  /// Exclusions that lie inside the given range go. The next pass wants the tasks again.
+  /// The given runs leave every exclusion; what remains of one stays with its reason and author. The next
+  /// pass wants the tasks again.
   Answer include() {
+    std::vector<std::string> said, others;
+    for (const Exclusion& exclusion : store_.exclusions()) {
+      if (exclusion.analysis != command_.analysis) continue;
+      const bool same_version = command_.version.empty() || exclusion.version == command_.version;
+      if (!same_version || !overlap(exclusion)) {
+        others.push_back(words(exclusion));
+        continue;
+      }
+      const auto remaining = without(exclusion);
+      state_.database.prepare("DELETE FROM exclusion WHERE id = ?1").bind(exclusion.id).run();
+      std::string text = words(exclusion);
+      for (const Exclusion& part : remaining) {
+        insert(part);
+        text += (&part == &remaining.front() ? ", of which stay excluded: " : " and ") +
+                range_text(part.min_run, part.max_run);
+      }
+      said.push_back(std::move(text));
+    }
+    if (said.empty()) {
+      answer_.text = "include: none of these runs is excluded from " + command_.analysis;
+      if (!others.empty()) answer_.text += "; excluded are: " + joined(others);
+    } else {
+      answer_.text = "include: taken back: " + joined(said) + "; the next pass wants the runs again";
+    }
+    return answer_;
+  }
+
+  bool overlap(const Exclusion& exclusion) const {
+    return (!command_.max_run || !exclusion.min_run || *exclusion.min_run <= *command_.max_run) &&
+           (!command_.min_run || !exclusion.max_run || *exclusion.max_run >= *command_.min_run);
+  }
+
+  /// What is left of an exclusion before and after the command's runs.
+  std::vector<Exclusion> without(const Exclusion& exclusion) const {
+    std::vector<Exclusion> parts;
+    if (command_.min_run && exclusion.min_run.value_or(0) < *command_.min_run) {
+      parts.push_back(exclusion);
+      parts.back().max_run = *command_.min_run - 1;
+    }
+    if (command_.max_run &&
+        exclusion.max_run.value_or(std::numeric_limits<std::int64_t>::max()) > *command_.max_run) {
+      parts.push_back(exclusion);
+      parts.back().min_run = *command_.max_run + 1;
+    }
+    return parts;
+  }
+
+  static std::string words(const Exclusion& exclusion) {
+    return range_text(exclusion.min_run, exclusion.max_run) +
+           (exclusion.version.empty() ? "" : " (version " + exclusion.version + ")");
+  }
+
+  static std::string joined(const std::vector<std::string>& words) {
+    constexpr std::size_t most = 10;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(words.size(), most); ++i) text += (i == 0 ? "" : "; ") + words[i];
+    return words.size() <= most ? text : text + "; and " + std::to_string(words.size() - most) + " more";
+  }
+
+  void insert(const Exclusion& exclusion) {
     state_.database
         .prepare(
-            "DELETE FROM exclusion WHERE analysis = ?1 AND (?2 = '' OR version = ?2) AND "
-            "(?3 IS NULL OR min_run >= ?3) AND (?4 IS NULL OR max_run <= ?4)")
-        .bind(command_.analysis, command_.version, command_.min_run, command_.max_run)
+            "INSERT INTO exclusion (analysis, version, min_run, max_run, actor, reason, at_ns) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+        .bind(exclusion.analysis, exclusion.version, exclusion.min_run, exclusion.max_run, exclusion.actor,
+              exclusion.reason, exclusion.at)
         .run();
-    answer_.text = "include: " + std::to_string(state_.database.changes()) + " exclusions taken back";
-    return answer_;
   }
 
   Store::State& state_;
@@ -187,6 +244,12 @@ std::string_view to_string(Verb value) {
     if (known == value) return name;
   }
   return "";
+}
+
+std::string range_text(std::optional<std::int64_t> min, std::optional<std::int64_t> max) {
+  if (!min && !max) return "all runs";
+  if (min == max) return std::to_string(*min);
+  return (min ? std::to_string(*min) : "") + "-" + (max ? std::to_string(*max) : "");
 }
 
 std::optional<Verb> verb(std::string_view name) {

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include <gmock/gmock.h>
 
 #include "xom/store/store_fixture.h"
@@ -107,6 +109,77 @@ TEST_F(Commands, exclude_withdraws_is_remembered_and_names_attempts_to_cancel) {
   post(Verb::include, "ly");
   store.carry_out_commands(at(62));
   EXPECT_TRUE(store.exclusions().empty());
+}
+
+/// Excludes one range, includes another and tells what is left, as "1-4 9-".
+class Include : public Commands {
+ protected:
+  using Bound = std::optional<std::int64_t>;
+  void exclude(Bound min, Bound max, const std::string& version = "") {
+    ask({.verb = Verb::exclude,
+         .analysis = "ly",
+         .version = version,
+         .min_run = min,
+         .max_run = max,
+         .actor = "anna",
+         .reason = "hot spot"},
+        at(50));
+  }
+  std::string include(Bound min, Bound max, const std::string& version = "") {
+    ask({.verb = Verb::include,
+         .analysis = "ly",
+         .version = version,
+         .min_run = min,
+         .max_run = max,
+         .actor = "ben"},
+        at(60));
+    std::string left;
+    for (const Exclusion& e : store_.exclusions()) {
+      EXPECT_EQ(e.actor, "anna");
+      EXPECT_EQ(e.reason, "hot spot");
+      EXPECT_EQ(e.at, at(50));
+      left += (left.empty() ? "" : " ") + range_text(e.min_run, e.max_run);
+    }
+    return left;
+  }
+  std::string said_;
+
+ private:
+  void ask(const Command& command, Time when) {
+    post_command(path(), command, when);
+    said_ = store_.carry_out_commands(when).at(0).text;
+  }
+  Store store_ = open();
+};
+
+TEST_F(Include, cuts_its_runs_out_of_the_exclusion) {
+  exclude(53101, 53105);
+  EXPECT_EQ(include(53103, 53103), "53101-53102 53104-53105");
+  EXPECT_THAT(said_, HasSubstr("53101-53105, of which stay excluded: 53101-53102 and 53104-53105"));
+  EXPECT_EQ(include(53105, 53105), "53101-53102 53104");
+  EXPECT_EQ(include(53102, 53104), "53101");
+  EXPECT_EQ(include(1, 999999), "");
+}
+
+TEST_F(Include, cuts_open_exclusions_too) {
+  exclude(5, {});
+  EXPECT_EQ(include(1, 99), "100-");
+  exclude({}, 50);
+  EXPECT_EQ(include(40, {}), "-39");
+  exclude({}, {});
+  EXPECT_EQ(include(0, 7), "8-39 8-");
+  EXPECT_EQ(include({}, {}), "");
+  exclude({}, {});
+  EXPECT_EQ(include(7, std::numeric_limits<std::int64_t>::max()), "-6");
+}
+
+TEST_F(Include, touches_nothing_else_and_says_what_there_is) {
+  exclude(1, 4);
+  exclude(5, 9, "v1");
+  EXPECT_EQ(include(7, 8, "v2"), "1-4 5-9");
+  EXPECT_THAT(said_,
+              HasSubstr("none of these runs is excluded from ly; excluded are: 1-4; 5-9 (version v1)"));
+  EXPECT_EQ(include(7, 8), "1-4 5-6 9");
 }
 
 TEST_F(Commands, priority_is_set_and_cancel_touches_only_what_runs) {

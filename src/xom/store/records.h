@@ -180,7 +180,7 @@ enum class Verb {
   recompute,   ///< done -> todo with the next generation (the old result stays until replaced); others as
                ///< retry.
   exclude,     ///< No longer wanted, from now on and for runs to come; attempts under way are cancelled.
-  include,     ///< Takes exclusions back. The next pass wants the tasks again.
+  include,     ///< Takes exclusions back, also a part of one. The next pass wants the tasks again.
   prioritise,  ///< Sets Task::priority (higher is sooner).
   cancel,      ///< Ends attempts under way.
 };
@@ -207,6 +207,9 @@ struct Answer {
   std::vector<std::int64_t> cancel;  ///< Attempts the engine has to cancel.
   std::string text;                  ///< For people.
 };
+
+/// Both ends inclusive, as people write it: "53101-53105", "53101", "53101-", "-53105", "all runs".
+std::string range_text(std::optional<std::int64_t> min, std::optional<std::int64_t> max);
 
 /// Runs that an operator took out. `plan` must not want them.
 struct Exclusion {
