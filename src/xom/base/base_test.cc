@@ -6,6 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "xom/base/counted.h"
 #include "xom/base/doorbell.h"
 #include "xom/base/error.h"
 #include "xom/base/files.h"
@@ -137,6 +138,13 @@ TEST(Doorbell, a_ring_before_the_wait_is_not_lost_and_two_are_one) {
   bell.ring();
   EXPECT_TRUE(bell.wait(std::chrono::hours(1)));
   EXPECT_FALSE(bell.wait(Duration(0)));
+}
+
+TEST(Counted, says_one_and_many) {
+  EXPECT_EQ(counted(1, "run"), "1 run");
+  EXPECT_EQ(counted(0, "run"), "0 runs");
+  EXPECT_EQ(counted(2, "analysis", "analyses"), "2 analyses");
+  EXPECT_EQ(counted(1, "analysis", "analyses"), "1 analysis");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "xom/base/counted.h"
 #include "xom/base/error.h"
 
 namespace xom::engine {
@@ -16,10 +17,10 @@ void check_runs_known(const store::Store& store, std::optional<std::int64_t> min
   };
   const std::string what = min == max ? fmt::format("run {} is not known", *min)
                                       : fmt::format("no run of {}-{} is known", end(min), end(max));
-  throw Error(
-      ErrorKind::not_found,
-      fmt::format("{}; the store has {} runs{} (the engine reads the run source)", what, store.count_runs(),
-                  last.empty() ? "" : fmt::format(", the newest is {}", last[0].number)));
+  throw Error(ErrorKind::not_found,
+              fmt::format("{}; the store has {}{}; new runs come with the next pass of the engine", what,
+                          counted(store.count_runs(), "run"),
+                          last.empty() ? "" : fmt::format(", the newest is {}", last[0].number)));
 }
 
 void check_run_known(const store::Store& store, std::optional<std::int64_t> min,

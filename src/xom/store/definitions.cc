@@ -121,7 +121,8 @@ std::vector<std::string> Store::changed_definitions(std::span<const Analysis> an
         continue;
       changed.push_back(analysis.file + ":" + std::to_string(analysis.line) + ": the definition of " +
                         analysis.name + " " + analysis.version + " has changed since " +
-                        to_iso(known.first_seen) + ": " + difference(known.text, definition_text(analysis)));
+                        to_iso_seconds(known.first_seen) + ": " +
+                        difference(known.text, definition_text(analysis)));
     }
   }
   return changed;

@@ -8,12 +8,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "xom/base/counted.h"
 #include "xom/base/error.h"
 #include "xom/cli/check/check_images.h"
 #include "xom/cli/check/check_services.h"
 #include "xom/cli/check/judge_data.h"
 #include "xom/cli/check/language.h"
 #include "xom/cli/check/python_path.h"
+#include "xom/cli/judge_modes.h"
 #include "xom/store/delivery.h"
 #include "xom/store/place.h"
 #include "xom/store/store.h"
@@ -31,7 +33,8 @@ class Checks : public Findings {
   void analyses() {
     const auto count = configuration_.analyses.size();
     const auto& file = configuration_.instance.file.string();
-    if (count > 0) add(Health::ok, "configuration", fmt::format("{}: {} analyses", file, count));
+    if (count > 0)
+      add(Health::ok, "configuration", fmt::format("{}: {}", file, counted(count, "analysis", "analyses")));
     for (const auto& warning : configuration_.warnings) add(Health::warning, "configuration", warning);
     try {
       (void)config::load(configuration_.instance.file, language());
@@ -54,6 +57,12 @@ class Checks : public Findings {
           fmt::format("analysis {} {}", one.analysis->name, one.analysis->version), one.said,
           one.mistake ? "correct it" : "correct the key data, or wait for such data");
     }
+    for (const auto& doubt :
+         judge_modes(configuration_.analyses,
+                     known_modes(configuration_.instance.store, configuration_.instance.data))) {
+      add(Health::warning, fmt::format("analysis {} {}", doubt.analysis->name, doubt.analysis->version),
+          doubt.said, "correct the key run_mode, or wait for such runs");
+    }
   }
 
   void data_folder(const fs::path& folder) {
@@ -63,7 +72,7 @@ class Checks : public Findings {
       if (runs == 0) {
         add(Health::warning, subject, "has no strax data", "correct the key data if it should");
       } else {
-        add(Health::ok, subject, fmt::format("{} runs", runs));
+        add(Health::ok, subject, counted(runs, "run"));
       }
     });
   }

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/counted.h"
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/cli/check/judge_data.h"
 #include "xom/cli/check/language.h"
+#include "xom/cli/judge_modes.h"
 #include "xom/cli/terminal/command.h"
 #include "xom/cli/terminal/table.h"
 #include "xom/config/load.h"
@@ -82,6 +84,11 @@ std::size_t compare_data(const config::Configuration& configuration) {
     }
   }
   if (!mistakes.empty()) throw Error(ErrorKind::config, fmt::format("{}", fmt::join(mistakes, "\n")));
+  const auto known = known_modes(configuration.instance.store, configuration.instance.data);
+  for (const auto& doubt : judge_modes(configuration.analyses, known)) {
+    log_warning(doubt.text());
+    ++doubts;
+  }
   return doubts;
 }
 
@@ -117,9 +124,9 @@ Command add_config(Parser& parser, const Globals& globals) {
             } else if (*show) {
               fmt::print("{}", config::show(configuration.instance));
             } else {
-              fmt::print("{}: no mistakes{}, {} analyses\n", configuration.instance.file.string(),
+              fmt::print("{}: no mistakes{}, {}\n", configuration.instance.file.string(),
                          doubts == 0 ? "" : " in what is written, but see the warnings",
-                         configuration.analyses.size());
+                         counted(configuration.analyses.size(), "analysis", "analyses"));
               if (!configuration.analyses.empty()) print_analyses(configuration.analyses);
             }
             return Exit::done;

@@ -7,11 +7,13 @@
 
 #include "xom/api/web.h"
 #include "xom/base/clock.h"
+#include "xom/base/counted.h"
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/base/service_manager.h"
 #include "xom/base/version.h"
 #include "xom/cli/commands/pages.h"
+#include "xom/cli/judge_modes.h"
 #include "xom/cli/run/session.h"
 #include "xom/cli/terminal/command.h"
 #include "xom/cli/terminal/output.h"
@@ -49,14 +51,13 @@ int keep_watching(const Globals& globals, bool web, const std::vector<std::strin
   auto watched = instance.data;
   if (!instance.runs.path.empty()) watched.push_back(instance.runs.path.parent_path());
   engine::FolderWatch folders(watched);
-  say(fmt::format("watching {} analyses; store {}; ctrl-C ends", session.configuration().analyses.size(),
-                  instance.store.string()));
   const SystemClock clock;
   std::optional<api::Web> pages;
-  if (web) {
-    pages.emplace(session.configuration(), listen, clock);
-    print_addresses(*pages);
-  }
+  if (web) pages.emplace(session.configuration(), listen, clock);  // first what may be refused
+  say(fmt::format("watching {}; store {}; ctrl-C ends",
+                  counted(session.configuration().analyses.size(), "analysis", "analyses"),
+                  instance.store.string()));
+  if (pages) print_addresses(*pages);
   PassLog log;
   engine::watch(
       session.engine(), session.doorbell(), folders, clock,
@@ -120,9 +121,12 @@ Command add_pass(Parser& parser, const Globals& globals) {
           log_warning(
               "the run source has no runs; 'xom check' tells whether the data folders are the right ones");
         }
+        const auto doubts = judge_modes(session.configuration().analyses, modes_of(session.store()));
+        for (const auto& doubt : doubts) {
+          if (doubt.near && doubt.nothing) log_warning(doubt.text());
+        }
         if (report.not_done > 0) {
-          log_error(
-              fmt::format("{} attempts ended without results; 'xom status' tells why", report.not_done));
+          log_error(counted(report.not_done, "attempt") + " ended without results; 'xom status' tells why");
         }
         return away.empty() && report.not_done == 0 ? Exit::done : Exit::partly;
       }};
