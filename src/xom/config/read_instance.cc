@@ -112,6 +112,10 @@ void read_data(Section& top, const fs::path& folder, const RunSourceOptions& run
   if (!top.read("data", paths)) return;
   if (paths.empty()) top.fail("data", "names no folder");
   for (const std::string& path : paths) {
+    if (path.empty()) {
+      top.fail("data", "names no folder: \"\" (written by a shell whose variable was not set?)");
+      continue;
+    }
     data.push_back((folder / path).lexically_normal());
     std::error_code error;  // one that is not there is no mistake: its disk may be away for a while
     if (fs::exists(data.back(), error) && !fs::is_directory(data.back(), error)) {

@@ -58,9 +58,12 @@ Value parse_toml(std::string_view text, const std::string& file, Problems& probl
     const auto at = error.source().begin;
     // As runs are often written.
     const bool zeros = error.description().find("leading zero") != std::string_view::npos;
+    const bool open = error.description().find("unescaped control characters") != std::string_view::npos;
+    const char* hint = zeros  ? "; write the number without them, or a run as text, \"053101\""
+                       : open ? "; the closing quote of this line may be missing"
+                              : "";
     problems.add({file, static_cast<int>(at.line), static_cast<int>(at.column)}, "",
-                 fmt::format("column {}: not valid TOML: {}{}", at.column, error.description(),
-                             zeros ? "; write the number without them, or a run as text, \"053101\"" : ""));
+                 fmt::format("column {}: not valid TOML: {}{}", at.column, error.description(), hint));
   }
   return empty;
 }

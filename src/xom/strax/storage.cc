@@ -60,9 +60,9 @@ struct Storage::Index {
   std::shared_ptr<const Names> names(const std::filesystem::path& root) const {
     auto found = directories.list(root);
     if (!found) {
-      throw Error(
-          ErrorKind::unavailable,
-          "strax folder " + root.string() + " is not there (not mounted? see the strax folders configured)");
+      throw Error(ErrorKind::unavailable,
+                  "strax folder " + root.string() +
+                      " is not there (is its disk mounted? data in xom.toml, or --strax, names the folders)");
     }
     return found;
   }

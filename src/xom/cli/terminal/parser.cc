@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <sstream>
 
 #include <CLI/CLI.hpp>
 
 #include "xom/base/error.h"
 #include "xom/cli/terminal/error_json.h"
+#include "xom/config/problems.h"
 
 namespace xom::cli {
 namespace {
@@ -24,6 +26,31 @@ std::string decimal(std::string& text) {
   const auto significant = std::min(digits.find_first_not_of('0'), digits.size() - 1);
   text = (sign == "-" ? "-" : "") + digits.substr(significant);
   return {};
+}
+
+/// "; did you mean serve?"
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& known) {
+  const std::string near = config::nearest(word, known);
+  return near.empty() ? "" : "; did you mean " + near + "?";
+}
+
+std::vector<std::string> commands_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const auto* one : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!one->get_group().empty()) names.push_back(one->get_name());
+  }
+  return names;
+}
+
+/// Also those of the program, which every command takes.
+std::vector<std::string> options_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const auto* at = &app; at != nullptr; at = at->get_parent()) {
+    for (const auto* option : at->get_options()) {
+      for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  }
+  return names;
 }
 
 }  // namespace
@@ -78,7 +105,7 @@ bool Arguments::chosen() const {
 }
 
 Arguments Arguments::command(const std::string& name, const std::string& help) {
-  app_->require_subcommand(1);
+  app_->require_subcommand(0, 1);  // that none is named is told by Parser::parse
   return Arguments(app_->add_subcommand(name, help));
 }
 
@@ -100,29 +127,51 @@ std::optional<int> Parser::parse(int argc, char** argv) {
   // What was read before the mistake does not count: --json may stand behind it.
   const bool json =
       std::any_of(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
-  const auto refuse = [&](const std::string& what, const std::string& more = {}) {
-    std::fprintf(stderr, "%s\n%s", what.c_str(), more.c_str());
+  const auto refuse = [&](const std::string& by, const std::string& what, const std::string& more = {}) {
+    std::fprintf(stderr, "%s: %s\n%s", by.c_str(), what.c_str(), more.c_str());
     if (json) std::fputs(error_json(Error(ErrorKind::usage, what)).c_str(), stdout);
     return wrong_usage;
   };
+  const CLI::App* chosen = app_.get();
   const auto asked = [&] {
-    const auto chosen = app_->get_subcommands();
-    return name + (chosen.empty() ? "" : " " + chosen.front()->get_name());
+    std::string words = name;
+    for (chosen = app_.get(); !chosen->get_subcommands().empty();) {
+      chosen = chosen->get_subcommands().front();
+      words += " " + chosen->get_name();
+    }
+    return words;
   };
   try {
     app_->parse(argc, argv);
   } catch (const CLI::ExtrasError& error) {
-    if (app_->get_subcommands().empty()) {
-      return refuse(name + ": there is no command '" + app_->remaining(true).front() + "'; '" + name +
-                    " --help' lists them");
+    const std::string by = asked();
+    const std::string extra = app_->remaining(true).front();
+    const bool option = extra.starts_with('-');
+    const bool command = !option && !commands_of(*chosen).empty();
+    if (command) {
+      return refuse(by, "there is no command '" + extra + "'" + did_you_mean(extra, commands_of(*chosen)) +
+                            "; '" + by + " --help' lists them");
     }
-    return refuse(asked() + ": " + error.what() + "; '" + asked() + " --help' shows how it is used");
+    const std::string near =
+        option ? did_you_mean(extra.substr(0, extra.find('=')), options_of(*chosen)) : "";
+    return refuse(by, error.what() + near + "; '" + by + " --help' shows how it is used");
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app_->exit(error);  // --help, --version
-    return refuse(asked() + ": " + error.what() + "; '" + asked() + " --help' shows how it is used");
+    if (error.get_exit_code() == 0) {  // --help, --version
+      std::ostringstream text;
+      const int code = app_->exit(error, text, text);
+      std::fputs(text.str().c_str(), stdout);
+      return code;
+    }
+    const std::string by = asked();
+    return refuse(by, error.what() + ("; '" + by + " --help' shows how it is used"));
   }
-  if (!app_->get_subcommands().empty()) return {};
-  return refuse(name + ": which command?", "\n" + app_->help());
+  const std::string by = asked();
+  if (chosen == app_.get()) return refuse(by, "which command?", "\n" + app_->help());
+  const auto commands = commands_of(*chosen);
+  if (commands.empty()) return {};
+  std::string list;
+  for (const auto& one : commands) list += (list.empty() ? "" : ", ") + one;
+  return refuse(by, "which of " + list + "? '" + by + " --help' tells what they do");
 }
 
 }  // namespace xom::cli

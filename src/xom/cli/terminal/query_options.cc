@@ -1,5 +1,7 @@
 #include "xom/cli/terminal/query_options.h"
 
+#include <limits>
+
 #include "xom/base/error.h"
 #include "xom/model/run_number.h"
 
@@ -9,7 +11,9 @@ void QueryOptions::add_to(Arguments& command) {
   command.add("analysis", &analysis, "only this analysis");
   command.add("--analysis-version", &version, "only this version of it");
   command.add("--runs", &runs, "N, A-B, A- or -B (inclusive)");
-  command.add("--limit", &limit, "at most so many lines, newest runs first; 0: all").show_default();
+  command.add("--limit", &limit, "at most so many lines, newest runs first; 0: all")
+      .between(0, std::numeric_limits<std::int64_t>::max())
+      .show_default();
 }
 
 RunRange parse_run_range(const std::string& text) {
