@@ -1,6 +1,10 @@
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 
 #include "xom/base/clock.h"
+#include "xom/base/log.h"
 #include "xom/cli/commands/known_names.h"
 #include "xom/cli/run/session.h"
 #include "xom/cli/terminal/command.h"
@@ -13,6 +17,23 @@ struct CleanOptions {
   std::string analysis, version;
   bool really = false;
 };
+
+/// Of superseded versions nothing is computed any more: what is deleted of them does not come back.
+std::string gone_for_good(const std::vector<store::Prunable>& found,
+                          const config::Configuration& configuration) {
+  std::set<std::string> names;
+  for (const auto& p : found) {
+    const bool in_force = std::ranges::any_of(configuration.analyses, [&](const auto& a) {
+      return a.name == p.analysis && a.version == p.version;
+    });
+    if (p.withdrawn_results > 0 && !in_force) names.insert(p.analysis + " " + p.version);
+  }
+  if (names.empty()) return {};
+  return fmt::format(
+      "results of withdrawn tasks of {} are deleted for ever: versions that are not configured are not "
+      "computed again, also if their runs are included again or lose their tag",
+      fmt::join(names, ", "));
+}
 
 }  // namespace
 
@@ -27,13 +48,12 @@ Command add_clean(Parser& parser, const Globals& globals) {
             const auto configuration = cli::configuration(globals);
             check_names(configuration, open_store(configuration), asked->analysis, asked->version);
             const Time now = SystemClock().now();
-            std::vector<store::Prunable> found;
+            auto found = open_store(configuration).prunable(asked->analysis, asked->version);
+            if (const auto lost = gone_for_good(found, configuration); !lost.empty()) log_warning(lost);
             if (asked->really) {
               store::Store store(configuration.instance.store, store::Mode::read_write);
               found = store.prune(asked->analysis, asked->version, now);
               store.collect_garbage(now);
-            } else {
-              found = open_store(configuration).prunable(asked->analysis, asked->version);
             }
             if (globals.json) {
               fmt::print("[");

@@ -1,5 +1,6 @@
 #include "xom/engine/explain.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -35,17 +36,39 @@ std::string import_text(const Attempt& attempt) {
   return said;
 }
 
+/// Messages of expressions have lines: the place is marked below. They go below the first, indented.
+void print_message(std::string_view text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  fmt::print("{}\n", safe_text(text.substr(0, end)));
+  print_lines("      ", text.substr(end));
+}
+
+/// How an attempt ended, without what its reason says again.
+std::string outcome_text(const Attempt& attempt) {
+  std::string text;
+  const auto add = [&](const std::string& word) {
+    if (!attempt.reason.starts_with(word)) text += "  " + word;
+  };
+  if (attempt.outcome) add(std::string(to_string(*attempt.outcome)));
+  if (attempt.exit_code) add(fmt::format("exit code {}", *attempt.exit_code));
+  if (attempt.signal) add(fmt::format("signal {}", *attempt.signal));
+  return text;
+}
+
 void print_text(const engine::Explanation& e) {
-  fmt::print("{}\n", safe_text(e.headline));
+  // The lines that the last attempt has as well are shown there.
+  const std::string& last = e.attempts.empty() ? e.headline : e.attempts.back().reason;
+  const std::size_t further = e.headline.find('\n');
+  const bool again = further != std::string::npos && last.ends_with(e.headline.substr(further));
+  print_message(again && !e.attempts.empty() ? e.headline.substr(0, further) : e.headline);
   if (!e.container.empty()) fmt::print("  container  {}\n", safe_text(e.container));
   fmt::print("  wanted     {}: {}\n", e.decision.wanted ? "yes" : "no", safe_text(e.decision.rule));
   for (const auto& attempt : e.attempts) {
     fmt::print("  attempt {}  {}", attempt.number, to_iso_seconds(attempt.created));
-    if (attempt.outcome) fmt::print("  {}", to_string(*attempt.outcome));
+    fmt::print("{}", outcome_text(attempt));
     if (attempt.executor == "import") fmt::print("{}", safe_text(import_text(attempt)));
-    if (attempt.exit_code) fmt::print("  exit code {}", *attempt.exit_code);
-    if (attempt.signal) fmt::print("  signal {}", *attempt.signal);
-    fmt::print("{}{}\n", attempt.reason.empty() ? "" : "  ", safe_text(attempt.reason));
+    fmt::print("{}", attempt.reason.empty() ? "" : "  ");
+    print_message(attempt.reason);
   }
   if (!e.attempts.empty() && !e.attempts.back().log_tail.empty() && e.task &&
       e.task->state != TaskState::done) {

@@ -89,7 +89,13 @@ int show(const Globals& globals, const ResultsOptions& asked, bool latest) {
     table.row(std::move(cells));
   }
   if (table.empty()) {
-    fmt::print("no results; 'xom status' shows what is wanted and why it is not there\n");
+    if (!asked.query.analysis.empty() && range.min && range.min == range.max) {
+      fmt::print("no results; 'xom explain {} {}' tells why\n", asked.query.analysis, *range.min);
+    } else {
+      fmt::print(
+          "no results; 'xom status' shows what is wanted and why it is not there, 'xom explain ANALYSIS RUN' "
+          "the same of one run\n");
+    }
   } else {
     table.print();
   }

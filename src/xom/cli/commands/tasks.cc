@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -19,15 +21,19 @@ struct TasksOptions {
   std::vector<std::string> states;
 };
 
+constexpr std::string_view withdrawn = "withdrawn";
+
+/// Without `withdrawn`, which is no state: such tasks keep theirs.
 std::vector<TaskState> states_of(const std::vector<std::string>& names) {
   std::vector<TaskState> states;
   for (const auto& name : names) {
+    if (name == withdrawn) continue;
     const auto state = task_state(name);
     if (!state) {
       throw Error(
           ErrorKind::usage,
           fmt::format("--state: \"{}\" is no state; there are waiting, todo, submitted, done, failed, "
-                      "tocheck",
+                      "tocheck, withdrawn",
                       name));
     }
     states.push_back(*state);
@@ -48,6 +54,11 @@ int show(const Globals& globals, const TasksOptions& asked) {
   filter.states = states_of(asked.states);
   filter.wanted = true;
   filter.limit = asked.query.limit;
+  const bool unwanted = std::ranges::find(asked.states, withdrawn) != asked.states.end();
+  if (unwanted && !filter.states.empty()) {
+    throw Error(ErrorKind::usage, "--state: withdrawn tasks are listed alone; ask for other states apart");
+  }
+  if (unwanted) filter.wanted = false;
   const auto found = store.tasks(filter);
   if (globals.json) {
     auto list = nlohmann::ordered_json::array();
@@ -61,8 +72,9 @@ int show(const Globals& globals, const TasksOptions& asked) {
   for (const char* title : {"analysis", "version", "container", "state", "since", "why"}) table.column(title);
   for (const auto& task : found) {
     table.row({task.key.runs, task.key.analysis, task.key.version,
-               task.key.container.empty() ? "-" : task.key.container, std::string(to_string(task.state)),
-               to_text(now - task.changed), task.reason});
+               task.key.container.empty() ? "-" : task.key.container,
+               std::string(task.wanted ? to_string(task.state) : withdrawn), to_text(now - task.changed),
+               task.reason});
   }
   if (table.empty()) {
     fmt::print("no such tasks; 'xom status' counts those there are\n");
@@ -79,7 +91,7 @@ Command add_tasks(Parser& parser, const Globals& globals) {
   auto asked = std::make_shared<TasksOptions>();
   asked->query.add_to(command);
   command.add("--state", &asked->states,
-              "only these: waiting, todo, submitted, done, failed, tocheck (may be repeated)");
+              "only these: waiting, todo, submitted, done, failed, tocheck (may be repeated); or withdrawn");
   return {command, [&globals, asked] { return show(globals, *asked); }};
 }
 

@@ -104,7 +104,7 @@ int make_token(const Globals& globals, const UserOptions& options) {
   } else {
     fmt::print("{}\n", secret);
     fmt::print(stderr, "token {}, scope {}, until {}; it is shown this once\n", id, options.scope,
-               to_iso(now + *valid));
+               to_iso_seconds(now + *valid));
   }
   return Exit::done;
 }

@@ -47,7 +47,8 @@ void print_outcomes(const Analysis& analysis, const std::vector<Outcome>& outcom
     if (ended.outcome == AttemptClass::ok) {
       fmt::print("run {}: {}\n", outcome.task.runs, proof_text(ended.proof));
     } else {
-      fmt::print("run {}: {}: {}\n", outcome.task.runs, to_string(ended.outcome), safe_text(ended.reason));
+      fmt::print("run {}: {}: {}\n", outcome.task.runs, to_string(ended.outcome),
+                 safe_text(ended.reason, Lines::many));
       print_lines("  | ", ended.log_tail);
     }
     if (outcome.stored) fmt::print("run {}: stored\n", outcome.task.runs);
