@@ -63,8 +63,9 @@ struct Summary {
 };
 
 std::string row(std::int64_t run, const Measured& measured, const True& expected, double deviation) {
-  return fmt::format("{:6}  {:>11.5g} +- {:<9.2g} {:>11.5g} {:>7.2f}", run, measured.value, measured.error,
-                     expected.value, deviation);
+  const std::string error = std::isnan(measured.error) ? "" : fmt::format("+- {:.2g}", measured.error);
+  return fmt::format("{:6}  {:>11.5g} {:<12} {:>11.5g} {:>7.2f}", run, measured.value, error, expected.value,
+                     deviation);
 }
 
 }  // namespace
