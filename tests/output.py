@@ -69,7 +69,7 @@ class Prepared:
         full, closed = self.into_a_full_disk(words), self.into_a_closed_pipe(words)
         name = "xom " + " ".join(words)
         wrong = []
-        if full.returncode != codes[0] or "cannot write to standard output" not in full.stderr:
+        if full.returncode != codes[0] or "cannot write to standard output: No space left on device" not in full.stderr:
             wrong.append("%s > /dev/full ended with %d: %s" % (name, full.returncode, full.stderr))
         if closed.returncode != codes[1] or "standard output" in closed.stderr:
             wrong.append("%s | (closed) ended with %d: %s" % (name, closed.returncode, closed.stderr))

@@ -231,7 +231,7 @@ TEST_F(Explain, what_nobody_knows_is_an_error_that_names_what_there_is) {
     return std::string("explained");
   };
   EXPECT_EQ(message("peak_rates", 53101, {}), "there is no analysis 'peak_rates'; there are: peak_rate");
-  EXPECT_THAT(message("peak_rate", 1, {}), HasSubstr("run 1 is not known; the store has 1 runs"));
+  EXPECT_THAT(message("peak_rate", 1, {}), HasSubstr("run 1 is not known; the store has 1 run,"));
   EXPECT_EQ(message("peak_rate", 53101, "v9"), "peak_rate has no version 'v9'; there are: v1");
 }
 

@@ -10,7 +10,9 @@
 #include "xom/api/resources/answer_parts.h"
 #include "xom/api/resources/routes.h"
 #include "xom/api/resources/run_analyses.h"
+#include "xom/base/counted.h"
 #include "xom/base/error.h"
+#include "xom/catalogue/documents.h"
 
 namespace xom::api {
 
@@ -21,7 +23,7 @@ std::size_t find_row(const catalogue::RunTable& runs, std::int64_t number) {
   if (row < runs.rows().size() && runs.rows()[row].number == number) return row;
   throw Error(
       ErrorKind::not_found,
-      fmt::format("run {} is not known; the store has {} runs{}", number, runs.rows().size(),
+      fmt::format("run {} is not known; the store has {}{}", number, counted(runs.rows().size(), "run"),
                   runs.rows().empty() ? "" : fmt::format(", the newest is {}", runs.rows().back().number)));
 }
 

@@ -101,7 +101,7 @@ class Checks : public Findings {
       }
       if (problems.empty()) {
         add(Health::ok, subject,
-            fmt::format("{} runs, no damage ({})", opened.count_runs(),
+            fmt::format("{}, no damage ({})", counted(opened.count_runs(), "run"),
                         deep ? "everything read" : "quick look; --deep reads everything"));
       }
       engine(opened);

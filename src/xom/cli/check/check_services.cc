@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "xom/base/counted.h"
 #include "xom/base/error.h"
 #include "xom/exec/job/capture.h"
 #include "xom/exec/job/container.h"
@@ -140,7 +141,7 @@ void check_run_source(const config::Configuration& configuration, Findings& find
       count += changes.runs.size();
       std::ranges::move(changes.oddities, std::back_inserter(strange));
     }
-    found += fmt::format(": {} runs", count);
+    found += ": " + counted(count, "run");
     if (!strange.empty()) {
       findings.add(Health::warning, "run source",
                    fmt::format("{}, {} strange; first: {}", found, strange.size(), strange.front()),

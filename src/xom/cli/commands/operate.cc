@@ -94,7 +94,8 @@ Command add_exclude(Parser& parser, const Globals& globals) {
 }
 
 Command add_include(Parser& parser, const Globals& globals) {
-  return add(parser, globals, "include", "take exclusions back", store::Verb::include);
+  return add(parser, globals, "include", "take runs out of exclusions; they are wanted again",
+             store::Verb::include);
 }
 
 Command add_prioritise(Parser& parser, const Globals& globals) {

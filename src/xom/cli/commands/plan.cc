@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/counted.h"
 #include "xom/base/log.h"
 #include "xom/cli/run/session.h"
 #include "xom/cli/terminal/command.h"
@@ -70,7 +71,7 @@ int show(const Globals& globals, bool explain) {
   if (globals.json) {
     fmt::print("{}\n", document.dump(2));
   } else {
-    fmt::print("{} runs in {}\n", runs.size(), source->description());
+    fmt::print("{} in {}\n", counted(runs.size(), "run"), source->description());
     table.print();
   }
   return Exit::done;

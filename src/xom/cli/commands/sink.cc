@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "xom/base/clock.h"
+#include "xom/base/counted.h"
 #include "xom/base/error.h"
 #include "xom/base/safe_text.h"
 #include "xom/cli/run/session.h"
@@ -102,8 +103,7 @@ int show(const Globals& globals) {
   return Exit::done;
 }
 
-constexpr const char* told_again =
-    "{} tasks will be told to {} again, by the engine or the next `xom pass`\n";
+constexpr const char* told_again = "{} will be told to {} again, by the engine or the next `xom pass`\n";
 
 int rebuild(const Globals& globals, const std::string& name) {
   const auto configuration = cli::configuration(globals);
@@ -114,7 +114,7 @@ int rebuild(const Globals& globals, const std::string& name) {
   if (globals.json) {
     fmt::print("{}\n", ordered_json{{"tasks", tasks}}.dump());
   } else {
-    fmt::print(told_again, tasks, options.name);
+    fmt::print(told_again, counted(tasks, "task"), options.name);
   }
   return Exit::done;
 }
@@ -146,7 +146,9 @@ void print_found(const sinks::Comparison& found, const std::string& where, std::
              found.missing, found.different, found.extra.size());
   for (const auto& example : found.examples) fmt::print("  {}\n", safe_text(example));
   if (found.others > 0)
-    fmt::print("{} points in these measurements are not of this XOM; they are left alone\n", found.others);
+    fmt::print("{}\n",
+               counted(found.others, "point in these measurements is not of this XOM; it is left alone",
+                       "points in these measurements are not of this XOM; they are left alone"));
   if (waiting > 0) fmt::print("{} changes are not delivered yet; that alone explains differences\n", waiting);
 }
 
@@ -191,8 +193,8 @@ int check(const Globals& globals, const CheckOptions& asked) {
     if (tasks) answer["told_again"] = *tasks;
     fmt::print("{}\n", answer.dump(2));
   } else if (act) {
-    fmt::print("{} points deleted\n", found.extra.size() + found.overfull.size());
-    if (tasks) fmt::print(told_again, *tasks, options.name);
+    fmt::print("{} deleted\n", counted(found.extra.size() + found.overfull.size(), "point"));
+    if (tasks) fmt::print(told_again, counted(*tasks, "task"), options.name);
   } else if (asked.repair && !found.same()) {
     print_deletions(found);
     if (found.missing + found.different > 0)

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "xom/base/counted.h"
 #include "xom/base/parse_json.h"
 #include "xom/base/safe_text.h"
 #include "xom/cli/data/data_cell.h"
@@ -157,9 +158,9 @@ std::string seen_json(const Look& asked, const Seen& seen) {
 
 void print_seen(const Look& asked, const Seen& seen) {
   for (const auto& set : seen.data) {
-    fmt::print("run {}  {}-{}  {}  {}  {} chunks  {}\n", safe_text(asked.run), set.type, set.hash,
-               to_string(set.state), safe_text(set.metadata->compressor), set.metadata->chunks.size(),
-               bytes_text(set.metadata->bytes()));
+    fmt::print("run {}  {}-{}  {}  {}  {}  {}\n", safe_text(asked.run), set.type, set.hash,
+               to_string(set.state), safe_text(set.metadata->compressor),
+               counted(set.metadata->chunks.size(), "chunk"), bytes_text(set.metadata->bytes()));
     if (!set.metadata->lineage_gives.empty()) {
       fmt::print("  its lineage gives the hash {}: these data are not what their name says\n",
                  set.metadata->lineage_gives);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "xom/base/counted.h"
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/base/version.h"
@@ -145,16 +146,16 @@ const std::atomic<bool>& Session::stop() const {
 
 std::string describe(const engine::PassReport& report) {
   std::string text;
-  const auto say = [&](std::size_t count, const char* what) {
-    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
+  const auto say = [&](std::size_t count, const char* one, const char* many) {
+    if (count > 0) text += (text.empty() ? "" : ", ") + counted(count, one, many);
   };
-  say(report.runs, "runs new or changed");
-  say(report.wanted, "tasks wanted");
-  say(report.withdrawn, "withdrawn");
-  say(report.started, "started");
-  say(report.done, "done");
-  say(report.not_done, "not done");
-  say(report.delivered, "points delivered");
+  say(report.runs, "run new or changed", "runs new or changed");
+  say(report.wanted, "task wanted", "tasks wanted");
+  say(report.withdrawn, "withdrawn", "withdrawn");
+  say(report.started, "started", "started");
+  say(report.done, "done", "done");
+  say(report.not_done, "not done", "not done");
+  say(report.delivered, "point delivered", "points delivered");
   return text;
 }
 
