@@ -1,4 +1,4 @@
-#include "xom/cli/judge_modes.h"
+#include "xom/cli/check/judge_modes.h"
 
 #include <gmock/gmock.h>
 

@@ -12,7 +12,7 @@
 #include "xom/base/counted.h"
 #include "xom/base/log.h"
 #include "xom/base/safe_text.h"
-#include "xom/cli/judge_modes.h"
+#include "xom/cli/check/judge_modes.h"
 #include "xom/cli/run/session.h"
 #include "xom/cli/terminal/command.h"
 #include "xom/cli/terminal/table.h"
