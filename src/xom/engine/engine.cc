@@ -27,7 +27,7 @@ void PassReport::add(const PassReport& other) {
 
 Engine::Engine(Parts parts, config::Configuration configuration, std::uint64_t seed)
     : parts_(std::move(parts)), configuration_(std::move(configuration)), random_(seed) {
-  unreported_ = attempt(&Engine::no_steps);
+  unreported_ = attempt(&Engine::first_steps);
 }
 
 PassReport Engine::pass() {

@@ -105,7 +105,7 @@ class Engine {
   PassReport attempt(void (Engine::*steps)(PassReport&));
   void give_up(const Error& error, PassReport& report);
   void refresh();
-  void no_steps(PassReport& /*report*/) {}
+  void first_steps(PassReport& /*report*/) { renew_lease(); }
   void whole_pass(PassReport& report);
   void quick_steps(PassReport& report);
   void plan_steps(PassReport& report);

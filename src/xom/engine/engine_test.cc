@@ -34,6 +34,11 @@ TEST_F(Engine, every_wanted_pair_is_done_and_nothing_is_done_twice) {
   EXPECT_EQ(native.forgotten.size(), 6u);
 }
 
+TEST_F(Engine, is_seen_to_run_before_its_first_pass) {
+  start();
+  EXPECT_TRUE(engine_status(store(), clock.now()).running);
+}
+
 TEST_F(Engine, a_job_carries_all_that_it_needs) {
   add_complete(53101);
   settle();
