@@ -175,7 +175,8 @@ class Watcher(threading.Thread):
             self.site.note("%s works on deleted files: %s" % (name, ", ".join(sorted({os.path.basename(what) for _, what in deleted}))))
         if name == "up" and not has_lock(pid, self.site.folder / "xom.db"):
             time.sleep(0.2)
-            if self.programs()["up"].lives() and not has_lock(pid, self.site.folder / "xom.db"):
+            now = self.programs()["up"]
+            if now.pid == pid and now.lives() and not has_lock(pid, self.site.folder / "xom.db"):
                 self.site.note("the engine has no lock on the store")
 
     def deleted(self, pid):
