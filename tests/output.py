@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What a command says arrives, or its exit code tells: every command into a full disk and into a closed pipe.
+"""What a command says arrives, or its exit code tells: every command into a full disk and into a closed pipe. Nothing else
+arrives: no library speaks beside it, today or because of an earlier process.
 
     output.py XOM_BINARY [NAME]
 
@@ -15,7 +16,7 @@ import subprocess
 import tempfile
 
 from every_command import ALONE, ANALYSES, COMMANDS, PROGRAM, expect_all_known, listed
-from harness import SAMPLE, run_tests
+from harness import SAMPLE, installation, run_tests
 
 NEVER_END = {"watch"}
 
@@ -88,4 +89,15 @@ def output_that_does_not_arrive_is_told_by_the_exit_code(binary):
         assert not wrong, "\n".join(wrong)
 
 
-run_tests([output_that_does_not_arrive_is_told_by_the_exit_code])
+def a_killed_process_leaves_nothing_that_its_successor_warns_of(binary):
+    with installation(binary, "", ANALYSES) as one:
+        process = subprocess.Popen([binary, "serve", "--listen", "127.0.0.1:0"], cwd=one.folder, stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL)
+        process.stdout.readline()
+        process.kill()
+        process.wait()
+        left = [path.name for path in pathlib.Path("/dev/shm").glob("*-%d" % process.pid)]
+        assert not left, left
+
+
+run_tests([a_killed_process_leaves_nothing_that_its_successor_warns_of, output_that_does_not_arrive_is_told_by_the_exit_code])

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 #include <mongoc/mongoc.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "xom/base/error.h"
 
@@ -45,6 +47,11 @@ constexpr int connect_ms = 5'000;
 constexpr int socket_ms = 20'000;
 constexpr int authentication_failed = 18;
 constexpr int unauthorized = 13;
+
+/// Debian's driver starts itself when the program is loaded, with counters in /dev/shm/mongoc-PID for a tool
+/// of its own. Taken away at once: a killed process would leave it, and the next of that number would warn on
+/// stderr.
+const int counters_unlinked = shm_unlink(fmt::format("/mongoc-{}", getpid()).c_str());
 
 /// The driver's own state, once per process.
 struct Driver {
