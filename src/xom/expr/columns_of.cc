@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "xom/expr/aggregates.h"
 #include "xom/expr/functions.h"
 #include "xom/expr/kernels.h"
 #include "xom/model/language_version.h"
@@ -157,10 +158,9 @@ void unknown_column(std::string_view text, const columns::Schema& schema, const 
 }
 
 void unknown_function(std::string_view text, const Node& node) {
-  static const std::vector<std::string> aggregates = {
-      "count", "sum", "mean", "std", "min", "max", "median", "quantile", "mode", "fraction", "rate", "prod"};
   std::string hint = did_you_mean(node.word, function_names());
-  if (std::find(aggregates.begin(), aggregates.end(), node.word) != aggregates.end()) {
+  // numexpr's own: count, sum, prod, min, max.
+  if (find_aggregate(node.word) != nullptr || node.word == "prod") {
     hint =
         "it is a number of all rows, not of one; use it outside of selections: mean(area, where=type == 2)";
   } else if (is_name_of_function(node.word)) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "xom/expr/aggregate_estimate.h"
+#include "xom/expr/recipe.h"
 #include "xom/stats/propagate.h"
 
 namespace xom::expr {
@@ -64,7 +64,7 @@ class Evaluation {
   Evaluation(const CompiledVariable& variable, std::vector<Accumulator>& accumulators)
       : variable_(variable), accumulators_(accumulators) {
     for (const Aggregate& aggregate : variable.aggregates)
-      estimates_.push_back(estimate(aggregate, accumulators));
+      estimates_.push_back(aggregate.function->estimate(aggregate, accumulators));
   }
 
   Evaluated run() {
@@ -109,8 +109,9 @@ class Evaluation {
       const stats::Estimate& one = estimates_[i].estimate;
       if (one.status == Status::ok) continue;
       out.estimate.status = one.status;
-      out.estimate.reason =
-          variable_.aggregates.size() > 1 ? variable_.aggregates[i].function + ": " + one.reason : one.reason;
+      out.estimate.reason = variable_.aggregates.size() > 1
+                                ? fmt::format("{}: {}", variable_.aggregates[i].function->name, one.reason)
+                                : one.reason;
       return false;
     }
     return true;
@@ -196,11 +197,11 @@ class Evaluation {
   }
 
   stats::Influence influence(const Aggregate& aggregate) const {
-    if (aggregate.function == "count") return stats::influence_of_count();
-    if (aggregate.function == "sum") return stats::influence_of_sum();
-    const auto& moments =
-        std::get<stats::Moments>(accumulators_[static_cast<std::size_t>(aggregate.moments)]);
-    return aggregate.function == "std" ? stats::influence_of_std(moments) : stats::influence_of_mean(moments);
+    static const stats::Moments none;
+    return aggregate.function->influence(
+        aggregate.moments < 0
+            ? none
+            : std::get<stats::Moments>(accumulators_[static_cast<std::size_t>(aggregate.moments)]));
   }
 
   double covariance(const Pair& pair) const {
@@ -212,7 +213,8 @@ class Evaluation {
           influence(b));
     }
     const auto both = std::get<Count>(accumulators_[static_cast<std::size_t>(pair.overlap)]).n;
-    if (a.linear() && b.linear()) return static_cast<double>(both);  // two counts
+    if (a.function->influence != nullptr && b.function->influence != nullptr)
+      return static_cast<double>(both);  // two counts
     if (both == 0) return 0;
     const auto& fit = estimates_[pair.a].fit;
     if (fit && estimates_[pair.b].fit && a.main == b.main) return fit->covariance_of("mean", "sigma");
@@ -240,7 +242,8 @@ class Evaluation {
     for (const Pair& pair : variable_.pairs) {
       if (!reason.empty() || !std::isnan(matrix[pair.a * n + pair.b])) continue;
       reason = fmt::format("the covariance of {} and {} of the same rows is not known",
-                           variable_.aggregates[pair.a].function, variable_.aggregates[pair.b].function);
+                           variable_.aggregates[pair.a].function->name,
+                           variable_.aggregates[pair.b].function->name);
     }
     if (reason.empty()) reason = "the error is not defined here";
     return stats::nan;

@@ -126,6 +126,22 @@ constexpr Function two_doubles(std::string_view name) {
   return {name, FunctionKind::doubles, nullptr, nullptr, nullptr, binary_choice<Op, double, double>};
 }
 
+using OfIntegers = decltype(Function::of_integers);
+constexpr Function exact(Function function, OfIntegers of_integers) {
+  function.of_integers = of_integers;
+  return function;
+}
+constexpr OfIntegers itself = [](std::int64_t a, std::int64_t) { return a; };
+constexpr OfIntegers absolute = [](std::int64_t a, std::int64_t) {
+  return a < 0 ? static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(a)) : a;
+};
+constexpr OfIntegers remainder_of = [](std::int64_t a, std::int64_t b) {
+  return b == 0 || b == -1 ? 0 : a % b;
+};
+constexpr OfIntegers sign_of = [](std::int64_t a, std::int64_t) { return IntegerSign::apply(a); };
+constexpr OfIntegers larger = [](std::int64_t a, std::int64_t b) { return std::max(a, b); };
+constexpr OfIntegers smaller = [](std::int64_t a, std::int64_t b) { return std::min(a, b); };
+
 #define XOM_ENTRY(make, name) make<One_##name>(#name)
 #define XOM_ENTRY_OF_TWO(make, name) make<Two_##name>(#name)
 const Function functions[] = {
@@ -148,37 +164,26 @@ const Function functions[] = {
     XOM_ENTRY(one, arcsinh),
     XOM_ENTRY(one, arccosh),
     XOM_ENTRY(one, arctanh),
-    XOM_ENTRY(one, abs),
-    XOM_ENTRY(one, floor),
-    XOM_ENTRY(one, ceil),
-    XOM_ENTRY(of_double, trunc),
-    of_number<One_round, Itself>("round"),
-    of_number<One_sign, IntegerSign>("sign"),
+    exact(XOM_ENTRY(one, abs), absolute),
+    exact(XOM_ENTRY(one, floor), itself),
+    exact(XOM_ENTRY(one, ceil), itself),
+    exact(XOM_ENTRY(of_double, trunc), itself),
+    exact(of_number<One_round, Itself>("round"), itself),
+    exact(of_number<One_sign, IntegerSign>("sign"), sign_of),
     XOM_ENTRY(test, isnan),
     XOM_ENTRY(test, isinf),
     XOM_ENTRY(test, isfinite),
     XOM_ENTRY(test, signbit),
     XOM_ENTRY_OF_TWO(two, arctan2),
-    XOM_ENTRY_OF_TWO(two, fmod),
+    exact(XOM_ENTRY_OF_TWO(two, fmod), remainder_of),
     XOM_ENTRY_OF_TWO(two_doubles, hypot),
     XOM_ENTRY_OF_TWO(two_doubles, nextafter),
     XOM_ENTRY_OF_TWO(two_doubles, copysign),
-    XOM_ENTRY_OF_TWO(two_doubles, maximum),
-    XOM_ENTRY_OF_TWO(two_doubles, minimum),
+    exact(XOM_ENTRY_OF_TWO(two_doubles, maximum), larger),
+    exact(XOM_ENTRY_OF_TWO(two_doubles, minimum), smaller),
 };
 #undef XOM_ENTRY
 #undef XOM_ENTRY_OF_TWO
-
-/// What numpy makes of integers without leaving them.
-std::optional<std::int64_t> of_integers(std::string_view name, std::int64_t a, std::int64_t b) {
-  if (name == "round" || name == "floor" || name == "ceil" || name == "trunc") return a;
-  if (name == "sign") return IntegerSign::apply(a);
-  if (name == "abs") return a < 0 ? static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(a)) : a;
-  if (name == "maximum") return std::max(a, b);
-  if (name == "minimum") return std::min(a, b);
-  if (name == "fmod") return b == 0 || b == -1 ? 0 : a % b;
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -243,9 +248,8 @@ Folded fold(const Function& function, const std::vector<Literal>& arguments) {
     const auto x = bits(a, Type::int64);
     const auto y = bits(b, Type::int64);
     if (!x || !y) return {{}, "this integer does not fit 64 bit", "write it as a float, e.g. 1e20"};
-    if (const auto value =
-            of_integers(function.name, static_cast<std::int64_t>(*x), static_cast<std::int64_t>(*y))) {
-      out.integer = *value;
+    if (function.of_integers != nullptr) {
+      out.integer = function.of_integers(static_cast<std::int64_t>(*x), static_cast<std::int64_t>(*y));
       return {out, "", ""};
     }
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ struct Function {
   Kernel on_float = nullptr, on_double = nullptr;          ///< Of one argument.
   Choice two_on_float = nullptr, two_on_double = nullptr;  ///< Of two.
   Kernel on_int32 = nullptr, on_int64 = nullptr;           ///< keeps_integers
+  /// What numpy makes of integers that are literals, where it does not leave them; of one argument `b` is
+  /// `a`.
+  std::int64_t (*of_integers)(std::int64_t a, std::int64_t b) = nullptr;
 
   std::size_t arguments() const { return two_on_double != nullptr ? 2 : 1; }
 };

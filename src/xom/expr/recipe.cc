@@ -15,43 +15,6 @@
 namespace xom::expr {
 namespace {
 
-/// What a function of rows takes: `values` expressions per row, then `numbers` constants.
-struct Signature {
-  std::string_view name;
-  std::size_t values, numbers;
-  std::string_view usage;
-};
-constexpr Signature signatures[] = {
-    {"count", 0, 0, "count(selection) or count()"},
-    {"fraction", 0, 0, "fraction(selection)"},
-    {"rate", 0, 0, "rate(selection) or rate()"},
-    {"sum", 1, 0, "sum(x)"},
-    {"mean", 1, 0, "mean(x)"},
-    {"std", 1, 0, "std(x)"},
-    {"min", 1, 0, "min(x)"},
-    {"max", 1, 0, "max(x)"},
-    {"median", 1, 0, "median(x)"},
-    {"quantile", 1, 1, "quantile(x, q)"},
-    {"mode", 1, 3, "mode(x, bins, low, high)"},
-    {"gauss_mean", 1, 3, "gauss_mean(x, bins, low, high)"},
-    {"gauss_sigma", 1, 3, "gauss_sigma(x, bins, low, high)"},
-    {"exp_tau", 1, 3, "exp_tau(x, bins, low, high)"},
-    {"line_slope", 2, 0, "line_slope(x, y)"},
-    {"line_intercept", 2, 0, "line_intercept(x, y)"},
-    {"exp_tau_profile", 2, 3, "exp_tau_profile(x, y, bins, low, high)"},
-};
-
-const Signature* signature(std::string_view name) {
-  for (const Signature& one : signatures) {
-    if (one.name == name) return &one;
-  }
-  return nullptr;
-}
-
-bool takes_selection(const Signature& s) {
-  return s.values == 0;
-}
-
 /// Arguments taken apart; throws if they do not fit.
 struct Arguments {
   std::vector<const Node*> values;
@@ -59,7 +22,7 @@ struct Arguments {
   const Node* weighted = nullptr;
 };
 
-Arguments arguments(std::string_view text, const Node& node, const Signature& s) {
+Arguments arguments(std::string_view text, const Node& node, const AggregateFunction& s) {
   Arguments out;
   for (const Node& child : node.children) {
     if (child.kind != NodeKind::keyword) {
@@ -68,8 +31,7 @@ Arguments arguments(std::string_view text, const Node& node, const Signature& s)
       out.values.push_back(&child);
     } else if (child.word == "where" && out.where == nullptr) {
       out.where = &child.children[0];
-    } else if (child.word == "weighted" && s.name == "exp_tau_profile" &&
-               child.children[0].kind == NodeKind::boolean) {
+    } else if (child.word == "weighted" && s.may_be_weighted && child.children[0].kind == NodeKind::boolean) {
       out.weighted = &child.children[0];
     } else {
       fail(text, child.mark, fmt::format("'{}=' is not an argument here", child.word),
@@ -77,8 +39,7 @@ Arguments arguments(std::string_view text, const Node& node, const Signature& s)
     }
   }
   const std::size_t n = out.values.size();
-  const bool fits =
-      takes_selection(s) ? n == 1 || (n == 0 && s.name != "fraction") : n == s.values + s.numbers;
+  const bool fits = s.values == 0 ? n == 1 || (n == 0 && !s.needs_selection) : n == s.values + s.numbers;
   if (!fits)
     fail(text, node.place, fmt::format("'{}' does not take {} argument{}", node.word, n, n == 1 ? "" : "s"),
          fmt::format("use {}, with where=selection if wanted", s.usage));
@@ -87,7 +48,7 @@ Arguments arguments(std::string_view text, const Node& node, const Signature& s)
 
 std::vector<std::string> known_names() {
   std::vector<std::string> out = {"livetime", "duration", "start", "end", "number"};
-  for (const Signature& s : signatures) out.emplace_back(s.name);
+  for (const AggregateFunction& s : aggregate_functions()) out.emplace_back(s.name);
   return out;
 }
 
@@ -171,15 +132,15 @@ class Builder {
     if (compiler_->has_column(node.word)) column_outside(node);
     if (node.word.find('.') != std::string::npos || find_constant(*constants_, node.word))
       return constant(node.word);
-    if (signature(node.word) != nullptr)
+    if (find_aggregate(node.word) != nullptr)
       fail(text_, node.place, fmt::format("'{}' is a function", node.word),
-           fmt::format("use {}", signature(node.word)->usage));
+           fmt::format("use {}", find_aggregate(node.word)->usage));
     fail(text_, node.place, fmt::format("'{}' is neither an aggregate nor a number of the run", node.word),
          did_you_mean(node.word, known_names()));
   }
 
   Step call(const Node& node) {
-    const Signature* s = signature(node.word);
+    const AggregateFunction* s = find_aggregate(node.word);
     if (s == nullptr) {
       if (!is_function_of_values(node.word)) {
         fail(text_, node.mark, fmt::format("there is no function '{}'", node.word),
@@ -194,11 +155,11 @@ class Builder {
     }
     const Arguments given = arguments(text_, node, *s);
     if (compiler_ == nullptr) return {};
-    if (s->name != "rate") return aggregate(node, *s, given);
+    if (s->per_livetime.empty()) return aggregate(node, *s, given);
     Step out;
     out.kind = Step::Kind::binary;
     out.word = "/";
-    out.in.push_back(aggregate(node, *signature("count"), given));
+    out.in.push_back(aggregate(node, *find_aggregate(s->per_livetime), given));
     out.in.push_back(constant("livetime"));
     return out;
   }
@@ -213,23 +174,24 @@ class Builder {
     fail(text_, node.place, "this is the same for every row", "use a column; count() counts rows");
   }
 
-  Step aggregate(const Node& node, const Signature& s, const Arguments& given) {
+  Step aggregate(const Node& node, const AggregateFunction& s, const Arguments& given) {
     Aggregate out;
-    out.function = s.name;
+    out.function = &s;
+    out.parameter = s.parameter;
     out.mask = where_;
     const auto restrict_to = [&](const Node& selection) {
       out.mask =
           Compiler::make_and(out.mask, compiler_->mask(text_, selection, work_->program), work_->program);
     };
     if (given.where != nullptr) restrict_to(*given.where);
-    if (s.name == "count") {
-      if (!given.values.empty()) restrict_to(*given.values[0]);
-      out.main = accumulator(Kind::count, -1, out.mask);
-    } else if (s.name == "fraction") {
+    if (s.values > 0) {
+      of_values(node, given, out);
+    } else if (s.source == Source::selected) {
       out.value = compiler_->mask(text_, *given.values[0], work_->program);
       out.main = out.moments = accumulator(Kind::moments, out.value, out.mask);
     } else {
-      of_values(node, given, out);
+      if (!given.values.empty()) restrict_to(*given.values[0]);
+      out.main = accumulator(Kind::count, -1, out.mask);
     }
     const auto found = std::find(variable_->aggregates.begin(), variable_->aggregates.end(), out);
     Step reference;
@@ -247,34 +209,48 @@ class Builder {
   }
 
   void of_values(const Node& node, const Arguments& given, Aggregate& out) {
-    const std::string& f = out.function;
     out.value = row_value(*given.values[0]);
     const Type type = work_->program.values[static_cast<std::size_t>(out.value)].type;
     out.integer = type == Type::boolean || type == Type::int32 || type == Type::int64;
-    if (f == "sum") {
-      out.main = accumulator(out.integer ? Kind::integer_sum : Kind::float_sum, out.value, out.mask);
-      out.moments = accumulator(Kind::moments, out.value, out.mask);
-    } else if (f == "mean" || f == "std") {
-      out.main = out.moments = accumulator(Kind::moments, out.value, out.mask);
-    } else if (f == "min" || f == "max") {
-      out.main = accumulator(out.integer ? Kind::integer_extremes : Kind::extremes, out.value, out.mask);
-    } else if (f == "median" || f == "quantile") {
-      out.parameter = f == "median" ? 0.5 : compiler_->constant(text_, *given.values[1]);
-      if (!(out.parameter >= 0 && out.parameter <= 1)) {
-        fail(text_, given.values[1]->place, "a quantile is between 0 and 1", "e.g. 0.9 for 90 %");
+    switch (out.function->source) {
+      case Source::rows:
+      case Source::selected:
+        break;  // they take no values
+      case Source::sum:
+        out.main = accumulator(out.integer ? Kind::integer_sum : Kind::float_sum, out.value, out.mask);
+        out.moments = accumulator(Kind::moments, out.value, out.mask);
+        break;
+      case Source::moments:
+        out.main = out.moments = accumulator(Kind::moments, out.value, out.mask);
+        break;
+      case Source::extremes:
+        out.main = accumulator(out.integer ? Kind::integer_extremes : Kind::extremes, out.value, out.mask);
+        break;
+      case Source::quantiles:
+        if (out.function->numbers > 0) out.parameter = quantile(*given.values[1]);
+        out.main = accumulator(Kind::quantiles, out.value, out.mask);
+        break;
+      case Source::joint:
+        out.main = joint(Kind::joint, out, *given.values[1], {});
+        break;
+      case Source::profile:
+        if (given.weighted != nullptr) out.parameter = given.weighted->integer != 0 ? 1 : 0;
+        out.main = joint(Kind::profile, out, *given.values[1], binning(node, given, 2));
+        break;
+      case Source::bins: {
+        AccumulatorSpec spec = binning(node, given, 1);
+        spec.kind = Kind::bins;
+        spec.x = work_->feed({out.value, out.mask});
+        out.main = work_->accumulator(spec);
+        break;
       }
-      out.main = accumulator(Kind::quantiles, out.value, out.mask);
-    } else if (f == "line_slope" || f == "line_intercept") {
-      out.main = joint(Kind::joint, out, *given.values[1], {});
-    } else if (f == "exp_tau_profile") {
-      out.parameter = given.weighted == nullptr || given.weighted->integer != 0 ? 1 : 0;
-      out.main = joint(Kind::profile, out, *given.values[1], binning(node, given, 2));
-    } else {
-      AccumulatorSpec spec = binning(node, given, 1);
-      spec.kind = Kind::bins;
-      spec.x = work_->feed({out.value, out.mask});
-      out.main = work_->accumulator(spec);
     }
+  }
+
+  double quantile(const Node& node) const {
+    const double q = compiler_->constant(text_, node);
+    if (!(q >= 0 && q <= 1)) fail(text_, node.place, "a quantile is between 0 and 1", "e.g. 0.9 for 90 %");
+    return q;
   }
 
   int joint(Kind kind, const Aggregate& aggregate, const Node& y, AccumulatorSpec spec) {
@@ -315,7 +291,8 @@ void make_pairs(CompiledVariable& variable, Work& work) {
     for (std::size_t b = a + 1; b < all.size(); ++b) {
       Pair pair{a, b, -1, -1};
       const int both = Compiler::make_and(all[a].mask, all[b].mask, work.program);
-      if (all[a].linear() && all[b].linear() && (all[a].moments >= 0 || all[b].moments >= 0)) {
+      const bool linear = all[a].function->influence != nullptr && all[b].function->influence != nullptr;
+      if (linear && (all[a].moments >= 0 || all[b].moments >= 0)) {
         AccumulatorSpec spec;
         spec.kind = Kind::joint;
         // A count does not depend on a value: any column does.

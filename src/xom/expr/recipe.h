@@ -6,24 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "xom/expr/accumulators.h"
+#include "xom/expr/aggregates.h"
 #include "xom/expr/compiler.h"
 #include "xom/stats/estimate.h"
 
 namespace xom::expr {
-
-/// An aggregate of one variable, and the accumulators behind it.
-struct Aggregate {
-  std::string function;
-  int value = -1, mask = -1;  ///< In the program.
-  bool integer = false;       ///< Of integers: the value is exact.
-  int main = -1;              ///< Accumulator that gives the value.
-  int moments = -1;           ///< sum, mean, std, fraction: for error and covariance.
-  double parameter = 0;       ///< quantile: q; exp_tau_profile: 1 if weighted.
-  bool operator==(const Aggregate&) const = default;
-  /// It has an influence function, so its covariance with others of its kind is known.
-  bool linear() const { return function == "count" || moments >= 0; }
-};
 
 /// The arithmetic of a variable over its aggregates.
 struct Step {
