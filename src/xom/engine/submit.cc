@@ -1,22 +1,14 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
-
-#include <unistd.h>
 
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
+#include "xom/base/host.h"
 #include "xom/engine/engine.h"
 #include "xom/plan/order.h"
 
 namespace xom::engine {
 namespace {
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  ::gethostname(name.data(), name.size() - 1);
-  return name.data();
-}
 
 /// Time and memory of the next attempt: more after attempts that ran into their limits, up to the instance's
 /// cap.

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cerrno>
-#include <fstream>
 #include <thread>
 
 #include <fcntl.h>
@@ -10,6 +9,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "xom/base/host.h"
 #include "xom/store/store_error.h"
 
 namespace xom::store {
@@ -68,18 +68,6 @@ void refuse_network_file_system(const std::filesystem::path& store) {
                     ", where file locks are not safe and the store could be damaged (put "
                     "it on a local disk: store.path in the configuration)");
   }
-}
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown";
-  return name.data();
-}
-
-std::string boot_id() {
-  std::ifstream file("/proc/sys/kernel/random/boot_id");
-  std::string id;
-  return std::getline(file, id) ? id : "unknown";
 }
 
 }  // namespace xom::store

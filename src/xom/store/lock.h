@@ -27,8 +27,4 @@ std::optional<std::string> network_file_system(long type);
 /// Throws Error{unsupported} if the file (or its directory, if it does not exist yet) is on one of those.
 void refuse_network_file_system(const std::filesystem::path& store);
 
-std::string host_name();
-/// Changes with every start of the machine.
-std::string boot_id();
-
 }  // namespace xom::store

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "xom/base/host.h"
 #include "xom/store/place.h"
 #include "xom/store/schema.h"
 #include "xom/store/state.h"

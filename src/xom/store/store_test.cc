@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "xom/base/hash.h"
+#include "xom/base/host.h"
 #include "xom/store/lock.h"
 #include "xom/store/schema.h"
 #include "xom/store/store_fixture.h"

@@ -1,25 +1,15 @@
 #include "xom/cli/run/run_record.h"
 
-#include <array>
-
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "xom/base/error.h"
 #include "xom/base/hash.h"
+#include "xom/base/host.h"
 #include "xom/engine/explain.h"
 #include "xom/plan/retry.h"
 
 namespace xom::cli {
-namespace {
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  ::gethostname(name.data(), name.size() - 1);
-  return name.data();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Recorder::Recorder(const config::Configuration& configuration, const Analysis& analysis, Time now)
     : configuration_(configuration),

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "xom/base/error.h"
+#include "xom/base/host.h"
 
 namespace xom::exec {
 
@@ -43,18 +44,6 @@ std::vector<pid_t> all_processes() {
     if (error == std::errc() && end == name.data() + name.size()) pids.push_back(pid);
   }
   return pids;
-}
-
-std::string boot_id() {
-  std::string id = read_proc("/proc/sys/kernel/random/boot_id");
-  while (!id.empty() && id.back() == '\n') id.pop_back();
-  return id;
-}
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  ::gethostname(name.data(), name.size() - 1);
-  return name.data();
 }
 
 }  // namespace
