@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "xom/base/text.h"
 #include "xom/catalogue/neighbours.h"
 #include "xom/engine/status.h"
 
@@ -25,15 +26,8 @@ std::string runs_of(std::int64_t count, std::int64_t newest) {
   return count == 1 ? fmt::format("run {}", newest) : fmt::format("{} runs (newest {})", count, newest);
 }
 
-/// A page of runs; what a URL gives a meaning to is written as %XX.
 std::string runs_url(std::string_view filter) {
-  std::string url = "/runs?filter=";
-  for (const char c : filter) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-_.:,").find(c) != std::string_view::npos;
-    url += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return url;
+  return "/runs?filter=" + percent_encoded(filter, ":,");
 }
 
 /// "a", "a and b", "a, b and 3 more".

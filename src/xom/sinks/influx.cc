@@ -5,6 +5,8 @@
 
 #include "xom/base/error.h"
 #include "xom/base/parse_json.h"
+#include "xom/base/text.h"
+#include "xom/net/gzip.h"
 #include "xom/sinks/line.h"
 
 namespace xom::sinks {
@@ -80,7 +82,7 @@ std::string Influx::describe() const {
 std::vector<std::string> Influx::headers() const {
   if (address_.api != 1) return {"Authorization: Token " + address_.token};
   if (address_.user.empty()) return {};
-  return {basic_authorization(address_.user, address_.password)};
+  return {net::basic_authorization(address_.user, address_.password)};
 }
 
 Reply Influx::write(std::string_view lines) {
@@ -92,7 +94,7 @@ Reply Influx::write(std::string_view lines) {
           ? fmt::format("{}/write?db={}&precision=ns", address_.url, percent_encoded(address_.database))
           : fmt::format("{}/api/v2/write?org={}&bucket={}&precision=ns", address_.url,
                         percent_encoded(address_.organisation), percent_encoded(address_.database));
-  return http_.post(url, with, gzipped(lines));
+  return http_.post(url, with, net::gzip(lines));
 }
 
 std::string Influx::query_url(const std::string& influxql) const {

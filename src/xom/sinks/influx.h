@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "xom/sinks/http.h"
+#include "xom/net/http_client.h"
 #include "xom/sinks/sink.h"
 
 namespace xom::sinks {
@@ -47,7 +47,7 @@ class Influx : public Sink {
   std::string query_url(const std::string& influxql) const;
 
   InfluxAddress address_;
-  HttpClient http_;
+  net::HttpClient http_;
 };
 
 /// 'text' for InfluxQL and "name" for it, with what they hold escaped.

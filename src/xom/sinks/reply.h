@@ -4,16 +4,11 @@
 #include <string>
 
 #include "xom/base/time.h"
+#include "xom/net/http_client.h"
 
 namespace xom::sinks {
 
-/// What a server said to a request.
-struct Reply {
-  int status = 0;           ///< 0: there was no answer; `body` says why.
-  std::string body;         ///< At most the first 64 KiB.
-  std::string retry_after;  ///< The header, as it came.
-  std::string version{};    ///< Of the server, where it tells.
-};
+using net::Reply;
 
 enum class Verdict {
   taken,

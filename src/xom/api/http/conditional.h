@@ -32,9 +32,6 @@ enum class RangeKind {
 /// "bytes=0-99", "bytes=100-", "bytes=-50" of `size` bytes.
 RangeKind parse_range(std::string_view header, std::size_t size, Range& range);
 
-/// gzip format. Empty if it would not be smaller.
-std::string gzip(std::string_view bytes);
-
 /// 304, 206 or 416 where the request asks for it; an ETag for answers to GET that have none; compresses
 /// text above 1 KB. Answers that are no 200 stay as they are, apart from compression.
 void finish(const Request& request, Response& response);

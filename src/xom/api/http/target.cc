@@ -67,16 +67,6 @@ std::optional<std::string> percent_decode(std::string_view text) {
   return decoded;
 }
 
-std::string url_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                       std::string_view("-_.~:,*").find(c) != std::string_view::npos;
-    encoded += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return encoded;
-}
-
 std::optional<Target> parse_target(std::string_view text) {
   if (text.empty() || text.front() != '/' || text.find('#') != std::string_view::npos) return std::nullopt;
   const auto question = std::min(text.find('?'), text.size());

@@ -21,7 +21,4 @@ std::optional<Target> parse_target(std::string_view target);
 /// "a%20b" -> "a b". Empty if there is a '%' without two hexadecimal digits.
 std::optional<std::string> percent_decode(std::string_view text);
 
-/// The other way, for a value of a query.
-std::string url_encoded(std::string_view text);
-
 }  // namespace xom::api

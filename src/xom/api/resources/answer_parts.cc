@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "xom/api/http/target.h"
+#include "xom/base/text.h"
 
 namespace xom::api {
 
@@ -12,7 +12,7 @@ Json document(const store::StoredResult& stored) {
   if (stored.more_reason > 0) json["more_reason"] = stored.more_reason;
   if (stored.more_details > 0 || stored.more_reason > 0) {
     json["whole"] = "/api/v1/tasks/" + std::to_string(stored.task) +
-                    "/details?variable=" + url_encoded(stored.result.variable);
+                    "/details?variable=" + percent_encoded(stored.result.variable);
   }
   return json;
 }

@@ -3,6 +3,7 @@
 #include "xom/api/access/roles.h"
 #include "xom/api/http/route_match.h"
 #include "xom/api/resources/routes.h"
+#include "xom/base/text.h"
 #include "xom/base/version.h"
 
 namespace xom::api {
@@ -43,12 +44,6 @@ Json operation(const Route& route) {
   return json;
 }
 
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(c - 'A' + 'a');
-  return result;
-}
-
 std::string openapi_document() {
   Json json{{"openapi", "3.0.3"},
             {"info",
@@ -57,7 +52,7 @@ std::string openapi_document() {
               {"description", "Answers in words: docs/formats/http-api.md. Data are in \"data\"."}}},
             {"paths", Json::object()}};
   for (const Route& route : routes()) {
-    json["paths"][route.pattern][lower_case(to_string(route.method))] = operation(route);
+    json["paths"][route.pattern][lower(to_string(route.method))] = operation(route);
   }
   const Json text{{"type", "string"}};
   const Json error{{"type", "object"},

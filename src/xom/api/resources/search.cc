@@ -7,9 +7,9 @@
 #include "xom/api/access/context.h"
 #include "xom/api/http/answer.h"
 #include "xom/api/http/parameters.h"
-#include "xom/api/http/target.h"
 #include "xom/api/resources/routes.h"
 #include "xom/base/error.h"
+#include "xom/base/text.h"
 #include "xom/catalogue/runs_query.h"
 #include "xom/catalogue/variable_search.h"
 
@@ -80,7 +80,7 @@ void add_filter(Json& list, const Context& context, const catalogue::Inventory& 
     const auto rows = catalogue::rows_matching(context, inventory, *table, terms, text);
     list.push_back(entry("filter", "Runs that match " + text,
                          fmt::format("{} {}", rows.size(), rows.size() == 1 ? "run" : "runs"),
-                         "/runs?filter=" + url_encoded(text)));
+                         "/runs?filter=" + percent_encoded(text, ":,*")));
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::usage) throw;  // else no filter, or not yet
   }

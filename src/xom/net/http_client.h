@@ -5,9 +5,17 @@
 #include <string_view>
 #include <vector>
 
-#include "xom/sinks/reply.h"
+#include "xom/base/time.h"
 
-namespace xom::sinks {
+namespace xom::net {
+
+/// What a server said to a request.
+struct Reply {
+  int status = 0;           ///< 0: there was no answer; `body` says why.
+  std::string body;         ///< At most the first 64 KiB, or as many as were asked for.
+  std::string retry_after;  ///< The header, as it came.
+  std::string version{};    ///< Of the server, where it tells (InfluxDB's header).
+};
 
 /// A client that keeps its connection. Every request ends within its limit; nothing is thrown for what a
 /// network or server does. One thread, but for `cancel`.
@@ -30,13 +38,7 @@ class HttpClient {
   std::unique_ptr<State> state_;
 };
 
-/// For a part of a URL.
-std::string percent_encoded(std::string_view text);
-
 /// The header of RFC 7617.
 std::string basic_authorization(const std::string& user, const std::string& password);
 
-/// The bytes as gzip does it, level 1: line protocol shrinks to a tenth.
-std::string gzipped(std::string_view bytes);
-
-}  // namespace xom::sinks
+}  // namespace xom::net

@@ -1,15 +1,14 @@
-#include "xom/sinks/http.h"
+#include "xom/net/http_client.h"
 
 #include <atomic>
 #include <mutex>
 
 #include <curl/curl.h>
 #include <openssl/evp.h>
-#include <zlib.h>
 
 #include "xom/base/error.h"
 
-namespace xom::sinks {
+namespace xom::net {
 namespace {
 
 struct Answer {
@@ -111,24 +110,6 @@ void HttpClient::cancel() {
   state_->cancelled = true;
 }
 
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += digits[byte >> 4];
-      out += digits[byte & 15];
-    }
-  }
-  return out;
-}
-
 std::string basic_authorization(const std::string& user, const std::string& password) {
   const std::string both = user + ":" + password;
   std::string encoded(4 * ((both.size() + 2) / 3) + 1, '\0');
@@ -138,21 +119,4 @@ std::string basic_authorization(const std::string& user, const std::string& pass
   return "Authorization: Basic " + encoded;
 }
 
-std::string gzipped(std::string_view bytes) {
-  z_stream stream{};
-  constexpr int gzip_window = 15 + 16;
-  if (deflateInit2(&stream, 1, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
-    throw Error(ErrorKind::failed, "zlib gives no stream");
-  }
-  std::string out(deflateBound(&stream, bytes.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);  // the bound is enough for one call
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
-}  // namespace xom::sinks
+}  // namespace xom::net
