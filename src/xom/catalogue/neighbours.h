@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "xom/catalogue/run_table.h"
+#include "xom/checks/usual.h"
 #include "xom/store/records.h"
 
 namespace xom::catalogue {
@@ -15,28 +15,14 @@ namespace xom::catalogue {
 /// are as many, ascending. Pure.
 std::vector<std::int64_t> same_mode_around(const RunTable& runs, std::size_t row, std::size_t most);
 
-/// What a value is compared with.
-struct Usual {
-  double median = 0;
-  double spread = 0;  ///< 1.4826 x median absolute deviation: the standard deviation of a Gaussian.
-  std::int64_t runs = 0;
-};
-
-/// Of finite values; empty if there are fewer than 3. Pure.
-std::optional<Usual> usual(std::vector<double> values);
-
 /// What is usual in one mode: a calibration is no outlier of the background.
 struct ModeUsual {
   std::string mode;  ///< Empty where none is known.
-  Usual usual;
+  checks::Usual usual;
 };
 
 /// Of points in run order, most runs first; modes of fewer than 3 values have none. Pure.
 std::vector<ModeUsual> usual_by_mode(std::span<const store::Point> points, const RunTable& runs);
-
-/// (value - median) / sqrt(spread^2 + error^2); empty if that is not finite. An error that is not estimated
-/// counts as 0. Pure.
-std::optional<double> pull(double value, double error, const Usual& usual);
 
 /// Points of these runs, both in run order.
 std::vector<store::Point> of_runs(std::span<const store::Point> points, std::span<const std::int64_t> runs);

@@ -8,7 +8,8 @@
 #include <fmt/format.h>
 
 #include "xom/base/text.h"
-#include "xom/catalogue/neighbours.h"
+#include "xom/checks/level.h"
+#include "xom/checks/usual.h"
 #include "xom/engine/status.h"
 
 namespace xom::catalogue {
@@ -18,7 +19,6 @@ namespace {
 constexpr std::size_t newest_runs = 40;     ///< Whose values are looked at.
 constexpr std::size_t usual_runs = 400;     ///< That say what is usual.
 constexpr std::int64_t enough = 10;         ///< Values of a mode before their spread says anything.
-constexpr double far = 5;                   ///< [spreads]
 constexpr std::size_t most_reasons = 5000;  ///< Tasks of a stream and state whose reasons are read.
 constexpr Duration late = std::chrono::hours(1);
 
@@ -156,8 +156,8 @@ void add_values(std::vector<News>& news, const View& view, const Inventory& inve
   for (const auto& point : points) {
     if (const auto* run = runs.find(point.run)) by_mode[run->mode].push_back(point.value);
   }
-  std::map<std::uint32_t, std::optional<Usual>> usuals;
-  for (auto& [mode, values] : by_mode) usuals[mode] = usual(std::move(values));
+  std::map<std::uint32_t, std::optional<checks::Usual>> usuals;
+  for (auto& [mode, values] : by_mode) usuals[mode] = checks::usual(std::move(values));
 
   std::int64_t outside = 0, unusual = 0;
   std::string outside_text, unusual_text;
@@ -166,7 +166,7 @@ void add_values(std::vector<News>& news, const View& view, const Inventory& inve
   for (const auto& point : points) {
     const auto* run = runs.find(point.run);
     if (point.run < recent || run == nullptr || !std::isfinite(point.value)) continue;
-    if ((variable.low && point.value < *variable.low) || (variable.high && point.value > *variable.high)) {
+    if (checks::level_of_range(point.value, variable.low, variable.high) >= checks::Level::warn) {
       ++outside;
       outside_run = point.run;
       outside_text = fmt::format("{}, expected {:g} to {:g}", quantity(point, variable.unit),
@@ -175,8 +175,8 @@ void add_values(std::vector<News>& news, const View& view, const Inventory& inve
     }
     const auto& compared = usuals[run->mode];
     if (!compared || compared->runs < enough) continue;
-    const auto pulled = pull(point.value, point.error, *compared);
-    if (!pulled || std::abs(*pulled) <= far) continue;
+    const auto pull = checks::pull(point.value, point.error, *compared);
+    if (checks::level_of_pull(pull) < checks::Level::bad) continue;
     ++unusual;
     unusual_run = point.run;
     unusual_text = fmt::format(

@@ -47,15 +47,5 @@ TEST(Gaps, are_parted_by_values_states_and_kinds_of_reasons) {
                                                         {5, 5, 1, "failed", "exit code 1"}}));
 }
 
-TEST(Usual, is_the_median_with_the_spread_of_a_gaussian) {
-  EXPECT_FALSE(usual({1, 2, NAN}));
-  const auto found = usual({5, 1, 3, 2, 4});
-  ASSERT_TRUE(found);
-  EXPECT_EQ(found->median, 3);
-  EXPECT_DOUBLE_EQ(found->spread, 1.4826);
-  EXPECT_DOUBLE_EQ(*pull(6, NAN, *found), 3 / 1.4826);
-  EXPECT_FALSE(pull(3, 0, {3, 0, 9})) << "0 / 0 says nothing";
-}
-
 }  // namespace
 }  // namespace xom::catalogue

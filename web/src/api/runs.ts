@@ -61,6 +61,9 @@ export interface Run {
   numbers?: Record<string, number>;
 }
 
+/** What is said of a value: by its expected range, by what is usual. */
+export type Level = 'ok' | 'unknown' | 'warn' | 'bad';
+
 export interface Usual {
   median: number;
   spread: number;
@@ -88,6 +91,7 @@ export interface RunValue extends Result {
   high?: number | null;
   usual?: Usual;
   pull?: number;
+  levels: { range: Level; usual: Level };
   spark?: { run: number[]; value: (number | null)[] };
 }
 

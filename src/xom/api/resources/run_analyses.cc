@@ -9,6 +9,7 @@
 #include "xom/api/resources/answer_parts.h"
 #include "xom/base/parse_json.h"
 #include "xom/catalogue/neighbours.h"
+#include "xom/checks/level.h"
 
 namespace xom::api {
 
@@ -54,10 +55,14 @@ Json value_document(const catalogue::View& view, const catalogue::Inventory& inv
   for (const auto& point : points) {
     if (point.run != around.run) others.push_back(point.value);
   }
-  if (const auto found = catalogue::usual(std::move(others))) {
+  std::optional<double> pull;
+  if (const auto found = checks::usual(std::move(others))) {
     json["usual"] = {{"median", found->median}, {"spread", found->spread}, {"runs", found->runs}};
-    if (const auto pulled = catalogue::pull(result.value, result.error, *found)) json["pull"] = *pulled;
+    pull = checks::pull(result.value, result.error, *found);
+    if (pull) json["pull"] = *pull;
   }
+  json["levels"] = {{"range", to_string(checks::level_of_range(result.value, variable.low, variable.high))},
+                    {"usual", to_string(checks::level_of_pull(pull))}};
   json["spark"] = spark(points, around.run);
   return json;
 }

@@ -26,9 +26,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Checks : public Findings {
+class Inspection : public Findings {
  public:
-  Checks(const config::Configuration& configuration, Time now) : configuration_(configuration), now_(now) {}
+  Inspection(const config::Configuration& configuration, Time now) : configuration_(configuration), now_(now) {}
 
   void analyses() {
     const auto count = configuration_.analyses.size();
@@ -282,19 +282,19 @@ std::optional<std::string> find_program(const std::string& name, const std::stri
 std::vector<Finding> check_everything(const config::Configuration& configuration, const std::string& program,
                                       bool deep, Time now) {
   const auto& instance = configuration.instance;
-  Checks checks(configuration, now);
-  checks.analyses();
-  checks.recipes_and_data();
-  for (const auto& folder : instance.data) checks.data_folder(folder);
-  check_run_source(configuration, checks);
-  checks.store(deep);
-  checks.programs(program);
-  check_containers(configuration, checks);
-  check_slurm(configuration, deep, checks);
-  for (const auto& sink : instance.sinks) check_sink(sink, instance.prefix, checks);
-  checks.disk("the store", instance.store.parent_path());
-  checks.disk("jobs", instance.job_directory);
-  return std::move(checks.list);
+  Inspection inspection(configuration, now);
+  inspection.analyses();
+  inspection.recipes_and_data();
+  for (const auto& folder : instance.data) inspection.data_folder(folder);
+  check_run_source(configuration, inspection);
+  inspection.store(deep);
+  inspection.programs(program);
+  check_containers(configuration, inspection);
+  check_slurm(configuration, deep, inspection);
+  for (const auto& sink : instance.sinks) check_sink(sink, instance.prefix, inspection);
+  inspection.disk("the store", instance.store.parent_path());
+  inspection.disk("jobs", instance.job_directory);
+  return std::move(inspection.list);
 }
 
 }  // namespace xom::cli

@@ -1,29 +1,21 @@
 // Every quantity of the run: value, error, what is usual, how far it is from that.
-import type { RunAnalysis, RunDetail, RunValue } from '../../api/runs';
+import type { Level, RunAnalysis, RunDetail, RunValue } from '../../api/runs';
 import { count, entries, pull, range, unit, withError } from '../../format/number';
 import { sentence } from '../../format/states';
 import { Sparkline } from '../../plots/Sparkline';
 import { Empty } from '../faces';
 import { StateMark } from '../StateMark';
 
-function strength(x: number | undefined): string {
-  const size = Math.abs(x ?? 0);
-  return size >= 5 ? 'tag bad' : size >= 3 ? 'tag warn' : '';
-}
-
-function outside(v: RunValue): boolean {
-  if (v.value === null) return false;
-  return (typeof v.low === 'number' && v.value < v.low) || (typeof v.high === 'number' && v.value > v.high);
-}
+const tag = (level: Level): string => (level === 'warn' || level === 'bad' ? `tag ${level}` : '');
 
 /** Where the columns of pull and range lie beyond the screen: what they stress, below the value. */
 function Flags({ v }: { v: RunValue }) {
-  const style = strength(v.pull);
-  if (!style && !outside(v)) return null;
+  const [range, usual] = [tag(v.levels.range), tag(v.levels.usual)];
+  if (!range && !usual) return null;
   return (
     <div class="narrowonly">
-      {style && <span class={style}>{pull(v.pull)}</span>}
-      {outside(v) && <span class="tag bad">out of range</span>}
+      {usual && <span class={usual}>{pull(v.pull)}</span>}
+      {range && <span class={range}>out of range</span>}
     </div>
   );
 }
@@ -38,8 +30,8 @@ function Row({ v, analysis, run }: { v: RunValue; analysis: RunAnalysis; run: nu
         ? <td class="number value"><b>{withError(v.value, v.error)}</b> <span class="muted unit">{unit(v.unit)}</span><Flags v={v} /></td>
         : <td class="value"><span class="bad">{v.status === 'empty' ? 'empty' : 'no value'}</span></td>}
       <td class="number muted">{v.usual ? withError(v.usual.median, v.usual.spread) : '–'}</td>
-      <td class="number"><span class={strength(v.pull)}>{pull(v.pull)}</span></td>
-      <td class="nowrap">{outside(v) ? <span class="tag bad">{range(v.low, v.high)}</span> : <span class="muted">{range(v.low, v.high)}</span>}</td>
+      <td class="number"><span class={tag(v.levels.usual)}>{pull(v.pull)}</span></td>
+      <td class="nowrap"><span class={tag(v.levels.range) || 'muted'}>{range(v.low, v.high)}</span></td>
       <td class="number muted">{entries(v.n, v.value)}</td>
       <td class="sparkcell">
         {v.spark && v.spark.run.length > 1 && (
