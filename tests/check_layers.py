@@ -3,18 +3,22 @@
 
 Reads the xom_module(...) lines of src/xom/CMakeLists.txt and every #include below src/xom. A folder of a module may include
 itself and the folders declared before it, and nothing that lies at the module's top, which may include all of them; tests
-may include whatever their module has. A folder of a module that has folders holds 40 files at most.
-Prints each offence with file and line; exits 1 if there is one.
+may include whatever their module has. A folder of a module that has folders holds 40 files at most, a file has
+450 lines at most, half of the files have 80 at most. Prints each offence with file and line, and the measures; exits 1
+if there is an offence.
 """
 
 import pathlib
 import re
+import statistics
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = pathlib.PurePath("src", "xom")
 WORDS = {"HOT", "COLD", "LEVEL", "FOLDERS", "USES", "LINKS", "TEST_USES"}
 MOST_FILES = 40
+MOST_LINES = 450
+MEDIAN_LINES = 80
 
 
 def declared_modules(text):
@@ -83,13 +87,28 @@ def include_offences(modules, path, parts, where):
             yield "%s: outside header <%s> belongs into a .cc file" % (here, header)
 
 
+def source_files(root):
+    return [path for path in sorted((root / SOURCES).rglob("*")) if path.suffix in (".h", ".cc")]
+
+
+def lengths(root):
+    """path -> lines"""
+    return {path.relative_to(root): path.read_text(encoding="utf-8").count("\n") for path in source_files(root)}
+
+
+def length_offences(lines):
+    for path, count in lines.items():
+        if count > MOST_LINES:
+            yield "%s: %d lines; a file has at most %d" % (path, count, MOST_LINES)
+    if lines and statistics.median(lines.values()) > MEDIAN_LINES:
+        yield "%s: half of the files have more than %d lines" % (SOURCES, MEDIAN_LINES)
+
+
 def offences(root):
     modules = declared_modules((root / SOURCES / "CMakeLists.txt").read_text(encoding="utf-8"))
     yield from level_offences(modules)
     files = {}
-    for path in sorted((root / SOURCES).rglob("*")):
-        if path.suffix not in (".h", ".cc"):
-            continue
+    for path in source_files(root):
         parts = path.relative_to(root / SOURCES).parts
         where = path.relative_to(root)
         name, folder = place(parts)
@@ -105,13 +124,16 @@ def offences(root):
     for (name, folder), count in files.items():
         if count > MOST_FILES:
             yield "%s: %d files; a folder of a module has at most %d" % (SOURCES / name / folder, count, MOST_FILES)
+    yield from length_offences(lengths(root))
 
 
 def main():
     found = list(offences(ROOT))
     for line in found:
         print(line)
-    print("layers: %d offences" % len(found))
+    lines = lengths(ROOT)
+    print("layers: %d offences; %d files, half of them up to %d lines, the longest %d" % (
+        len(found), len(lines), statistics.median(lines.values()), max(lines.values())))
     return 1 if found else 0
 
 

@@ -57,6 +57,11 @@ class Layers(unittest.TestCase):
         self.assert_one(self.offences({"high/first/a.h": ["xom/high/top.h"]}),
                         "the folder first may not use what lies at the top of high")
 
+    def test_a_file_is_not_too_long(self):
+        self.assert_one(self.offences({"low/a.cc": ["fmt/format.h"] * 451, "low/b.cc": [], "low/c.cc": []}),
+                        "src/xom/low/a.cc: 451 lines")
+        self.assert_one(self.offences({"low/a.cc": ["fmt/format.h"] * 81}), "half of the files")
+
     def test_tests_use_all_of_their_module(self):
         self.assertEqual(self.offences({
             "high/ground/a_test.cc": ["xom/high/second/a.h", "xom/high/top.h", "xom/kit/a.h"],
