@@ -35,7 +35,6 @@ Run parse_run(std::string_view text);
 Result parse_result(std::string_view text);
 std::vector<Result> parse_results(std::string_view text);
 Histogram parse_histogram(std::string_view text);
-Input parse_input(std::string_view text);
 Proof parse_proof(std::string_view text);
 Task parse_task(std::string_view text);
 Attempt parse_attempt(std::string_view text);

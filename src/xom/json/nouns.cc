@@ -373,9 +373,6 @@ std::vector<Result> parse_results(std::string_view text) {
 Histogram parse_histogram(std::string_view text) {
   return read_noun<Histogram>(text, "histogram");
 }
-Input parse_input(std::string_view text) {
-  return read_noun<Input>(text, "input");
-}
 Proof parse_proof(std::string_view text) {
   return read_noun<Proof>(text, "proof");
 }

@@ -13,11 +13,11 @@ namespace {
 enum Mark : std::uint8_t { unknown = 0, wanted = 1, withdrawn = 2 };
 
 /// (analysis, version, container) of run-wise tasks: one mark per run slot.
-using Marks = std::vector<std::uint8_t>;
+using Marks = std::vector<Mark>;
 
 Mark& mark_at(Marks& marks, std::size_t slot) {
   if (marks.size() <= slot) marks.resize(slot + 1, unknown);
-  return reinterpret_cast<Mark&>(marks[slot]);
+  return marks[slot];
 }
 
 /// Tasks of groups of one container.

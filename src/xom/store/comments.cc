@@ -32,13 +32,6 @@ std::vector<OwnComment> Overview::comments(std::int64_t run) const {
   return read(std::move(row));
 }
 
-std::vector<OwnComment> Overview::comments_after(std::int64_t id) const {
-  Statement row =
-      state_.database.prepare("SELECT id, run, user, at_ns, text FROM comment WHERE id > ?1 ORDER BY id");
-  row.bind(id);
-  return read(std::move(row));
-}
-
 std::vector<std::int64_t> add_comment(const std::filesystem::path& store, std::span<const std::int64_t> runs,
                                       std::string_view user, std::string_view text, Time now) {
   ShortConnection database(store);

@@ -13,17 +13,22 @@ namespace xom::store {
 namespace {
 
 /// Tasks that rows up to ?2 of sink ?1 speak of, and of those without a container the twins that have one.
-#define XOM_DUE                                                                                          \
-  "(WITH told AS (SELECT DISTINCT event.task AS id FROM outbox JOIN event ON event.id = outbox.event "   \
-  "WHERE outbox.sink = ?1 AND outbox.id <= ?2) SELECT id FROM told UNION SELECT twin.id FROM told JOIN " \
-  "task ON task.id = told.id JOIN stream AS bare ON bare.id = task.stream AND bare.container = '' JOIN " \
-  "stream AS boxed ON boxed.analysis = bare.analysis AND boxed.version = bare.version AND boxed.id <> "  \
-  "bare.id JOIN task AS twin ON twin.stream = boxed.id AND twin.run = task.run) AS due "
+constexpr const char* due_of_sink = R"sql((
+  WITH told AS (
+    SELECT DISTINCT event.task AS id FROM outbox JOIN event ON event.id = outbox.event
+    WHERE outbox.sink = ?1 AND outbox.id <= ?2)
+  SELECT id FROM told
+  UNION
+  SELECT twin.id FROM told
+  JOIN task ON task.id = told.id
+  JOIN stream AS bare ON bare.id = task.stream AND bare.container = ''
+  JOIN stream AS boxed ON boxed.analysis = bare.analysis AND boxed.version = bare.version AND boxed.id <> bare.id
+  JOIN task AS twin ON twin.stream = boxed.id AND twin.run = task.run) AS due )sql";
 
 /// Tasks of the runs that the JSON list ?1 names.
-#define XOM_OF_RUNS                                                                   \
-  "(SELECT task.id AS id FROM task WHERE task.stream IN (SELECT id FROM stream) AND " \
-  "task.run IN (SELECT value FROM json_each(?1))) AS due "
+constexpr const char* due_of_runs = R"sql((
+  SELECT task.id AS id FROM task
+  WHERE task.stream IN (SELECT id FROM stream) AND task.run IN (SELECT value FROM json_each(?1))) AS due )sql";
 
 std::string cursor_name(const std::string& sink) {
   return "sink." + sink + ".runs";
@@ -132,10 +137,9 @@ Batch Outbox::next(std::size_t limit) const {
 
   if (batch.rows > 0) {
     const auto bind = [&](Statement& row) { row.bind(sink_, batch.last_row); };
-    batch.tasks = tasks_to_tell(database, XOM_DUE, bind);
+    batch.tasks = tasks_to_tell(database, due_of_sink, bind);
     Statement run =
-        database.prepare(std::string("SELECT ") + told_run_columns +
-                         "FROM " XOM_DUE
+        database.prepare(std::string("SELECT ") + told_run_columns + "FROM " + due_of_sink +
                          "JOIN task ON task.id = due.id JOIN run ON run.number = task.run LEFT JOIN "
                          "sink_run ON sink_run.sink = ?1 AND sink_run.run = run.number");
     run.bind(sink_, batch.last_row);
@@ -173,7 +177,7 @@ Batch Outbox::of_runs(const std::vector<std::int64_t>& runs) const {
   const Snapshot snapshot(database);
   Batch batch;
   const std::string list = fmt::format("[{}]", fmt::join(runs, ","));
-  batch.tasks = tasks_to_tell(database, XOM_OF_RUNS, [&](Statement& row) { row.bind(list); });
+  batch.tasks = tasks_to_tell(database, due_of_runs, [&](Statement& row) { row.bind(list); });
   Statement run = database.prepare(
       std::string("SELECT ") + told_run_columns +
       "FROM run LEFT JOIN sink_run ON FALSE WHERE run.number IN (SELECT value FROM json_each(?1))");

@@ -99,8 +99,6 @@ class Overview {
 
   /// Of a run, oldest first.
   std::vector<OwnComment> comments(std::int64_t run) const;
-  /// All with a larger id, oldest first; 0: all.
-  std::vector<OwnComment> comments_after(std::int64_t id) const;
 
   /// Reason and details (JSON) of a current result, however long. Empty: there is none.
   struct ResultText {

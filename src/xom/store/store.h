@@ -158,7 +158,7 @@ class Store {
   std::optional<Answer> answer(std::int64_t command) const;
   std::vector<Exclusion> exclusions() const;
 
-  // ---- the engine itself (engine_state.cc)
+  // ---- the engine itself (store.cc)
 
   /// `host`, `boot_id` and `pid` are filled in by the store.
   void renew_lease(Time now, Duration valid);
