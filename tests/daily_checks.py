@@ -102,10 +102,10 @@ def all_is_done_again_and_nothing_is_lost(site, day, watcher):
     done = site.xom("pass", longest_s=300)
     failed = site.rows("SELECT task.run, attempt.outcome, attempt.reason FROM attempt JOIN task ON task.id = attempt.task "
                        "WHERE attempt.id > ? AND attempt.outcome <> 'ok'", before)
-    # The experiment has runs with damaged data; whoever asks for them again is told so again.
-    damaged = {run for run, in site.rows("SELECT task.run FROM attempt JOIN task ON task.id = attempt.task "
-                                         "WHERE attempt.id <= ? AND attempt.outcome = 'corrupt_data'", before)}
-    as_before = bool(failed) and all(outcome == "corrupt_data" and run in damaged for run, outcome, _ in failed)
+    # The experiment has runs with damaged data and one whose writer failed; whoever asks for them again is told so again.
+    told = set(site.rows("SELECT task.run, attempt.outcome FROM attempt JOIN task ON task.id = attempt.task "
+                         "WHERE attempt.id <= ? AND attempt.outcome IN ('corrupt_data', 'no_data')", before))
+    as_before = bool(failed) and all((run, outcome) in told for run, outcome, _ in failed)
     if done.returncode != 0 and not (done.returncode == 3 and as_before):
         yield "the last pass ended with %d: %s\n%s" % (done.returncode, failed, done.stderr)
     for outcome, reason, count in site.rows("SELECT outcome, reason, count(*) FROM attempt WHERE outcome = 'to_check' GROUP BY 1, 2"):
