@@ -50,16 +50,29 @@ struct Written {
 
 class Reader {
  public:
-  Reader(std::string_view text, const std::vector<std::string>* analyses)
-      : text_(text), analyses_(analyses) {}
+  Reader(std::string_view text, const FilterContext& context) : text_(text), context_(context) {}
 
+  /// Up to the end, or inside a group to its parenthesis. "or" binds less than the space, which is "and".
   std::vector<FilterTerm> read() {
-    std::vector<FilterTerm> terms;
-    while (skip_spaces()) {
-      if (terms.size() == most_terms) fail(at_, fmt::format("more than {} terms", most_terms));
-      terms.push_back(term(next()));
+    std::vector<std::vector<FilterTerm>> alternatives(1);
+    while (skip_spaces() && !(depth_ > 0 && text_[at_] == ')')) {
+      auto& terms = alternatives.back();
+      if (is_or()) {
+        if (terms.empty()) fail(at_, "before this 'or' a term is missing (for the word use quotes)");
+        at_ += 2;
+        alternatives.emplace_back();
+        continue;
+      }
+      if (terms_++ == most_terms) fail(at_, fmt::format("more than {} terms", most_terms));
+      terms.push_back(is_group() ? group() : term(next()));
     }
-    return terms;
+    if (alternatives.size() == 1) return std::move(alternatives.front());
+    if (alternatives.back().empty())
+      fail(at_, "behind this 'or' a term is missing (for the word use quotes)");
+    FilterTerm any;
+    any.kind = Kind::any;
+    any.alternatives = std::move(alternatives);
+    return {any};
   }
 
  private:
@@ -72,6 +85,40 @@ class Reader {
     return at_ < text_.size();
   }
 
+  bool is_or() const {
+    const std::string_view word = text_.substr(at_, 2);
+    if (word != "or" && word != "OR") return false;
+    return at_ + 2 == text_.size() || text_[at_ + 2] == ' ' || text_[at_ + 2] == '(';
+  }
+
+  bool is_group() const {
+    const std::string_view rest = text_.substr(at_);
+    return rest.starts_with('(') || rest.starts_with("-(");
+  }
+
+  /// (mode:a or tag:b), -(mode:a tag:b)
+  FilterTerm group() {
+    FilterTerm any;
+    any.kind = Kind::any;
+    any.negated = text_[at_] == '-';
+    if (any.negated) ++at_;
+    any.position = at_;
+    if (depth_++ == deepest_group)
+      fail(at_, fmt::format("more than {} parentheses inside each other", deepest_group));
+    ++at_;
+    auto terms = read();
+    if (at_ == text_.size()) fail(any.position, "this parenthesis is not closed (for text use quotes)");
+    if (terms.empty()) fail(at_, "a term is missing here");
+    ++at_;
+    --depth_;
+    if (terms.size() == 1 && terms[0].kind == Kind::any && !terms[0].negated) {
+      any.alternatives = std::move(terms[0].alternatives);
+    } else {
+      any.alternatives.push_back(std::move(terms));
+    }
+    return any;
+  }
+
   Written next() {
     Written written;
     if (text_[at_] == '-') {
@@ -81,7 +128,9 @@ class Reader {
     written.position = at_;
     written.quoted = at_ < text_.size() && text_[at_] == '"';
     bool before_quote = true;
-    while (at_ < text_.size() && text_[at_] != ' ') {
+    if (at_ < text_.size() && text_[at_] == ')')
+      fail(at_, "this parenthesis closes nothing (for text use quotes)");
+    while (at_ < text_.size() && text_[at_] != ' ' && !(depth_ > 0 && text_[at_] == ')')) {
       if (text_[at_] != '"') {
         written.text += text_[at_++];
         if (before_quote) written.plain = written.text.size();
@@ -155,12 +204,13 @@ class Reader {
     }
     term.kind = Kind::state;
     term.name = field;
-    if (analyses_ != nullptr && std::ranges::find(*analyses_, field) == analyses_->end()) {
+    const auto* analyses = context_.analyses;
+    if (analyses != nullptr && std::ranges::find(*analyses, field) == analyses->end()) {
       fail(written.position,
            fmt::format("{} is no field and no analysis; fields are mode, source, tag, detector, comment; "
                        "analyses are {} (for text with a colon use quotes)",
                        in_quotes(field),
-                       analyses_->empty() ? "none yet" : fmt::format("{}", fmt::join(*analyses_, ", "))));
+                       analyses->empty() ? "none yet" : fmt::format("{}", fmt::join(*analyses, ", "))));
     }
     for (const auto& part : parts) {
       if (const auto state = task_state(part)) {
@@ -237,15 +287,22 @@ class Reader {
     fail(position, fmt::format("{} is not a time; write seconds, or 10min, 2h", in_quotes(text)));
   }
 
-  /// A day, a minute, a second or less: as long as what is not written.
+  /// A day, a minute, a second or less: as long as what is not written. "-2h": so long before now.
   void moment(std::string_view text, std::size_t position, FilterTerm& term) const {
+    if (text.starts_with('-')) {
+      const auto before = parse_duration(text.substr(1));
+      if (!before)
+        fail(position, fmt::format("{} is no time before now; write -30min, -2h, -1d", in_quotes(text)));
+      term.from = term.to = context_.now - *before;
+      return;
+    }
     constexpr std::size_t day = 10, minute = 16;  // "2026-01-31", "2026-01-31T12:00"
     std::string whole(text);
     if (text.size() == minute) whole += ":00";
     const auto from = parse_iso(whole);
     if (!from) {
-      fail(position,
-           fmt::format("{} is not a moment; write 2026-01-31 or 2026-01-31T12:00 (UTC)", in_quotes(text)));
+      fail(position, fmt::format("{} is not a moment; write 2026-01-31, 2026-01-31T12:00 (UTC) or -1d",
+                                 in_quotes(text)));
     }
     const Duration length = text.size() == day                         ? Duration(std::chrono::hours(24))
                             : text.size() == minute                    ? Duration(std::chrono::minutes(1))
@@ -256,8 +313,10 @@ class Reader {
   }
 
   std::string_view text_;
-  const std::vector<std::string>* analyses_;
+  const FilterContext& context_;
   std::size_t at_ = 0;
+  std::size_t terms_ = 0;
+  int depth_ = 0;
 };
 
 }  // namespace
@@ -269,7 +328,7 @@ void refuse_filter(std::string_view text, std::size_t position, const std::strin
   throw Error(ErrorKind::usage, fmt::format("filter: {}\n  {}\n  {}^", why, text, std::string(column, ' ')));
 }
 
-std::vector<FilterTerm> parse_runs_filter(std::string_view text, const std::vector<std::string>* analyses) {
+std::vector<FilterTerm> parse_runs_filter(std::string_view text, const FilterContext& context) {
   if (text.size() > longest_filter) {
     throw Error(ErrorKind::usage,
                 fmt::format("filter={} is longer than {} bytes", in_quotes(text), longest_filter));
@@ -278,7 +337,7 @@ std::vector<FilterTerm> parse_runs_filter(std::string_view text, const std::vect
     throw Error(ErrorKind::usage,
                 fmt::format("filter={} is not UTF-8 text without control characters", in_quotes(text)));
   }
-  return Reader(text, analyses).read();
+  return Reader(text, context).read();
 }
 
 }  // namespace xom::catalogue

@@ -32,6 +32,7 @@ struct FilterTerm {
     state,  ///< Of a wanted task of analysis `name`: any of `states`, or none if `not_wanted`.
     value,  ///< `comparison` of variable `name` ("A.V") with `value`.
     word,   ///< `name` is part of mode, source, a tag, a comment or the number; case does not matter.
+    any,    ///< All terms of at least one of `alternatives`.
   };
   Kind kind = Kind::word;
   bool negated = false;
@@ -43,17 +44,23 @@ struct FilterTerm {
   Comparison comparison = Comparison::equal;
   double value = 0;
   Time from{}, to{};
+  std::vector<std::vector<FilterTerm>> alternatives{};
   std::size_t position = 0;  ///< Of its first byte in the text.
   bool operator==(const FilterTerm&) const = default;
 };
 
 inline constexpr std::size_t longest_filter = 2000;  ///< [bytes]
 inline constexpr std::size_t most_terms = 64;
+inline constexpr int deepest_group = 10;  ///< Parentheses inside each other.
 
-/// Terms joined by "and"; none: all runs. Throws Error{usage} with a caret under the place; with `analyses`,
-/// the names there are, also where NAME: is none of them.
-std::vector<FilterTerm> parse_runs_filter(std::string_view text,
-                                          const std::vector<std::string>* analyses = nullptr);
+/// What the meaning of a text depends on.
+struct FilterContext {
+  Time now{};                                          ///< "start>-1d" is a day before it.
+  const std::vector<std::string>* analyses = nullptr;  ///< The names there are; null: any is taken for one.
+};
+
+/// Terms joined by "and"; none: all runs. Throws Error{usage} with a caret under the place.
+std::vector<FilterTerm> parse_runs_filter(std::string_view text, const FilterContext& context = {});
 
 /// The same error for a term that turns out to be wrong when it is looked up.
 [[noreturn]] void refuse_filter(std::string_view text, std::size_t position, const std::string& why);

@@ -35,7 +35,8 @@ std::vector<std::int64_t> runs(const std::string& filter) {
                               return std::vector<double>{7, 8, std::nan("")};
                             }};
   std::vector<std::int64_t> found;
-  for (const auto row : matching(table, parse_runs_filter(filter), filter, source)) {
+  for (const auto row :
+       matching(table, parse_runs_filter(filter, {*parse_iso("2026-01-04")}), filter, source)) {
     found.push_back(table.rows()[row].number);
   }
   return found;
@@ -75,6 +76,20 @@ TEST(RunsFilter, terms_mean_what_the_documentation_says) {
       {"KR83", {2}},
       {"\"pump off\"", {2}},
       {"-pump", {1, 3}},
+      {"start>=-2d", {2, 3}},
+      {"start>-2d", {3}},
+      {"start<-36h", {1, 2}},
+      {"1 or 3", {1, 3}},
+      {"mode:tpc_bkg or source:AmBe", {1, 3}},
+      {"2.. source:Kr83m or tag:messy", {1, 2}},
+      {"2.. (source:Kr83m or tag:messy)", {2}},
+      {"-(source:Kr83m or tag:messy)", {3}},
+      {"-(2.. source:Kr83m)", {1, 3}},
+      {"-(-(1)) OR (( 3 ))", {1, 3}},
+      {"(mode:tpc_* -(tag:messy)) or 3", {2, 3}},
+      {"\"or\"", {}},
+      {"ortho", {}},
+      {"(comment:\"pump off\" or ly.ly>7.5 livetime<1) start>=-3d", {2}},
   };
   for (const auto& [filter, expected] : cases) EXPECT_EQ(runs(filter), expected) << filter;
 }
@@ -93,6 +108,15 @@ TEST(RunsFilter, mistakes_have_a_caret_under_their_place) {
       {"livetime>inf", "           ^"},
       {"9999999999999999", "  ^"},
       {"-", "   ^"},
+      {"start>-yesterday", "        ^"},
+      {"or 2", "  ^"},
+      {"2 or ", "       ^"},
+      {"2 or or 3", "       ^"},
+      {"(2 or 3", "  ^"},
+      {"2 ()", "     ^"},
+      {"2 )", "    ^"},
+      {"(2 or nothing:done)", "        ^"},
+      {"((((((((((((2))))))))))))", "            ^"},
   };
   for (const auto& [filter, caret] : cases) {
     try {
@@ -104,9 +128,9 @@ TEST(RunsFilter, mistakes_have_a_caret_under_their_place) {
     }
   }
   const std::vector<std::string> analyses = {"ly", "rate"};
-  EXPECT_EQ(parse_runs_filter("ly:done mode:a", &analyses).size(), 2U);
+  EXPECT_EQ(parse_runs_filter("ly:done mode:a", {{}, &analyses}).size(), 2U);
   try {
-    parse_runs_filter("2 foo:bar", &analyses);
+    parse_runs_filter("2 foo:bar", {{}, &analyses});
     ADD_FAILURE();
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), testing::HasSubstr("'foo' is no field and no analysis; fields are mode, "));

@@ -1,6 +1,7 @@
 #include "xom/catalogue/runs_match.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "xom/base/error.h"
 #include "xom/base/text.h"
@@ -50,8 +51,28 @@ class Matcher {
   Matcher(const RunTable& table, std::string_view text, const FilterSource& source, const Deadline& deadline)
       : table_(table), text_(text), source_(source), deadline_(deadline) {}
 
+  void keep_all(std::vector<std::uint32_t>& rows, const std::vector<FilterTerm>& terms) const {
+    for (const bool cheap : {true, false}) {
+      for (const auto& term : terms) {
+        if (is_cheap(term) == cheap) keep(rows, term);
+      }
+    }
+  }
+
+ private:
+  /// Searching in text is slow: it comes last, when few rows are left.
+  static bool is_cheap(const FilterTerm& term) {
+    if (term.kind == Kind::any) {
+      return std::ranges::all_of(term.alternatives,
+                                 [](const auto& all) { return std::ranges::all_of(all, is_cheap); });
+    }
+    return term.kind != Kind::word && term.kind != Kind::comment;
+  }
+
   void keep(std::vector<std::uint32_t>& rows, const FilterTerm& term) const {
     switch (term.kind) {
+      case Kind::any:
+        return keep_any(rows, term);
       case Kind::run:
         return keep_if(rows, term, [&](const Row& row) {
           return row.number >= term.min_run.value_or(INT64_MIN) &&
@@ -117,7 +138,22 @@ class Matcher {
     }
   }
 
- private:
+  void keep_any(std::vector<std::uint32_t>& rows, const FilterTerm& term) const {
+    std::vector<std::uint32_t> found;
+    for (const auto& terms : term.alternatives) {
+      std::vector<std::uint32_t> some = rows, both;
+      keep_all(some, terms);
+      std::ranges::set_union(found, some, std::back_inserter(both));
+      found = std::move(both);
+    }
+    if (term.negated) {
+      std::vector<std::uint32_t> others;
+      std::ranges::set_difference(rows, found, std::back_inserter(others));
+      found = std::move(others);
+    }
+    rows = std::move(found);
+  }
+
   template <class Condition>
   void keep_if(std::vector<std::uint32_t>& rows, const FilterTerm& term, Condition condition) const {
     std::size_t looked_at = 0;
@@ -168,11 +204,6 @@ class Matcher {
   const Deadline& deadline_;
 };
 
-/// Searching in text is slow: it comes last, when few rows are left.
-bool is_cheap(const FilterTerm& term) {
-  return term.kind != Kind::word && term.kind != Kind::comment;
-}
-
 }  // namespace
 
 std::vector<std::uint32_t> matching(const RunTable& table, const std::vector<FilterTerm>& terms,
@@ -180,12 +211,7 @@ std::vector<std::uint32_t> matching(const RunTable& table, const std::vector<Fil
                                     const Deadline& deadline) {
   std::vector<std::uint32_t> rows(table.rows().size());
   for (std::uint32_t i = 0; i < rows.size(); ++i) rows[i] = i;
-  const Matcher matcher(table, text, source, deadline);
-  for (const bool cheap : {true, false}) {
-    for (const auto& term : terms) {
-      if (is_cheap(term) == cheap) matcher.keep(rows, term);
-    }
-  }
+  Matcher(table, text, source, deadline).keep_all(rows, terms);
   return rows;
 }
 

@@ -178,7 +178,7 @@ FoundRuns query_runs(const View& view, const Inventory& inventory, const RunTabl
       [&](const std::string& key) { return values(key).values; }};
   std::vector<std::string> analyses;
   for (const Analysis* analysis : inventory.newest()) analyses.push_back(analysis->name);
-  const auto terms = parse_runs_filter(filter, &analyses);
+  const auto terms = parse_runs_filter(filter, {view.now(), &analyses});
   found.rows = matching(runs, terms, filter, source, view.deadline());
   if (query.facets) {
     using Kind = FilterTerm::Kind;

@@ -39,3 +39,15 @@ it('values of one facet are alternatives', () => {
 it('knows the analyses whose state is asked for', () => {
   expect(analysesOf('mode:x light_yield:failed,tocheck -event_rate:done livetime>5 light_yield:none "a b:c"')).toEqual(['light_yield']);
 });
+it('a group is one term, and a term beside "or" holds for all of it', () => {
+  expect(toggled('mode:a or mode:b', 'tag:x')).toBe('(mode:a or mode:b) tag:x');
+  expect(toggled('(mode:a or mode:b) tag:x', 'tag:x')).toBe('(mode:a or mode:b)');
+  expect(toggled('-(a "b )" or (c d)) tag:y', 'tag:x')).toBe('-(a "b )" or (c d)) tag:y tag:x');
+  expect(flipped('(mode:a or tag:x) mode:b', 'mode', 'c')).toBe('(mode:a or tag:x) mode:b,c');
+  expect(has('mode:a or tag:x', 'tag:x')).toBe(false);
+  expect(analysesOf('(light_yield:failed or -(rate:none))')).toEqual(['light_yield', 'rate']);
+});
+it('completes inside of a group', () => {
+  expect(wordAt('tag:x (-(mode:t', 15)).toEqual({ from: 9, word: 'mode:t' });
+  expect(['(a', 'a or', '(a or b)', 'a -(b', 'or_1', 'a "("'].map(unfinished)).toEqual([true, true, false, true, false, false]);
+});

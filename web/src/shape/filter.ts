@@ -13,7 +13,7 @@ const keys: Suggestion[] = [
   { insert: 'detector:', detail: 'tpc, neutron_veto, muon_veto' },
   { insert: 'comment:', detail: 'part of a comment' },
   { insert: 'livetime>', detail: 'seconds; also < <= >= =' },
-  { insert: 'start>=', detail: '2026-01-31 or 2026-01-31T12:00' },
+  { insert: 'start>=', detail: '2026-01-31, 2026-01-31T12:00, or -2d: two days ago' },
   { insert: 'end<', detail: 'as start' },
 ];
 const stateNames = ['done', 'waiting', 'todo', 'submitted', 'failed', 'tocheck', 'none'];
@@ -25,7 +25,8 @@ export interface Names {
 
 /** The word under the cursor: where it begins, and what it is so far. */
 export function wordAt(text: string, cursor: number): { from: number; word: string } {
-  const from = Math.max(text.lastIndexOf(' ', cursor - 1) + 1, 0);
+  const begin = Math.max(text.lastIndexOf(' ', cursor - 1) + 1, 0);
+  const from = begin + /^(-?\()*/.exec(text.slice(begin, cursor))![0].length; // behind the parentheses of groups
   return { from, word: text.slice(from, cursor) };
 }
 
@@ -53,11 +54,28 @@ export function suggestions(word: string, facets: Facets | undefined, names: Nam
   return list.filter((s) => s.insert !== bare).slice(0, most).map((s) => ({ ...s, insert: minus + s.insert }));
 }
 
-const split = (filter: string): string[] => filter.match(/(?:[^\s"]|"[^"]*")+/g) ?? [];
+/** The terms that all have to hold: a group is one, and so is all of a filter with "or". */
+function split(filter: string): string[] {
+  const terms: string[] = [];
+  let depth = 0;
+  for (const piece of filter.match(/(?:[^\s"]|"[^"]*")+/g) ?? []) {
+    if (depth > 0) terms.push(`${terms.pop()} ${piece}`);
+    else terms.push(piece);
+    depth += deeper(piece);
+  }
+  return terms.some((t) => t === 'or' || t === 'OR') ? [`(${terms.join(' ')})`] : terms;
+}
+
+/** How many more groups a piece without spaces opens than it closes. */
+function deeper(piece: string): number {
+  const plain = piece.replaceAll(/"[^"]*"/g, 'x');
+  const opened = /^(-?\()*/.exec(plain)![0].replaceAll('-', '').length;
+  return opened - /\)*$/.exec(plain)![0].length;
+}
 
 /** Analyses whose state the filter asks for: "light_yield:failed". */
 export function analysesOf(filter: string): string[] {
-  const found = split(filter).map((t) => /^([\w.-]+):/.exec(t)?.[1] ?? '').filter((key) => key && !/^(-|(mode|source|tag|detector|comment)$)/.test(key));
+  const found = (filter.match(/(?:[^\s"()]|"[^"]*")+/g) ?? []).map((t) => /^([\w.-]+):/.exec(t)?.[1] ?? '').filter((key) => key && !/^(-|(mode|source|tag|detector|comment)$)/.test(key));
   return [...new Set(found)];
 }
 
@@ -98,7 +116,8 @@ export function term(key: string, value: string): string {
   return /[\s"]/.test(value) ? `${key}:"${value.replaceAll('"', '')}"` : `${key}:${value}`;
 }
 
-/** Somebody is in the middle of a term: "mode:", "livetime>", an open quote. */
+/** Somebody is in the middle of a term: "mode:", "livetime>", "or", an open quote or parenthesis. */
 export function unfinished(filter: string): boolean {
-  return /[:<>=,]$/.test(filter) || /(^|\s)-$/.test(filter) || (filter.match(/"/g) ?? []).length % 2 === 1;
+  const open = (filter.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).reduce((depth, piece) => depth + deeper(piece), 0) > 0;
+  return open || /[:<>=,]$/.test(filter) || /(^|\s)(-|or|OR)\s*$/.test(filter) || (filter.match(/"/g) ?? []).length % 2 === 1;
 }

@@ -71,7 +71,7 @@ void add_runs(Json& list, const catalogue::RunTable& runs, std::string text) {
 void add_filter(Json& list, const Context& context, const catalogue::Inventory& inventory,
                 const std::string& text) {
   try {
-    const auto terms = catalogue::parse_runs_filter(text);
+    const auto terms = catalogue::parse_runs_filter(text, {context.now()});
     const auto says_more = [](const catalogue::FilterTerm& term) {
       return term.kind != catalogue::FilterTerm::Kind::word && term.kind != catalogue::FilterTerm::Kind::run;
     };
