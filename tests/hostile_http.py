@@ -16,6 +16,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import select
 import shutil
 import signal
@@ -365,6 +366,9 @@ def test_more_connections_than_allowed_are_told_so(server):
 
 
 def test_idle_connections_of_one_client_take_no_place_from_others(server):
+    # The server, which is running, keeps the limit it was started with.
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     idle = [server.connect() for _ in range(2000)]
     good = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20, source_address=("127.0.0.2", 0))
     for _ in range(20):
