@@ -99,10 +99,30 @@ std::string filter_of(const DocumentWatch::Question& question) {
 struct Collection::Connection {
   std::string name;
   std::string written_in;
+  std::string database, collection;
+  Uri uri;
   Client client;
-  Handle handle;
+  Handle handle;  ///< Of the client.
+  bool failed = false;
 
-  [[noreturn]] void fail(const bson_error_t& error) const {
+  /// A client that has seen its server away takes it for away for seconds, and asked often enough for ever:
+  /// after a failure there is a new one.
+  void begin() {
+    if (client && !failed) return;
+    failed = false;
+    bson_error_t error;
+    handle.reset();
+    client.reset(mongoc_client_new_from_uri_with_error(uri.get(), &error));
+    if (!client) {
+      throw Error(ErrorKind::config, fmt::format("{}: {}", name, error.message));
+    }
+    mongoc_client_set_error_api(client.get(), MONGOC_ERROR_API_VERSION_2);
+    mongoc_client_set_appname(client.get(), "xom");
+    handle.reset(mongoc_client_get_collection(client.get(), database.c_str(), collection.c_str()));
+  }
+
+  [[noreturn]] void fail(const bson_error_t& error) {
+    failed = true;
     std::string hint;
     if (error.domain == MONGOC_ERROR_CLIENT || error.code == authentication_failed) {
       hint = "; check user and password in " + written_in;
@@ -116,38 +136,34 @@ struct Collection::Connection {
 Collection::Collection(const MongoAddress& address) : connection_(std::make_unique<Connection>()) {
   static const Driver driver;
   bson_error_t error;
-  const Uri uri(mongoc_uri_new_with_error(address.uri.c_str(), &error));
-  if (!uri) {
+  connection_->uri.reset(mongoc_uri_new_with_error(address.uri.c_str(), &error));
+  mongoc_uri_t* uri = connection_->uri.get();
+  if (uri == nullptr) {
     throw Error(ErrorKind::config,
                 fmt::format("runs.uri \"{}\": {}; an example is \"mongodb://localhost:27017\"", address.uri,
                             error.message));
   }
   const auto default_to = [&](const char* option, int value) {
-    if (!mongoc_uri_has_option(uri.get(), option)) mongoc_uri_set_option_as_int32(uri.get(), option, value);
+    if (!mongoc_uri_has_option(uri, option)) mongoc_uri_set_option_as_int32(uri, option, value);
   };
   default_to(MONGOC_URI_CONNECTTIMEOUTMS, connect_ms);
   default_to(MONGOC_URI_SERVERSELECTIONTIMEOUTMS, connect_ms);
   default_to(MONGOC_URI_SOCKETTIMEOUTMS, socket_ms);
-  if (!mongoc_uri_has_option(uri.get(), MONGOC_URI_READPREFERENCE)) {
+  if (!mongoc_uri_has_option(uri, MONGOC_URI_READPREFERENCE)) {
     const std::unique_ptr<mongoc_read_prefs_t, Destroy<mongoc_read_prefs_destroy>> secondary(
         mongoc_read_prefs_new(MONGOC_READ_SECONDARY_PREFERRED));
-    mongoc_uri_set_read_prefs_t(uri.get(), secondary.get());
+    mongoc_uri_set_read_prefs_t(uri, secondary.get());
   }
   connection_->written_in = address.written_in;
   connection_->name =
       fmt::format("collection {}.{} at {}", address.database, address.collection, address.uri);
   if (!address.user.empty()) {
-    mongoc_uri_set_username(uri.get(), address.user.c_str());
-    mongoc_uri_set_password(uri.get(), address.password.c_str());
+    mongoc_uri_set_username(uri, address.user.c_str());
+    mongoc_uri_set_password(uri, address.password.c_str());
   }
-  connection_->client.reset(mongoc_client_new_from_uri_with_error(uri.get(), &error));
-  if (!connection_->client) {
-    throw Error(ErrorKind::config, fmt::format("runs.uri \"{}\": {}", address.uri, error.message));
-  }
-  mongoc_client_set_error_api(connection_->client.get(), MONGOC_ERROR_API_VERSION_2);
-  mongoc_client_set_appname(connection_->client.get(), "xom");
-  connection_->handle.reset(mongoc_client_get_collection(connection_->client.get(), address.database.c_str(),
-                                                         address.collection.c_str()));
+  connection_->database = address.database;
+  connection_->collection = address.collection;
+  connection_->begin();
 }
 
 Collection::~Collection() = default;
@@ -158,6 +174,7 @@ std::string Collection::description() const {
 
 void Collection::ask(const DocumentWatch::Question& question,
                      const std::function<void(const Document&)>& each) {
+  connection_->begin();
   const Bson filter(filter_of(question));
   const Bson options(fmt::format(
       R"({{"sort": {{"number": 1, "_id": 1}}, "batchSize": 1000, "limit": {},
@@ -183,6 +200,7 @@ void Collection::ask(const DocumentWatch::Question& question,
 }
 
 std::string Collection::server() {
+  connection_->begin();
   const Bson command(R"({"buildInfo": 1})");
   bson_t reply;
   bson_error_t error;
