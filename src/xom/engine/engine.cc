@@ -10,8 +10,26 @@
 #include "xom/base/error.h"
 #include "xom/base/log.h"
 #include "xom/engine/explain.h"
+#include "xom/store/damaged_row.h"
 
 namespace xom::engine {
+
+namespace {
+
+/// Of a task the store has. Throws StoreError if it cannot be one: planning would end with words that do not
+/// say which row is meant.
+TaskKey sound_key(const store::TaskView& view, const std::map<std::int64_t, store::Stream>& streams) {
+  const auto stream = streams.find(view.stream);
+  if (stream == streams.end()) throw store::damaged_row("task", view.id, "its stream is not there");
+  try {
+    (void)parse_runs(view.runs);
+  } catch (const Error& error) {
+    throw store::damaged_row("task", view.id, error.what());
+  }
+  return {stream->second.analysis, stream->second.version, stream->second.container, std::string(view.runs)};
+}
+
+}  // namespace
 
 void PassReport::add(const PassReport& other) {
   runs += other.runs;
@@ -187,8 +205,7 @@ void Engine::rebuild_plan() {
   std::map<std::int64_t, store::Stream> streams;
   for (auto& stream : parts_.store.streams()) streams[stream.id] = stream;
   parts_.store.each_task({.order = store::Order::any}, [&](const store::TaskView& view) {
-    const auto& stream = streams.at(view.stream);
-    const TaskKey key{stream.analysis, stream.version, stream.container, std::string(view.runs)};
+    const TaskKey key = sound_key(view, streams);
     planner_->know(key, view.state, view.wanted, view.reason);
     // What waits for data after a damaged or missing input is looked for again when its time has come.
     const bool late = view.state == TaskState::tocheck && view.next;

@@ -2,6 +2,7 @@
 
 #include "xom/base/files.h"
 #include "xom/base/hash.h"
+#include "xom/store/damaged_row.h"
 #include "xom/store/schema.h"
 #include "xom/store/state.h"
 
@@ -112,6 +113,34 @@ void check_trend(Database& database, std::int64_t series, const std::vector<Poin
                " shows a result that is not there (run " + std::to_string(point->run) + "); recompute it");
 }
 
+/// One that cannot be read ends the engine and most pages.
+void check_runs(const Store& store, Database& database, Problems& problems) {
+  Statement row = database.prepare("SELECT number FROM run ORDER BY number");
+  while (row.step()) {
+    try {
+      (void)store.run(row.integer(0));
+    } catch (const Error& error) {
+      problems.add(error.what());
+    }
+  }
+}
+
+void check_tasks(Database& database, Problems& problems) {
+  Statement row = database.prepare("SELECT id, runs FROM task ORDER BY id");
+  while (row.step()) {
+    try {
+      (void)read_column("task", row.integer(0), "runs", parse_runs, row.view(1));
+    } catch (const Error& error) {
+      problems.add(error.what());
+    }
+  }
+}
+
+void check_attempts(Database& database, Problems& problems) {
+  Statement row = database.prepare("SELECT id FROM attempt WHERE proof <> '' AND NOT json_valid(proof)");
+  while (row.step()) problems.add(damaged_row("attempt", row.integer(0), "proof: is not JSON").what());
+}
+
 }  // namespace
 
 std::vector<std::string> Store::check(Depth depth) const {
@@ -133,6 +162,9 @@ std::vector<std::string> Store::check(Depth depth) const {
         "SELECT series, run, task, generation, attempt, value, error, n, status, reason, details, crc FROM "
         "superseded",
         problems);
+    check_runs(*this, database, problems);
+    check_tasks(database, problems);
+    check_attempts(database, problems);
     Statement series = database.prepare("SELECT id FROM series UNION SELECT series FROM trend");
     while (series.step()) check_trend(database, series.integer(0), trend(series.integer(0)), problems);
     Statement row = database.prepare("SELECT id FROM artifact");

@@ -10,6 +10,7 @@
 
 #include "xom/base/files.h"
 #include "xom/store/backup.h"
+#include "xom/store/store_error.h"
 #include "xom/store/store_fixture.h"
 
 namespace xom::store {
@@ -208,6 +209,37 @@ TEST_F(Care, a_changed_value_is_found_by_its_checksum) {
   ASSERT_EQ(problems.size(), 4U);  // two checksums, and two trends that still show the old value
   EXPECT_THAT(problems, testing::Each(testing::HasSubstr("run 2")));
   EXPECT_TRUE(Store(path(), Mode::read_only).check(Store::Depth::quick).empty());
+}
+
+/// What SQLite takes for sound, and this program never writes.
+TEST_F(Care, a_row_that_cannot_be_read_is_named) {
+  fill(3);
+  raw("UPDATE run SET tags = '{' WHERE number = 2");
+  raw("UPDATE run SET numbers = '[1]' WHERE number = 3");
+  raw("UPDATE task SET runs = '-1' WHERE id = 1");
+  raw("UPDATE attempt SET proof = '{' WHERE id = 2");
+  const Store store(path(), Mode::read_only);
+  EXPECT_THAT(
+      store.check(Store::Depth::full),
+      testing::ElementsAre(testing::HasSubstr("run 2: tags: "), testing::HasSubstr("run 3: numbers: "),
+                           testing::HasSubstr("task 1: runs: "), testing::HasSubstr("attempt 2: proof: ")));
+  try {
+    (void)store.runs();
+    FAIL() << "a run without its tags could be computed though a tag excludes it";
+  } catch (const StoreError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("run 2: tags: "));
+    EXPECT_THAT(error.what(), testing::HasSubstr("restore the last backup"));
+  }
+  raw("INSERT INTO run SELECT -1, name, mode, source, status, start_ns, end_ns, '[]', '[]', comments, "
+      "numbers, data, hash, first_seen_ns, changed_ns FROM run WHERE number = 1");
+  EXPECT_THROW((void)store.run(-1), StoreError);
+}
+
+TEST_F(Care, an_action_that_cannot_be_read_is_named) {
+  Store store = open();
+  post_command(path(), {.analysis = "ly"}, at(1));
+  raw("UPDATE command SET states = '['");
+  EXPECT_THROW((void)store.carry_out_commands(at(2)), StoreError);
 }
 
 TEST_F(Care, a_trend_that_disagrees_with_its_results_is_found) {

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "xom/json/json.h"
+#include "xom/store/damaged_row.h"
 #include "xom/store/place.h"
 #include "xom/store/schema.h"
 #include "xom/store/state.h"
@@ -31,7 +32,8 @@ std::vector<Command> pending(Database& database) {
     command.version = row.text(3);
     command.min_run = row.maybe_integer(4);
     command.max_run = row.maybe_integer(5);
-    for (const std::string& name : json::parse_strings(row.view(6))) {
+    for (const std::string& name :
+         read_column("command", command.id, "states", json::parse_strings, row.view(6))) {
       if (const auto state = task_state(name)) command.states.push_back(*state);
     }
     command.priority = row.small(7);

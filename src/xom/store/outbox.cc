@@ -5,6 +5,7 @@
 
 #include "xom/base/error.h"
 #include "xom/json/json.h"
+#include "xom/store/damaged_row.h"
 #include "xom/store/delivery.h"
 #include "xom/store/schema.h"
 #include "xom/store/state.h"
@@ -42,9 +43,9 @@ Run brief_run(const Statement& row) {
   run.source = row.text(3);
   run.start = row.maybe_time(4);
   run.end = row.maybe_time(5);
-  run.detectors = json::parse_strings(row.view(6));
-  run.tags = json::parse_strings(row.view(7));
-  run.comments = json::parse_comments(row.view(11));
+  run.detectors = read_column("run", run.number, "detectors", json::parse_strings, row.view(6));
+  run.tags = read_column("run", run.number, "tags", json::parse_strings, row.view(7));
+  run.comments = read_column("run", run.number, "comments", json::parse_comments, row.view(11));
   return run;
 }
 
@@ -91,7 +92,10 @@ std::vector<TaskToTell> tasks_to_tell(Database& database, const std::string& due
     one.error = result.real(3);
     one.n = result.integer(4);
     one.status = result.view(5) == "ok" ? ResultStatus::ok : ResultStatus::failed;
-    if (!result.is_null(6)) one.details = json::parse_numbers(result.view(6));
+    if (!result.is_null(6)) {
+      one.details =
+          read_column("task", result.integer(0), "details of a result", json::parse_numbers, result.view(6));
+    }
     at->results.push_back(std::move(one));
   }
   return tasks;

@@ -115,7 +115,7 @@ std::vector<Cost> Overview::costs(std::span<const std::int64_t> tasks) const {
       "'$.peak_memory_bytes') FROM "
       "json_each(?1) CROSS JOIN task ON "
       "task.id = json_each.value CROSS JOIN attempt ON attempt.task = task.id AND attempt.number = "
-      "task.attempts WHERE attempt.outcome = 'ok' AND proof <> ''");
+      "task.attempts WHERE attempt.outcome = 'ok' AND json_valid(proof)");
   const std::string ids = list(tasks);
   row.bind(ids);
   std::vector<Cost> all;

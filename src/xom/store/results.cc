@@ -7,6 +7,7 @@
 #include "xom/base/safe_text.h"
 #include "xom/json/json.h"
 #include "xom/json/numbers_page.h"
+#include "xom/store/damaged_row.h"
 #include "xom/store/state.h"
 
 namespace xom::store {
@@ -41,11 +42,13 @@ std::size_t cut(std::string& text, std::size_t most) {
 }
 
 void read_details(StoredResult& stored, std::string_view text, std::size_t most) {
+  constexpr std::string_view column = "details of a result";
   if (most == SIZE_MAX) {
-    stored.result.details = json::parse_numbers(text);
+    stored.result.details = read_column("task", stored.task, column, json::parse_numbers, text);
     return;
   }
-  auto page = json::page_of_numbers(text, 0, most);
+  const auto first = [&](std::string_view all) { return json::page_of_numbers(all, 0, most); };
+  auto page = read_column("task", stored.task, column, first, text);
   stored.more_details = page.total - page.numbers.size();
   for (auto& [key, value] : page.numbers) stored.result.details.emplace(std::move(key), value);
 }

@@ -2,6 +2,8 @@
 
 #include "xom/base/hash.h"
 #include "xom/json/json.h"
+#include "xom/model/run_number.h"
+#include "xom/store/damaged_row.h"
 #include "xom/store/state.h"
 
 namespace xom::store {
@@ -14,18 +16,23 @@ constexpr const char* run_columns =
 Run read_run(const Statement& row, bool brief) {
   Run run;
   run.number = row.integer(0);
+  if (run.number < 0 || run.number > largest_run)
+    throw damaged_row("run", run.number, "no run has this number");
   run.name = row.text(1);
   run.mode = row.text(2);
   run.source = row.text(3);
   run.status = row.text(4);
   run.start = row.maybe_time(5);
   run.end = row.maybe_time(6);
-  run.detectors = json::parse_strings(row.view(7));
-  run.tags = json::parse_strings(row.view(8));
+  const auto column = [&](int at, std::string_view name, const auto& parse) {
+    return read_column("run", run.number, name, parse, row.view(at));
+  };
+  run.detectors = column(7, "detectors", json::parse_strings);
+  run.tags = column(8, "tags", json::parse_strings);
   if (brief) return run;
-  run.comments = json::parse_comments(row.view(9));
-  run.numbers = json::parse_numbers(row.view(10));
-  run.data = json::parse_data(row.view(11));
+  run.comments = column(9, "comments", json::parse_comments);
+  run.numbers = column(10, "numbers", json::parse_numbers);
+  run.data = column(11, "data", json::parse_data);
   return run;
 }
 

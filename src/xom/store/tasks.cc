@@ -1,12 +1,13 @@
+#include "xom/store/damaged_row.h"
 #include "xom/store/state.h"
 
 namespace xom::store {
 
 namespace {
 
-TaskState state_of(std::string_view name) {
+TaskState state_of(std::int64_t task, std::string_view name) {
   if (const auto state = task_state(name)) return *state;
-  throw Error(ErrorKind::corrupt, "the store has a task in the unknown state \"" + std::string(name) + "\"");
+  throw damaged_row("task", task, "its state is \"" + std::string(name) + "\"");
 }
 
 Where where(const TaskFilter& filter) {
@@ -62,7 +63,7 @@ Task read_task(const Statement& row) {
   task.id = row.integer(0);
   task.key = {row.text(1), row.text(2), row.text(3), row.text(4)};
   task.run = row.integer(5);
-  task.state = state_of(row.view(6));
+  task.state = state_of(task.id, row.view(6));
   task.wanted = row.integer(7) != 0;
   task.generation = row.small(8);
   task.tries = row.small(9);
@@ -214,22 +215,23 @@ void Store::each_task(const TaskFilter& filter, const std::function<void(const T
           (by_stream ? " JOIN stream ON stream.id = task.stream" : ""),
       order(filter));
   for (std::size_t i = 0; (filter.limit == 0 || i < filter.limit) && row.step(); ++i) {
-    show(TaskView{row.integer(0), row.integer(1), row.integer(2), row.view(3), state_of(row.view(4)),
-                  row.integer(5) != 0, row.small(6), row.small(7), row.small(8), row.view(9), row.view(10),
-                  row.maybe_time(11), row.time(12)});
+    show(TaskView{row.integer(0), row.integer(1), row.integer(2), row.view(3),
+                  state_of(row.integer(0), row.view(4)), row.integer(5) != 0, row.small(6), row.small(7),
+                  row.small(8), row.view(9), row.view(10), row.maybe_time(11), row.time(12)});
   }
 }
 
 std::vector<TaskCount> Store::count_tasks() const {
   Statement row = state_->database.prepare(
       "SELECT stream.analysis, stream.version, stream.container, counted.state, counted.wanted, "
-      "counted.tasks FROM "
-      "(SELECT stream, state, wanted, count(*) AS tasks FROM task GROUP BY stream, state, wanted) AS counted "
+      "counted.tasks, counted.first FROM "
+      "(SELECT stream, state, wanted, count(*) AS tasks, min(id) AS first FROM task GROUP BY stream, state, "
+      "wanted) AS counted "
       "JOIN stream ON stream.id = counted.stream ORDER BY 1, 2, 3, 4, 5");
   std::vector<TaskCount> counts;
   while (row.step()) {
-    counts.push_back(
-        {row.text(0), row.text(1), row.text(2), state_of(row.view(3)), row.integer(4) != 0, row.integer(5)});
+    counts.push_back({row.text(0), row.text(1), row.text(2), state_of(row.integer(6), row.view(3)),
+                      row.integer(4) != 0, row.integer(5)});
   }
   return counts;
 }

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "xom/store/state.h"
+#include "xom/store/store_error.h"
 
 namespace xom::store {
 
@@ -25,8 +26,8 @@ bool before(const Point& a, const Point& b) {
 
 void append(std::vector<Point>& points, std::string_view packed) {
   if (packed.size() % sizeof(Point) != 0) {
-    throw Error(ErrorKind::corrupt, "the store has a trend block of " + std::to_string(packed.size()) +
-                                        " bytes (restore the last backup)");
+    throw StoreError(ErrorKind::corrupt, "the store has a trend block of " + std::to_string(packed.size()) +
+                                             " bytes (restore the last backup)");
   }
   const std::size_t first = points.size();
   points.resize(first + packed.size() / sizeof(Point));
