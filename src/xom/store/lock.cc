@@ -3,40 +3,69 @@
 #include <array>
 #include <cerrno>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "xom/base/host.h"
+#include "xom/base/log.h"
 #include "xom/store/store_error.h"
 
 namespace xom::store {
 
-EngineLock::EngineLock(const std::filesystem::path& store, Duration longest) {
-  // One file has one lock, by whatever name it is opened.
-  const std::string path = std::filesystem::weakly_canonical(store).string() + ".lock";
-  fd_ = FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
-  if (fd_.get() < 0) throw StoreError(system_error("cannot open " + path, errno));
+// One file has one lock, by whatever name it is opened.
+EngineLock::EngineLock(const std::filesystem::path& store, Duration longest)
+    : store_(store), path_(std::filesystem::weakly_canonical(store).string() + ".lock") {
+  take(longest);
+}
+
+std::optional<FileIdentity> identity_of(const std::filesystem::path& path) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) return std::nullopt;
+  return FileIdentity{facts.st_dev, facts.st_ino};
+}
+
+void EngineLock::keep() {
+  if (identity_of(path_) == identity_) return;
+  const std::string what = path_ + " was removed or replaced while this engine held it";
+  try {
+    take({});
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::conflict) throw;
+    throw Error(ErrorKind::conflict, what + ", and " + error.what());
+  }
+  log_warning(what + "; it is taken again (leave it alone: it keeps a second engine away)");
+}
+
+void EngineLock::take(Duration longest) {
+  FileDescriptor fd(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+  if (fd.get() < 0) throw StoreError(system_error("cannot open " + path_, errno));
   const auto end = std::chrono::steady_clock::now() + longest;
-  while (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) throw StoreError(system_error("cannot lock " + path, errno));
+  while (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) throw StoreError(system_error("cannot lock " + path_, errno));
     if (std::chrono::steady_clock::now() < end) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
       continue;
     }
     std::array<char, 256> holder{};
-    const auto size = ::pread(fd_.get(), holder.data(), holder.size(), 0);
+    const auto size = ::pread(fd.get(), holder.data(), holder.size(), 0);
     const std::string who(holder.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-    throw Error(ErrorKind::conflict, "another engine holds " + store.string() + ": " +
+    throw Error(ErrorKind::conflict, "another engine holds " + store_.string() + ": " +
                                          (who.empty() ? "it is just starting" : who) +
                                          " (stop it first; `xom status` and other readers work meanwhile)");
   }
   const std::string who = "pid " + std::to_string(::getpid()) + " on host " + host_name();
-  if (::ftruncate(fd_.get(), 0) != 0 || ::pwrite(fd_.get(), who.data(), who.size(), 0) < 0) {
-    throw StoreError(system_error("cannot write " + path, errno));
+  if (::ftruncate(fd.get(), 0) != 0 || ::pwrite(fd.get(), who.data(), who.size(), 0) < 0) {
+    throw StoreError(system_error("cannot write " + path_, errno));
   }
+  struct stat facts {};
+  if (::fstat(fd.get(), &facts) != 0) throw StoreError(system_error("cannot look at " + path_, errno));
+  identity_ = {facts.st_dev, facts.st_ino};
+  fd_ = std::move(fd);
 }
 
 std::optional<std::string> network_file_system(long type) {

@@ -1,4 +1,5 @@
 #include <array>
+#include <fstream>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -115,6 +116,37 @@ TEST_F(Locks, are_kept_by_readers_that_come_and_go_beside_one_that_stays) {
   const Store stays(path(), Mode::read_only);
   EXPECT_EQ(stays.count_runs(), 1);
   expect_kept_after([&] { EXPECT_EQ(Store(path(), Mode::read_only).count_runs(), 1); });
+}
+
+TEST_F(Locks, are_taken_again_when_their_file_is_removed) {
+  Store store = open();
+  for (const bool replaced : {false, true}) {
+    std::filesystem::remove(path().string() + ".lock");
+    if (replaced) std::ofstream(path().string() + ".lock") << "somebody's";
+    store.set_fact("a", "1");
+    EXPECT_EQ(kind_of([&] { open(); }), ErrorKind::conflict);
+  }
+}
+
+TEST_F(Locks, are_lost_to_a_second_engine_that_began_when_their_file_was_removed) {
+  Store first = open();
+  std::filesystem::remove(path().string() + ".lock");
+  Store second = open();
+  EXPECT_EQ(kind_of([&] { first.set_fact("a", "1"); }), ErrorKind::conflict);
+  EXPECT_EQ(kind_of([&] { first.set_fact("a", "1"); }), ErrorKind::conflict) << "and stay lost";
+  second.set_fact("a", "2");
+  EXPECT_EQ(second.fact("a"), "2");
+}
+
+TEST_F(Locks, do_not_help_a_store_whose_file_was_replaced) {
+  Store store = open();
+  std::filesystem::rename(path(), folder() / "away.db");
+  EXPECT_EQ(kind_of([&] { store.set_fact("a", "1"); }), ErrorKind::conflict) << "nobody would see it";
+  std::ofstream(path()) << "a backup";
+  EXPECT_EQ(kind_of([&] { store.set_fact("a", "1"); }), ErrorKind::conflict);
+  std::filesystem::rename(folder() / "away.db", path());
+  store.set_fact("a", "1");
+  EXPECT_EQ(store.fact("a"), "1");
 }
 
 TEST_F(Locks, are_kept_when_the_store_is_opened_by_another_name) {

@@ -64,6 +64,7 @@ struct Store::State {
   Options options;
   std::optional<EngineLock> lock;  ///< read_write only
   mutable Database database;
+  std::optional<FileIdentity> identity;  ///< What `path` meant when it was opened.
   Names names;
   Trends trends;
   std::vector<std::string> sinks;  ///< Who is told of events.

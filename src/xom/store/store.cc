@@ -72,7 +72,8 @@ Store::State::State(fs::path file, Mode how, Options with)
       lock(how == Mode::read_write ? std::optional<EngineLock>(std::in_place, path, options.lock_timeout)
                                    : std::nullopt),
       database(path, how == Mode::read_write ? Database::Access::create : Database::Access::read_only,
-               options.busy_timeout) {
+               options.busy_timeout),
+      identity(identity_of(path)) {
   set_up(database, mode);
   Statement row = database.prepare("SELECT name FROM sink ORDER BY name");
   while (row.step()) sinks.push_back(row.text(0));
@@ -102,12 +103,25 @@ void Store::limit(const Deadline* deadline) {
   state_->database.limit(deadline);
 }
 
-Write::Write(Store::State& state)
-    : state_(state),
-      transaction_(
-          state.mode == Mode::read_write
-              ? state.database
-              : throw Error(ErrorKind::io, "store " + state.path.string() + " was opened read-only")) {}
+namespace {
+
+Database& writable(Store::State& state) {
+  if (state.mode != Mode::read_write) {
+    throw Error(ErrorKind::io, "store " + state.path.string() + " was opened read-only");
+  }
+  state.lock->keep();
+  if (identity_of(state.path) != state.identity) {
+    throw Error(ErrorKind::conflict,
+                "store " + state.path.string() +
+                    " was moved or replaced while this program had it open, and would never see what is "
+                    "written now; it is opened anew at the next start");
+  }
+  return state.database;
+}
+
+}  // namespace
+
+Write::Write(Store::State& state) : state_(state), transaction_(writable(state)) {}
 
 Write::~Write() {
   if (committed_) return;
