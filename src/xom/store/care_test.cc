@@ -270,6 +270,12 @@ TEST_F(Care, a_store_on_a_read_only_medium_can_be_read) {
   EXPECT_TRUE(Store(path(), Mode::read_only).check(Store::Depth::full).empty());
   EXPECT_EQ(kind_of([&] { Store store(folder() / "waits.db", Mode::read_only); }), ErrorKind::unsupported);
   EXPECT_THROW(Store store = open(), Error);
+  try {
+    post_command(path(), {.analysis = "ly"}, at(1));
+    FAIL() << "was written";
+  } catch (const StoreError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("this user may not write " + folder().string()));
+  }
   EXPECT_EQ(::umount(folder().c_str()), 0);
 }
 

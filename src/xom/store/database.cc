@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "xom/base/safe_text.h"
 #include "xom/store/store_error.h"
@@ -46,6 +47,19 @@ void refuse_second_names(const std::filesystem::path& path) {
                                           "two of them (remove the others: find DISK "
                                           "-samefile " +
                                           path.string() + "; for a copy use `xom backup`)");
+}
+
+/// SQLite says "readonly database", and not which of its files or whether their folder. Looks, and opens
+/// none.
+std::string what_may_not_be_written(const std::filesystem::path& path) {
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  for (const auto& one : {path.string() + "-shm", path.string() + "-wal", path.string(), folder.string()}) {
+    if (::access(one.c_str(), W_OK) != 0 && errno != ENOENT) {
+      return " (this user may not write " + one +
+             "; who only reads the store has to, too, for its -shm file)";
+    }
+  }
+  return {};
 }
 
 /// As SQLite's URI.
@@ -128,8 +142,9 @@ void Database::fail(int code, std::string_view doing) const {
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      throw StoreError(ErrorKind::io,
-                       message + (system != 0 ? std::string(": ") + std::strerror(system) : ""));
+      throw StoreError(ErrorKind::io, message +
+                                          (system != 0 ? std::string(": ") + std::strerror(system) : "") +
+                                          what_may_not_be_written(path_));
     case SQLITE_INTERRUPT:
       throw Error(ErrorKind::interrupted, message);
     case SQLITE_CONSTRAINT:
