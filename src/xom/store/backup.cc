@@ -70,7 +70,7 @@ void put_in_place(const fs::path& unfinished, const fs::path& to, Existing exist
 }
 
 void require_sound(Database& copy, const fs::path& to) {
-  for (const char* pragma : {"PRAGMA quick_check(1)", "PRAGMA foreign_key_check"}) {
+  for (const char* pragma : {"PRAGMA integrity_check(1)", "PRAGMA foreign_key_check"}) {
     Statement found = copy.prepare(pragma);
     if (!found.step() || found.view(0) == "ok") continue;
     throw Error(ErrorKind::corrupt, "the backup " + to.string() + " is not sound: " + found.text(0) +

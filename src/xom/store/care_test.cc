@@ -74,6 +74,15 @@ TEST_F(Care, a_backup_takes_the_place_of_nothing_that_is_in_use) {
   EXPECT_TRUE(std::filesystem::exists(folder() / "other.db.tmp"));
 }
 
+TEST_F(Care, a_backup_whose_index_lacks_rows_is_refused) {
+  fill(3);
+  raw("PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = 'CREATE INDEX task_open ON task (run) "
+      "WHERE "
+      "wanted = 1' WHERE name = 'task_open'");
+  EXPECT_EQ(kind_of([&] { Store(path(), Mode::read_only).backup(folder() / "copy.db"); }),
+            ErrorKind::corrupt);
+}
+
 TEST_F(Care, a_backup_that_fails_leaves_nothing) {
   fill(3);
   Store store = open();
