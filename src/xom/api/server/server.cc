@@ -53,9 +53,8 @@ bool Server::State::has_place(const Connection& connection) {
     places.push_back({one->source, one->idle, one->since});
     open.push_back(one.get());
   }
-  const bool trusted = options.proxies.count(connection.peer) > 0;
-  const auto decision =
-      make_room(places, connection.source, trusted, {options.connections, options.connections_of_one});
+  const auto decision = make_room(places, connection.source, is_proxy(connection),
+                                  {options.connections, options.connections_of_one});
   if (decision.close) open[*decision.close]->close();
   return !decision.refuse;
 }

@@ -39,6 +39,7 @@ struct ServerOptions {
   std::chrono::milliseconds heartbeat{15000};     ///< A comment line in each stream.
   std::chrono::milliseconds heavy_wait{20000};    ///< A heavy request that found no worker till then: 503.
   std::size_t held_bytes = 256 << 20;             ///< Of answers that clients have not read yet; more: 503.
+  std::size_t held_bytes_of_one = 64 << 20;       ///< Likewise, of one address (source_of); not of a proxy.
   std::function<bool(const Incoming&)> is_heavy;  ///< May take seconds; empty: none does. Any thread.
 };
 

@@ -27,12 +27,21 @@ namespace {
 /// Counted while it lives.
 class Held {
  public:
-  Held(std::size_t& sum, std::size_t bytes) : sum_(sum), bytes_(bytes) { sum_ += bytes_; }
-  ~Held() { sum_ -= bytes_; }
+  /// `source` outlives this object.
+  Held(HeldBytes& sum, const std::string& source, std::size_t bytes)
+      : sum_(sum), source_(source), bytes_(bytes) {
+    sum_.all += bytes_;
+    if (bytes_ > 0) sum_.of[source_] += bytes_;
+  }
+  ~Held() {
+    sum_.all -= bytes_;
+    if (bytes_ > 0 && (sum_.of[source_] -= bytes_) == 0) sum_.of.erase(source_);
+  }
   Held(const Held&) = delete;
 
  private:
-  std::size_t& sum_;
+  HeldBytes& sum_;
+  const std::string& source_;
   const std::size_t bytes_;
 };
 
@@ -119,10 +128,10 @@ asio::awaitable<void> Server::State::answer_requests(Shared connection) {
     connection->no_limit();
     const std::uint64_t told_before = recent.told();
     Response response = co_await ask(connection, std::move(incoming));
-    if (held + response.body.size() > options.held_bytes) {
+    if (!may_hold(*connection, response.body.size())) {
       response = refusal(503, "too_many", "other large answers are being sent; try again", id);
     }
-    const Held holding(held, response.body.size());
+    const Held holding(held, connection->source, response.body.size());
     if (!connection->socket.is_open()) co_return;
     if (response.stream_after && !is_head) {
       buffer.clear();
@@ -137,6 +146,14 @@ asio::awaitable<void> Server::State::answer_requests(Shared connection) {
     connection->idle = true;
     connection->limit(options.idle_time);
   }
+}
+
+/// Whoever reads slowly, or not at all, takes the memory of answers from nobody but himself.
+bool Server::State::may_hold(const Connection& connection, std::size_t bytes) const {
+  if (held.all + bytes > options.held_bytes) return false;
+  const auto own = held.of.find(connection.source);
+  return is_proxy(connection) ||
+         (own == held.of.end() ? 0 : own->second) + bytes <= options.held_bytes_of_one;
 }
 
 /// Waits for the whole head, as far as one comes; the parser says what is wrong with one that does not end.

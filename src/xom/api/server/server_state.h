@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <thread>
 #include <unordered_set>
@@ -43,6 +44,12 @@ struct Connection {
 };
 using Shared = std::shared_ptr<Connection>;
 
+/// [bytes] of answers that are being sent.
+struct HeldBytes {
+  std::size_t all = 0;
+  std::map<std::string, std::size_t> of;  ///< By source; those that hold none are left out.
+};
+
 struct Server::State {
   State(ServerOptions with, Handle how, BodyLimit most)
       : options(std::move(with)), handle(std::move(how)), body_limit(std::move(most)) {}
@@ -64,7 +71,7 @@ struct Server::State {
   SteadyClock::time_point stop_at;
 
   std::size_t open_jobs = 0;
-  std::size_t held = 0;  ///< [bytes] of answers that are being sent
+  HeldBytes held;
 
   std::thread thread;
   std::optional<WorkerPool> pool;  ///< Ends before anything else here.
@@ -73,7 +80,9 @@ struct Server::State {
   void run();
   void begin_stop();
 
+  bool is_proxy(const Connection& connection) const { return options.proxies.count(connection.peer) > 0; }
   bool has_place(const Connection& connection);
+  bool may_hold(const Connection& connection, std::size_t bytes) const;
   asio::awaitable<void> accept(tcp::acceptor& acceptor);
   asio::awaitable<void> sweep();
   asio::awaitable<void> serve(Shared connection);
