@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -61,7 +62,7 @@ std::string read_regular(int folder, const std::string& name) {
 
 }  // namespace
 
-void list_outputs(const std::filesystem::path& path, ExitReport& report) {
+void list_outputs(const std::filesystem::path& path, ExitReport& report, std::size_t longest) {
   const FileDescriptor folder = open_folder(path);
   const std::unique_ptr<DIR, int (*)(DIR*)> listing(::opendir(path.c_str()), ::closedir);
   if (folder.get() < 0 || !listing) {
@@ -78,6 +79,7 @@ void list_outputs(const std::filesystem::path& path, ExitReport& report) {
     report.refused.push_back("all but the first 1000 of " + std::to_string(names.size()) + " files");
     names.resize(1000);
   }
+  std::vector<std::pair<off_t, std::string>> files;  // smallest first: results are small
   for (const std::string& name : names) {
     struct stat info {};
     if (::fstatat(folder.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
@@ -88,14 +90,26 @@ void list_outputs(const std::filesystem::path& path, ExitReport& report) {
     } else if (info.st_size > static_cast<off_t>(max_output_bytes)) {
       report.outputs.push_back({name, info.st_size, ""});
     } else {
-      try {
-        const std::string bytes = read_regular(folder.get(), name);
-        report.outputs.push_back({name, static_cast<std::int64_t>(bytes.size()), sha256_hex(bytes)});
-      } catch (const Error& e) {
-        report.refused.push_back(name + " " + e.what());
-      }
+      files.emplace_back(info.st_size, name);
     }
   }
+  std::sort(files.begin(), files.end());
+  std::size_t together = 0;
+  for (const auto& [size, name] : files) {
+    together += static_cast<std::size_t>(size);
+    if (together > longest) {
+      report.refused.push_back(name + " and smaller files together are larger than " +
+                               std::to_string(longest >> 20) + " MiB");
+      continue;
+    }
+    try {
+      const std::string bytes = read_regular(folder.get(), name);
+      report.outputs.push_back({name, static_cast<std::int64_t>(bytes.size()), sha256_hex(bytes)});
+    } catch (const Error& e) {
+      report.refused.push_back(name + " " + e.what());
+    }
+  }
+  std::ranges::sort(report.outputs, {}, &OutputFile::name);
 }
 
 std::string read_output(const std::filesystem::path& path, const OutputFile& file) {

@@ -8,10 +8,13 @@
 namespace xom::exec {
 
 inline constexpr std::size_t max_output_bytes = std::size_t{64} << 20;
+/// Of all files together: a job that is over holds its slot while they are read.
+inline constexpr std::size_t max_outputs_bytes = std::size_t{1} << 30;
 
-/// Fills `outputs` and `refused` with what lies in the results folder, by name. At most 1000 files. Never
-/// throws.
-void list_outputs(const std::filesystem::path& folder, ExitReport& report);
+/// Fills `outputs` and `refused` with what lies in the results folder, by name. At most 1000 files, and the
+/// smallest of them up to `longest` bytes. Never throws.
+void list_outputs(const std::filesystem::path& folder, ExitReport& report,
+                  std::size_t longest = max_outputs_bytes);
 
 /// The content of a file that the report lists, compared with it.
 ///
