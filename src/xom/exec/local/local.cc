@@ -180,6 +180,7 @@ void Local::watch() {
       if (stopping_) return;
       const Time now = SystemClock().now();
       for (auto& [attempt, running] : running_) {
+        send_signal(running.process, SIGCONT);  // its own job may have stopped it, and with it the time limit
         events.push_back({running.process.get(), POLLIN, 0});
         attempts.push_back(attempt);
         if (!running.overdue && now >= running.job.deadline) {
@@ -193,7 +194,7 @@ void Local::watch() {
     int timeout_ms = -1;
     if (next != Time::max()) {
       const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next - SystemClock().now()).count();
-      timeout_ms = static_cast<int>(std::clamp<std::int64_t>(wait, 0, 60'000));
+      timeout_ms = static_cast<int>(std::clamp<std::int64_t>(wait, 0, 5'000));
     }
     ::poll(events.data(), events.size(), timeout_ms);
     if (events[0].revents != 0) wake_.wait(Duration{0});

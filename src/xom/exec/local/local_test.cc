@@ -147,9 +147,17 @@ TEST_F(local_executor, a_killed_wrapper_is_not_the_fault_of_the_analysis) {
   EXPECT_EQ(kill_by_environment("XOM_TOKEN=" + token), 0) << "nothing of the job lives on";
 }
 
+TEST_F(local_executor, a_job_that_stops_its_wrapper_keeps_its_slot_no_longer_than_its_time_limit) {
+  Job j = shell("kill -STOP $PPID; sleep 1000");
+  j.limits.time = std::chrono::milliseconds(100);
+  const Time begun = SystemClock().now();
+  EXPECT_EQ(run(std::move(j)).outcome, AttemptClass::resource);
+  EXPECT_LT(SystemClock().now() - begun, std::chrono::seconds(30));
+}
+
 TEST_F(local_executor, kills_a_wrapper_that_hangs_past_the_deadline) {
   Local local(options_, bell_);
-  Job j = shell("kill -STOP $PPID; sleep 1000");
+  Job j = shell("while :; do kill -STOP $PPID; done");
   j.deadline = SystemClock().now() + std::chrono::milliseconds(300);
   local.submit({std::move(j)});
 
