@@ -127,12 +127,13 @@ void Engine::plan_steps(PassReport& report) {
 }
 
 /// Who looks at the store sees that an engine runs. Renewed at a third of its life; one that was killed is
-/// missed within half a minute.
+/// missed within half a minute. A clock that was set back is no reason to wait until it is there again.
 void Engine::renew_lease() {
-  constexpr auto valid = std::chrono::seconds(24);
   const Time now = parts_.clock.now();
-  if (lease_renewed_ && now - *lease_renewed_ < valid / 3) return;
-  parts_.store.renew_lease(now, valid);
+  const bool young =
+      lease_renewed_ && now >= *lease_renewed_ && now - *lease_renewed_ < store::lease_lasts / 3;
+  if (young) return;
+  parts_.store.renew_lease(now, store::lease_lasts);
   lease_renewed_ = now;
 }
 

@@ -39,6 +39,23 @@ TEST_F(Engine, is_seen_to_run_before_its_first_pass) {
   EXPECT_TRUE(engine_status(store(), clock.now()).running);
 }
 
+TEST_F(Engine, tries_again_and_is_seen_to_run_when_its_clock_is_set_back) {
+  const Time right = clock.now();
+  add_complete(53101);
+  native.script = ScriptedExecutor::always(AttemptClass::user_error, "exit code 3");
+  clock.set(right + std::chrono::days(40));
+  settle();
+  ASSERT_TRUE(task(53101).next);
+
+  clock.set(right);
+  EXPECT_FALSE(engine_status(store(), clock.now()).running) << "who said so may have ended since";
+  EXPECT_THAT(engine_status(store(), clock.now()).text, HasSubstr("after now: the clock was set back"));
+  native.script = ScriptedExecutor::well;
+  settle();
+  EXPECT_EQ(state(53101), TaskState::done) << "not in 40 days";
+  EXPECT_TRUE(engine_status(store(), clock.now()).running);
+}
+
 TEST_F(Engine, a_job_carries_all_that_it_needs) {
   add_complete(53101);
   settle();

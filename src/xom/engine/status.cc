@@ -36,7 +36,7 @@ Gaps gaps(const store::Store& store) {
 EngineStatus engine_status(const store::Store& store, Time now) {
   EngineStatus status;
   status.text = "no engine runs";
-  if (const auto lease = store.lease(); lease && lease->expires > now) {
+  if (const auto lease = store.lease(); lease && store::is_held(*lease, now)) {
     status.running = true;
     status.host = lease->host;
     status.pid = lease->pid;
@@ -46,7 +46,10 @@ EngineStatus engine_status(const store::Store& store, Time now) {
     std::int64_t ns = 0;
     std::from_chars(last->data(), last->data() + last->size(), ns);
     status.last_pass = from_ns(ns);
-    status.text += fmt::format("; last pass {} ago", to_text(now - *status.last_pass));
+    status.text += *status.last_pass <= now
+                       ? fmt::format("; last pass {} ago", to_text(now - *status.last_pass))
+                       : fmt::format("; last pass {} after now: the clock was set back",
+                                     to_text(*status.last_pass - now));
   }
   if (const auto problem = store.fact("run_source_problem").value_or(""); !problem.empty()) {
     status.text += fmt::format("; no new runs: {}", problem);

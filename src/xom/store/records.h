@@ -39,7 +39,8 @@ struct TaskFilter {
   std::optional<std::int64_t> min_run{}, max_run{};  ///< Of Task::run, both inclusive.
   std::vector<TaskState> states{};                   ///< Any of these.
   std::optional<bool> wanted{};
-  std::optional<Time> due{};  ///< Task::next is empty or not after this moment.
+  std::optional<Time> due{};  ///< Task::next is empty or not after this moment, or was
+                              ///< written after it: the clock was set back.
   Order order = Order::newest_first;
   std::size_t limit = 0;  ///< 0: all.
 };
@@ -243,6 +244,15 @@ struct Lease {
   std::int64_t pid = 0;
   Time started, expires;
 };
+
+/// How long an engine is believed to run after its last sign of life.
+inline constexpr Duration lease_lasts = std::chrono::seconds(24);
+
+/// Not expired. One that would last longer than any was written before the clock was set back, and says
+/// nothing.
+inline bool is_held(const Lease& lease, Time now) {
+  return lease.expires > now && lease.expires <= now + lease_lasts;
+}
 
 /// What `prune` would delete, or has deleted.
 struct Prunable {

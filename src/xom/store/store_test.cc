@@ -369,6 +369,9 @@ TEST_F(StoreTest, lease_and_facts_are_kept) {
   EXPECT_EQ(lease.pid, ::getpid());
   EXPECT_EQ(lease.started, at(10));
   EXPECT_EQ(lease.expires, at(80));
+  EXPECT_TRUE(is_held(lease, at(79)));
+  EXPECT_FALSE(is_held(lease, at(80)));
+  EXPECT_FALSE(is_held(lease, at(20))) << "from before the clock was set back";
 
   EXPECT_FALSE(store.fact("last_pass_ns"));
   store.set_fact("last_pass_ns", "5");

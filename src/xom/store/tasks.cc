@@ -19,7 +19,8 @@ Where where(const TaskFilter& filter) {
   where.add_if("task.run <= ?", filter.max_run);
   where.add_any("task.state", filter.states);
   if (filter.wanted) where.add(*filter.wanted ? "task.wanted = 1" : "task.wanted = 0");
-  where.add_if("(task.next_ns IS NULL OR task.next_ns <= ?)", filter.due);
+  // What was put off by a clock that was set back since is due: nobody knows how long it was meant to wait.
+  where.add_if("(task.next_ns IS NULL OR ? NOT BETWEEN task.changed_ns AND task.next_ns - 1)", filter.due);
   bool open = filter.wanted == true && !filter.states.empty();
   for (const TaskState state : filter.states) open = open && state != TaskState::done;
   if (open) where.add("task.state <> 'done'");  // says nothing new, but lets the index task_open be used

@@ -159,7 +159,7 @@ class Inspection : public Findings {
  private:
   void engine(const store::Store& opened) {
     const auto lease = opened.lease();
-    if (lease && lease->expires > now_) {
+    if (lease && store::is_held(*lease, now_)) {
       add(Health::ok, "engine", fmt::format("runs on {} as process {}", lease->host, lease->pid));
     } else {
       add(Health::ok, "engine", "does not run; 'xom watch' starts it");
