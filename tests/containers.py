@@ -13,7 +13,7 @@ import pathlib
 import shutil
 import subprocess
 
-from harness import Skipped, image, installation, run_tests
+from harness import Skipped, image, installation, run_tests, sif_image
 
 SCRIPT = """
 import os, sys
@@ -100,7 +100,7 @@ def a_missing_bind_is_no_fault_of_the_script(binary, kind, where, program=""):
 
 
 def apptainer_runs_a_script_in_a_sif_file_and_keeps_its_digest(binary):
-    env = image()
+    env = sif_image()
     proof = a_script_runs(binary, "apptainer", env["XOM_TEST_SIF"], os.environ["XOM_TEST_APPTAINER"])
     digest = hashlib.sha256(pathlib.Path(env["XOM_TEST_SIF"]).read_bytes()).hexdigest()
     assert proof["image"] == "sha256:" + digest and proof["container"] == "image.sif", proof
@@ -113,12 +113,12 @@ def apptainer_runs_a_script_in_a_folder(binary):
 
 
 def apptainer_tells_endings_apart(binary):
-    env = image()
+    env = sif_image()
     endings_are_told_apart(binary, "apptainer", env["XOM_TEST_SIF"], os.environ["XOM_TEST_APPTAINER"])
 
 
 def apptainer_without_the_source_of_a_bind(binary):
-    env = image()
+    env = sif_image()
     a_missing_bind_is_no_fault_of_the_script(binary, "apptainer", env["XOM_TEST_SIF"], os.environ["XOM_TEST_APPTAINER"])
 
 

@@ -52,6 +52,19 @@ def image():
     return fetched("container-image", cache + "/image", "python3")
 
 
+def may_mount_images():
+    """A SIF file is mounted by FUSE, which udev gives to everybody."""
+    return os.access("/dev/fuse", os.R_OK | os.W_OK)
+
+
+def sif_image():
+    """As image(), where the SIF file can be used."""
+    found = image()
+    if not may_mount_images():
+        raise Skipped("this user may not open /dev/fuse")
+    return found
+
+
 class Installation:
     """A folder with the sample's data, an xom.toml and analyses."""
 

@@ -27,7 +27,7 @@ import urllib.parse
 import urllib.request
 
 import recomputed
-from harness import HERE, SAMPLE, Skipped, image, service, wait_for
+from harness import HERE, SAMPLE, Skipped, image, may_mount_images, service, wait_for
 
 SOURCES = (53104, 53105)  # written with bz2, which Python reads alone
 PEAKS = "-peak_basics-hqy3mbplud"
@@ -111,12 +111,12 @@ def source_of(run):
 class Site:
     """Everything of one site; what is up depends on the day."""
 
-    def __init__(self, binary, folder, collection, uri, sif, influx_url):
+    def __init__(self, binary, folder, collection, uri, container, influx_url):
         self.binary, self.folder, self.runs, self.influx_url = binary, folder, collection, influx_url
-        self.tags, self.image = {}, os.path.basename(sif)
+        self.tags, self.image = {}, os.path.basename(container)
         (folder / "strax").mkdir()
         toml = TOML % {"runs": 'type = "mongodb"\nuri = "%s"' % uri,
-                       "containers": 'kind = "apptainer"\nimages = "%s"\nprogram = "%s"' % (os.path.dirname(sif), os.environ["XOM_TEST_APPTAINER"])}
+                       "containers": 'kind = "apptainer"\nimages = "%s"\nprogram = "%s"' % (os.path.dirname(container), os.environ["XOM_TEST_APPTAINER"])}
         (folder / "xom.toml").write_text(toml + '[sinks.influx]\nurl = "%s"\ndatabase = "xom"\n' % influx_url)
         (folder / "a.toml").write_text(analyses('executor = "slurm"\n').replace("IMAGE", self.image))
         for name, script in SCRIPTS.items():
@@ -340,7 +340,7 @@ def main():
         print("apt-get install -y python3-pymongo (%s)" % missing)
         return 77
     try:
-        sif = image()["XOM_TEST_SIF"]
+        container = image()["XOM_TEST_SIF" if may_mount_images() else "XOM_TEST_ROOTFS"]
         with contextlib.ExitStack() as stack:
             mongo, _ = stack.enter_context(service("mongodb"))
             slurm, _ = stack.enter_context(service("slurm", "--nodes", "2", "--cpus", "8", "--fast"))
@@ -355,7 +355,7 @@ def main():
 
             folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="xom-site-")))
             uri = mongo["XOM_TEST_MONGODB_URI"]
-            site = Site(os.path.abspath(asked.binary), folder, pymongo.MongoClient(uri)["xenonnt"]["runs"], uri, sif, url)
+            site = Site(os.path.abspath(asked.binary), folder, pymongo.MongoClient(uri)["xenonnt"]["runs"], uri, container, url)
             begun = time.monotonic()
             killed = play(site, asked.runs, asked.kills, random.Random(asked.seed), influx)
             values = {(r["variable"], r["run"]): (r["value"], r.get("error"), r["n"]) for r in site.xom_json("results", "--limit", "0")}
