@@ -90,30 +90,23 @@ void Engine::wait_for_data(const store::Conclusion& conclusion, std::int64_t id)
 }
 
 store::Conclusion Engine::conclude(exec::Ended ended, const UnderWay& under_way, Time now) {
+  const bool with_engine = ended.with_engine;
   store::Conclusion result;
   result.attempt = ended.attempt;
-  result.outcome = ended.outcome;
-  result.reason = ended.reason;
-  result.results = std::move(ended.results);
-  result.artifacts = std::move(ended.artifacts);
-  result.proof = std::move(ended.proof);
-  result.exit_code = ended.exit_code;
-  result.signal = ended.signal;
-  result.evidence = std::move(ended.evidence);
-  result.log_tail = std::move(ended.log_tail);
-  if (ended.outcome == AttemptClass::ok) return result;
+  static_cast<End&>(result) = std::move(ended);
+  if (result.outcome == AttemptClass::ok) return result;
 
-  if (ended.with_engine) {  // whoever ended the engine said nothing about the task
+  if (with_engine) {  // whoever ended the engine said nothing about the task
     result.counts_as_try = false;
     result.next_state = TaskState::todo;
-    result.task_reason = ended.reason;
+    result.task_reason = result.reason;
     return result;
   }
   const auto& table = configuration_.instance.retries;
   const int tries = under_way.tries + 1;
-  const bool lost = under_way.adopted && ended.outcome == AttemptClass::infrastructure;
-  const auto next = lost ? plan::after_engine_loss(table, tries, ended.reason, now, jitter())
-                         : plan::after_failure(table, ended.outcome, tries, ended.reason, now, jitter());
+  const bool lost = under_way.adopted && result.outcome == AttemptClass::infrastructure;
+  const auto next = lost ? plan::after_engine_loss(table, tries, result.reason, now, jitter())
+                         : plan::after_failure(table, result.outcome, tries, result.reason, now, jitter());
   result.next_state = next.state;
   result.next = next.at;
   result.task_reason = next.reason;

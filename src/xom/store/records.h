@@ -9,9 +9,8 @@
 #include <vector>
 
 #include "xom/base/time.h"
-#include "xom/model/result.h"
+#include "xom/model/end.h"
 #include "xom/model/run.h"
-#include "xom/model/task.h"
 
 /// What goes into and comes out of the store. Plain values.
 namespace xom::store {
@@ -100,16 +99,8 @@ struct OpenAttempt {
 };
 
 /// How an attempt ended and what becomes of its task. Written whole or not at all.
-struct Conclusion {
+struct Conclusion : End {
   std::int64_t attempt = 0;
-  AttemptClass outcome = AttemptClass::to_check;
-  std::string reason{};           ///< Of the attempt, in words; empty with ok.
-  std::vector<Result> results{};  ///< With ok only. One per variable.
-  std::vector<Artifact> artifacts{};
-  Proof proof{};
-  std::optional<int> exit_code{}, signal{};
-  std::string evidence{};  ///< JSON
-  std::string log_tail{};
   TaskState next_state = TaskState::done;  ///< done exactly if outcome is ok.
   std::string task_reason{};               ///< Why the task is in that state; empty with done.
   std::optional<Time> next{};

@@ -93,12 +93,8 @@ catalogue::Outcome try_on(const Analysis& analysis, Run run, const strax::Storag
   outcome.task = {analysis.name, analysis.version, "", std::to_string(run.number)};
   const Analysis* const only[] = {&analysis};
   auto computed = std::move(exec::compute(only, run, storage, options).front());
-  outcome.ended.outcome = computed.outcome;
-  outcome.ended.reason = std::move(computed.reason);
-  outcome.ended.results = std::move(computed.results);
-  outcome.ended.artifacts = std::move(computed.artifacts);
-  outcome.ended.proof = std::move(computed.proof);
   outcome.texts = std::move(computed.texts);
+  static_cast<End&>(outcome.ended) = std::move(computed);
   outcome.runs.push_back(std::move(run));
   return outcome;
 }

@@ -46,12 +46,8 @@ void Computer::compute_natively(const Analysis& analysis, Outcome& outcome, std:
   options.deadline = deadline_of(analysis);
   options.program_version = local_.program_version;
   auto computed = std::move(exec::compute(only, outcome.runs.front(), storage_, options).front());
-  outcome.ended.outcome = computed.outcome;
-  outcome.ended.reason = std::move(computed.reason);
-  outcome.ended.results = std::move(computed.results);
-  outcome.ended.artifacts = std::move(computed.artifacts);
-  outcome.ended.proof = std::move(computed.proof);
   outcome.texts = std::move(computed.texts);
+  static_cast<End&>(outcome.ended) = std::move(computed);
 }
 
 void Computer::run_command(const Analysis& analysis, Outcome& outcome, std::stop_token stop) {

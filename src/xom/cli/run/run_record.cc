@@ -64,15 +64,7 @@ void Recorder::end(Outcome& outcome, Time now) {
   const exec::Ended& ended = outcome.ended;
   store::Conclusion conclusion;
   conclusion.attempt = ended.attempt;
-  conclusion.outcome = ended.outcome;
-  conclusion.reason = ended.reason;
-  conclusion.results = ended.results;
-  conclusion.artifacts = ended.artifacts;
-  conclusion.proof = ended.proof;
-  conclusion.exit_code = ended.exit_code;
-  conclusion.signal = ended.signal;
-  conclusion.evidence = ended.evidence;
-  conclusion.log_tail = ended.log_tail;
+  static_cast<End&>(conclusion) = ended;
   if (ended.outcome != AttemptClass::ok) {
     const auto next = plan::after_failure(configuration_.instance.retries, ended.outcome, task_.tries + 1,
                                           ended.reason, now, 1.0);

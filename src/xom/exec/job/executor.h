@@ -2,14 +2,13 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "xom/model/analysis.h"
-#include "xom/model/result.h"
+#include "xom/model/end.h"
 #include "xom/model/run.h"
-#include "xom/model/task.h"
 
 namespace xom::exec {
 
@@ -24,25 +23,20 @@ struct Job {
   Limits limits;  ///< Of this attempt (grows after a resource failure).
 };
 
-/// What became of an attempt. `results` only with AttemptClass::ok.
-struct Ended {
+/// What became of an attempt.
+struct Ended : End {
   std::int64_t attempt = 0;
-  AttemptClass outcome = AttemptClass::to_check;
-  std::string reason;  ///< In words; empty with ok.
-  std::vector<Result> results;
-  std::vector<Artifact> artifacts;
-  Proof proof;
-  std::optional<int> exit_code, signal;
-  std::string evidence;      ///< JSON (e.g. exit.json), what the outcome was concluded from.
-  std::string log_tail;      ///< The last 20 lines of the program's output, at most 8 KiB.
   bool with_engine = false;  ///< Cancelled because the engine was asked to end: no failure, its task is todo.
 };
 
+inline Ended ended_as(std::int64_t attempt, End end) {
+  return {std::move(end), attempt};
+}
+inline Ended ended_as(std::int64_t attempt, AttemptClass outcome, std::string reason) {
+  return ended_as(attempt, end_without_results(outcome, std::move(reason)));
+}
 inline Ended ended_with_engine(std::int64_t attempt) {
-  Ended ended;
-  ended.attempt = attempt;
-  ended.outcome = AttemptClass::cancelled;
-  ended.reason = "stopped with the engine";
+  Ended ended = ended_as(attempt, AttemptClass::cancelled, "stopped with the engine");
   ended.with_engine = true;
   return ended;
 }

@@ -25,14 +25,6 @@ void send_signal(const FileDescriptor& process, int signal) {
   ::syscall(SYS_pidfd_send_signal, process.get(), signal, nullptr, 0);
 }
 
-Ended ended_as(const Job& job, AttemptClass outcome, std::string reason) {
-  Ended ended;
-  ended.attempt = job.attempt;
-  ended.outcome = outcome;
-  ended.reason = std::move(reason);
-  return ended;
-}
-
 }  // namespace
 
 Local::Local(LocalOptions options, Doorbell& doorbell)
@@ -53,9 +45,7 @@ void Local::submit(std::vector<Job> jobs) {
     try {
       start(std::move(job));
     } catch (const std::exception& e) {
-      Job failed;
-      failed.attempt = attempt;
-      end(ended_as(failed, AttemptClass::infrastructure, std::string("could not be started: ") + e.what()),
+      end(ended_as(attempt, AttemptClass::infrastructure, std::string("could not be started: ") + e.what()),
           {});
     }
   }
@@ -83,14 +73,16 @@ void Local::take_up(Job job) {
   const JobDirectory directory{fs::absolute(options_.jobs) / job.key};
   try {
     if (!fs::exists(directory.path / "launch.json")) {
-      return end(ended_as(job, AttemptClass::infrastructure, "lost with the engine before it was started"),
-                 directory);
+      return end(
+          ended_as(job.attempt, AttemptClass::infrastructure, "lost with the engine before it was started"),
+          directory);
     }
     if (!fs::exists(directory.exit_report())) {
       // Whoever has the claim decides: if it is free, nobody shall run this job any more.
       if (take_claim(directory, job.token, std::nullopt) == Claim::taken) {
-        return end(ended_as(job, AttemptClass::infrastructure, "lost with the engine before it was started"),
-                   directory);
+        return end(
+            ended_as(job.attempt, AttemptClass::infrastructure, "lost with the engine before it was started"),
+            directory);
       }
       if (const auto who = read_claim(directory, job.token)) {
         if (auto process = open_process(*who)) {
@@ -105,7 +97,8 @@ void Local::take_up(Job job) {
     }
     end(conclude(job, directory, false, false, options_.surroundings, options_.program_version), directory);
   } catch (const std::exception& e) {
-    end(ended_as(job, AttemptClass::to_check, std::string("cannot be adopted: ") + e.what()), directory);
+    end(ended_as(job.attempt, AttemptClass::to_check, std::string("cannot be adopted: ") + e.what()),
+        directory);
   }
 }
 
@@ -214,7 +207,7 @@ void Local::watch() {
         ended = conclude(gone.job, gone.directory, gone.cancelled, gone.overdue, options_.surroundings,
                          options_.program_version);
       } catch (const std::exception& error) {
-        ended = ended_as(gone.job, AttemptClass::to_check, error.what());
+        ended = ended_as(gone.job.attempt, AttemptClass::to_check, error.what());
       }
       {
         const std::scoped_lock lock(mutex_);

@@ -22,14 +22,10 @@ struct ComputeOptions {
                                       ///< as user_error.
 };
 
-/// What became of one analysis of one run.
-struct Computed {
-  AttemptClass outcome = AttemptClass::ok;
-  std::string reason;              ///< Empty with ok.
-  std::vector<Result> results;     ///< As declared; with ok only.
+/// What became of one analysis of one run; results as it declares them.
+struct Computed : End {
+  Computed() { outcome = AttemptClass::ok; }
   std::vector<std::string> texts;  ///< Per result, integers exactly; empty for built-in analyses.
-  std::vector<Artifact> artifacts;
-  Proof proof;
 };
 
 /// Native analyses (recipes and built-in ones) of one run, computed now.

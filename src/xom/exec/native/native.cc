@@ -9,26 +9,6 @@
 
 namespace xom::exec {
 
-namespace {
-
-Ended ended_as(std::int64_t attempt, AttemptClass outcome, std::string reason) {
-  Ended ended;
-  ended.attempt = attempt;
-  ended.outcome = outcome;
-  ended.reason = std::move(reason);
-  return ended;
-}
-
-Ended ended_as(const Job& job, Computed computed) {
-  Ended ended = ended_as(job.attempt, computed.outcome, std::move(computed.reason));
-  ended.results = std::move(computed.results);
-  ended.artifacts = std::move(computed.artifacts);
-  ended.proof = std::move(computed.proof);
-  return ended;
-}
-
-}  // namespace
-
 Native::Native(NativeOptions options, const strax::Storage& storage, Doorbell& doorbell)
     : options_(std::move(options)), storage_(storage), doorbell_(doorbell) {
   options_.threads = std::max(1, options_.threads);
@@ -159,7 +139,7 @@ void Native::run(Batch& batch, int threads) {
     if (!jobs.empty()) {
       std::vector<Computed> computed = compute(analyses, jobs.front()->runs.front(), storage_, options);
       for (std::size_t i = 0; i < jobs.size(); ++i)
-        ended.push_back(ended_as(*jobs[i], std::move(computed[i])));
+        ended.push_back(ended_as(jobs[i]->attempt, std::move(computed[i])));
     }
   } catch (const Error& e) {
     // Nobody but the engine interrupts, and whoever cancels (see `end`).

@@ -36,7 +36,7 @@ std::string line_of_json(const nlohmann::json& json) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string to_json(const Computed& computed) {
+std::string to_json(const End& computed) {
   nlohmann::json artifacts = nlohmann::json::array();
   for (const Artifact& artifact : computed.artifacts) {
     artifacts.push_back({{"name", artifact.name},
@@ -51,9 +51,9 @@ std::string to_json(const Computed& computed) {
                        {"proof", parse_json(json::to_json(computed.proof))}});
 }
 
-Computed parse_computed(std::string_view text) {
+End parse_computed(std::string_view text) {
   const auto document = parse_json(text);
-  Computed computed;
+  End computed;
   const auto outcome = attempt_class(document.at("outcome").get<std::string>());
   if (!outcome) throw Error(ErrorKind::corrupt, "outcome " + document["outcome"].dump() + " is none");
   computed.outcome = *outcome;
@@ -130,7 +130,7 @@ std::optional<ReportFile> claim(const Work& work) {
   return ours ? std::optional(std::move(file)) : std::nullopt;
 }
 
-void leave(const Work& work, ReportFile& file, const Computed& computed, Time started) {
+void leave(const Work& work, ReportFile& file, const End& computed, Time started) {
   const std::string text = to_json(computed);
   ExitReport report;
   report.token = work.token;
@@ -148,13 +148,6 @@ void leave(const Work& work, ReportFile& file, const Computed& computed, Time st
     report.disk_full = error.kind() == ErrorKind::full;
   }
   file.write(exec::to_json(report));
-}
-
-Computed failure(AttemptClass outcome, std::string reason) {
-  Computed computed;
-  computed.outcome = outcome;
-  computed.reason = std::move(reason);
-  return computed;
 }
 
 /// Computes what other processes have prepared, with the configuration as it is on this node.
@@ -182,7 +175,8 @@ class Worker {
       } catch (const Error& e) {
         const bool here = e.kind() != ErrorKind::conflict;  // another node may do better
         leave(work, *report,
-              failure(here ? AttemptClass::infrastructure : AttemptClass::user_error, e.what()), started);
+              end_without_results(here ? AttemptClass::infrastructure : AttemptClass::user_error, e.what()),
+              started);
       }
     }
     if (ready.empty()) return;
@@ -256,9 +250,7 @@ Ended conclude_native(const Job& job, const JobDirectory& directory) {
   ended.attempt = job.attempt;
   try {
     if (!is_there(directory.exit_report())) {
-      ended.outcome = AttemptClass::infrastructure;
-      ended.reason = "left no report";
-      return ended;
+      return ended_as(job.attempt, AttemptClass::infrastructure, "left no report");
     }
     ended.evidence = read_file(directory.exit_report(), std::size_t{1} << 20);
     const ExitReport report = parse_exit_report(ended.evidence);
@@ -271,12 +263,9 @@ Ended conclude_native(const Job& job, const JobDirectory& directory) {
     }
     if (report.outputs.size() != 1)
       throw Error(ErrorKind::corrupt, "exit.json does not list what was computed");
-    Computed computed = parse_computed(read_output(directory.out(), report.outputs.front()));
-    ended.outcome = computed.outcome;
-    ended.reason = std::move(computed.reason);
-    ended.results = std::move(computed.results);
-    ended.artifacts = std::move(computed.artifacts);
-    ended.proof = std::move(computed.proof);
+    End computed = parse_computed(read_output(directory.out(), report.outputs.front()));
+    computed.evidence = std::move(ended.evidence);
+    ended = ended_as(job.attempt, std::move(computed));
   } catch (const std::exception& e) {
     is_there(directory.exit_report());
     check_reachable(directory.exit_report());

@@ -367,10 +367,7 @@ void SlurmWork::accept(Batch& batch, std::int64_t array) {
 }
 
 void SlurmWork::end(std::int64_t attempt, AttemptClass outcome, const std::string& reason) {
-  Ended ended;
-  ended.outcome = outcome;
-  ended.reason = reason;
-  end(attempt, std::move(ended));
+  end(attempt, ended_as(attempt, outcome, reason));
 }
 
 void SlurmWork::end(std::int64_t attempt, Ended ended) {
