@@ -53,8 +53,10 @@ void fill(store::Store& db, const std::vector<xom::Analysis>& analyses, xom::Tim
     for (const auto& one : analyses) {
       std::vector<store::WantedTask> tasks;
       for (int i = first; i < first + batch; ++i) {
-        tasks.push_back(
-            {{one.name, one.version, "", std::to_string(i)}, xom::TaskState::todo, "data are there", {}});
+        tasks.push_back({{one.name, one.version, "", std::to_string(i)},
+                         xom::TaskState::todo,
+                         {{xom::ReasonCode::data_complete, ""}, "data are there"},
+                         {}});
       }
       const auto ids = db.want(tasks, "bench", now);
       if (&one != &analyses.front()) continue;

@@ -29,7 +29,10 @@ std::vector<xom::Result> make_results(std::int64_t run) {
 }
 
 store::WantedTask wanted(std::int64_t run) {
-  return {{"light_yield", "v0.1", "", std::to_string(run)}, xom::TaskState::todo, "data are there", {}};
+  return {{"light_yield", "v0.1", "", std::to_string(run)},
+          xom::TaskState::todo,
+          {{xom::ReasonCode::data_complete, ""}, "data are there"},
+          {}};
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ void record(store::Store& db, int analysis, std::int64_t first, xom::Time now) {
   std::vector<store::WantedTask> tasks;
   for (std::int64_t run = first; run < first + batch; ++run) {
     tasks.push_back(
-        {{analysis_name(analysis), "v0.1", "", std::to_string(run)}, xom::TaskState::todo, "", {}});
+        {{analysis_name(analysis), "v0.1", "", std::to_string(run)}, xom::TaskState::todo, {}, {}});
   }
   std::vector<store::NewAttempt> attempts;
   for (const std::int64_t id : db.want(tasks, "bench", now)) {

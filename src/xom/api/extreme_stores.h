@@ -130,7 +130,8 @@ class ExtremeStore : public store::StoreFixture {
     const auto tasks = store.want(wanted_tasks, "plan", at(1000));
     if (kind == Extreme::no_results) {
       store.begin_attempts(std::vector{attempt(tasks[2])}, at(1001));
-      store.withdraw(std::vector{tasks[3]}, "tag messy is excluded", at(1002));
+      store.withdraw(std::vector{tasks[3]}, {{ReasonCode::excluded_by_tag, "messy"}, "tag messy is excluded"},
+                     at(1002));
       return;
     }
     for (std::size_t i = 0; i < tasks.size(); ++i) {

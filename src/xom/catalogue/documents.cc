@@ -43,9 +43,10 @@ Json document(const store::ArtifactInfo& artifact) {
 }
 
 Json document(const engine::Explanation& e) {
-  Json json{
-      {"analysis", e.analysis},      {"version", e.version},    {"container", e.container}, {"runs", e.runs},
-      {"wanted", e.decision.wanted}, {"rule", e.decision.rule}, {"headline", e.headline},   {"next", e.next}};
+  Json json{{"analysis", e.analysis},      {"version", e.version},
+            {"container", e.container},    {"runs", e.runs},
+            {"wanted", e.decision.wanted}, {"rule", e.decision.rule.text},
+            {"headline", e.headline},      {"next", e.next}};
   if (e.task) json["task"] = document(*e.task);
   json["attempts"] = Json::array();
   for (const auto& attempt : e.attempts) {

@@ -2,27 +2,24 @@
 
 #include <algorithm>
 
-#include "xom/engine/status.h"
-
 namespace xom::catalogue {
 
 std::vector<TrendGap> join_gaps(std::span<const TaskOutcome> outcomes) {
   std::vector<TrendGap> gaps;
-  std::string kind;  // reason without numbers, of the gap that is still open
+  Cause cause;  // of the gap that is still open
   bool open = false;
   for (const auto& outcome : outcomes) {
     if (outcome.has_value) {
       open = false;
       continue;
     }
-    std::string this_kind = engine::without_numbers(outcome.reason);
-    if (!open || gaps.back().state != outcome.state || kind != this_kind) {
+    if (!open || gaps.back().state != outcome.state || cause != outcome.reason.cause) {
       gaps.push_back({outcome.run, outcome.run, 0, outcome.state, {}});
-      kind = std::move(this_kind);
+      cause = outcome.reason.cause;
       open = true;
     }
     gaps.back().to = outcome.run;
-    gaps.back().reason = outcome.reason;
+    gaps.back().reason = outcome.reason.text;
     ++gaps.back().tasks;
   }
   return gaps;

@@ -9,7 +9,7 @@
 
 namespace xom::catalogue {
 
-/// Neighbouring tasks without a value, for the same kind of reason.
+/// Neighbouring tasks without a value, for the same cause.
 struct TrendGap {
   std::int64_t from = 0, to = 0;  ///< Runs, both included.
   std::int64_t tasks = 0;
@@ -22,11 +22,12 @@ struct TrendGap {
 struct TaskOutcome {
   std::int64_t run = 0;
   bool has_value = false;
-  std::string state{}, reason{};
+  std::string state{};
+  Reason reason{};
 };
 
-/// In run order in, in run order out. A value between them parts gaps; so do another state, another reason
-/// (digits do not count). Pure.
+/// In run order in, in run order out. A value between them parts gaps; so do another state, another cause.
+/// Pure.
 std::vector<TrendGap> join_gaps(std::span<const TaskOutcome> outcomes);
 
 /// What became of the wanted tasks of a series in a range of runs, in run order; of neighbours with a value

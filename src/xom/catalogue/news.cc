@@ -44,19 +44,29 @@ std::string some_of(const std::set<std::string>& names) {
   return fmt::format("{} {}", fmt::join(list, ", "), last);
 }
 
-/// The run is named before the reason.
-std::string without_run(std::string reason, std::int64_t run) {
-  const std::string words = " of run " + run_name(run);
-  for (auto at = reason.find(words); at != std::string::npos; at = reason.find(words, at)) {
-    reason.erase(at, words.size());
+/// Of data it is said what they are; the page of the run, which is named before, says which file and why.
+std::string in_brief(const Reason& reason) {
+  const std::string& subject = reason.cause.subject;
+  const auto data = [&](std::string_view what) {
+    return fmt::format("{} {} {}", subject, subject.find(',') == std::string::npos ? "is" : "are", what);
+  };
+  switch (reason.cause.code) {
+    case ReasonCode::waiting_for_data:
+      return data("missing");
+    case ReasonCode::data_elsewhere:
+      return data("not here by the run's document");
+    case ReasonCode::incomplete_data:
+      return data("incomplete");
+    case ReasonCode::damaged_data:
+      return data("damaged");
+    case ReasonCode::run_not_ready:
+      return subject.empty() ? "the run's document has no status" : "the run's status is " + subject;
+    default:
+      return reason.text;
   }
-  if (const std::string first = "run " + run_name(run) + ", "; reason.starts_with(first)) {
-    reason.erase(0, first.size());
-  }
-  return reason;
 }
 
-/// Tasks of all analyses in one state for one kind of reason: the same damaged file is one piece of news.
+/// Tasks of all analyses in one state for one cause: the same damaged data are one piece of news.
 struct Matter {
   store::TaskReason newest;
   Time at;  ///< Newest change; of late ones the end of the newest run.
@@ -71,7 +81,7 @@ struct Matter {
     if (tasks == 1 || reason.run > newest.run) newest = std::move(reason);
   }
   std::string who() const { return runs_of(static_cast<std::int64_t>(runs.size()), newest.run); }
-  std::string why() const { return without_run(newest.reason, newest.run); }
+  std::string why() const { return in_brief(newest.reason); }
   /// Where they are seen.
   std::string url(TaskState state) const {
     if (runs.size() == 1) return fmt::format("/runs/{}", newest.run);
@@ -79,7 +89,7 @@ struct Matter {
     return runs_url(*analyses.begin() + ":" + std::string(to_string(state)));
   }
 };
-using Matters = std::map<std::pair<TaskState, std::string>, Matter>;  ///< By state and kind of reason.
+using Matters = std::map<std::pair<TaskState, Cause>, Matter>;  ///< By state and cause.
 
 void collect_failures(Matters& matters, const View& view, const StreamTasks& stream) {
   for (const TaskState state : {TaskState::failed, TaskState::tocheck}) {
@@ -90,7 +100,7 @@ void collect_failures(Matters& matters, const View& view, const StreamTasks& str
       if (cell->wanted && cell->state == state) tasks.push_back(cell->task);
     }
     for (auto& reason : store::Overview(view.store()).reasons(tasks)) {
-      Matter& matter = matters[{state, engine::without_numbers(reason.reason)}];
+      Matter& matter = matters[{state, reason.reason.cause}];
       const Time changed = reason.changed;
       matter.add(stream.stream.analysis, std::move(reason), changed);
     }
@@ -114,7 +124,7 @@ void collect_late(Matters& matters, const View& view, const RunTable& runs, cons
     for (auto& reason : store::Overview(view.store()).reasons(tasks)) {
       const auto* run = runs.find(reason.run);
       if (run == nullptr) continue;
-      Matter& matter = matters[{state, engine::without_numbers(reason.reason)}];
+      Matter& matter = matters[{state, reason.reason.cause}];
       matter.add(stream.stream.analysis, std::move(reason), from_ns(run->end_ns));
     }
   }

@@ -57,7 +57,7 @@ Json outcome_json(const Outcome& outcome, Contents& contents) {
   if (outcome.runs.size() > 1) document["group"] = outcome.task.runs;
   if (!outcome.task.container.empty()) document["container"] = outcome.task.container;
   document["outcome"] = to_string(ended.outcome);
-  if (!ended.reason.empty()) document["reason"] = ended.reason;
+  if (!ended.reason.text.empty()) document["reason"] = ended.reason.text;
   document["results"] = results_json(outcome);
   Json artifacts = Json::array();
   for (const auto& artifact : ended.artifacts) {

@@ -36,12 +36,16 @@ TEST(Reduce, keeps_the_extremes_of_every_part_in_order) {
   EXPECT_EQ(reduce(std::vector<double>{1, NAN, 3}, 0).size(), 3U);
 }
 
-TEST(Gaps, are_parted_by_values_states_and_kinds_of_reasons) {
-  const std::vector<TaskOutcome> outcomes = {{1, false, "waiting", "run 1 has no data"},
-                                             {2, false, "waiting", "run 2 has no data"},
-                                             {3, true, "", ""},
-                                             {4, false, "waiting", "run 4 has no data"},
-                                             {5, false, "failed", "exit code 1"}};
+TEST(Gaps, are_parted_by_values_states_and_causes) {
+  const auto waits = [](const std::string& text) {
+    return Reason{{ReasonCode::waiting_for_data, "a"}, text};
+  };
+  const std::vector<TaskOutcome> outcomes = {
+      {1, false, "waiting", waits("run 1 has no data")},
+      {2, false, "waiting", waits("run 2 has no data")},
+      {3, true, "", {}},
+      {4, false, "waiting", waits("run 4 has no data")},
+      {5, false, "failed", {{ReasonCode::failed_command, ""}, "exit code 1"}}};
   EXPECT_EQ(join_gaps(outcomes), (std::vector<TrendGap>{{1, 2, 2, "waiting", "run 2 has no data"},
                                                         {4, 4, 1, "waiting", "run 4 has no data"},
                                                         {5, 5, 1, "failed", "exit code 1"}}));

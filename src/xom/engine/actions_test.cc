@@ -69,7 +69,7 @@ TEST_F(EngineActions, exclude_takes_runs_out_cancels_what_runs_and_include_bring
   engine().pass();
   EXPECT_EQ(native.running(), 1u);
   EXPECT_FALSE(task(53101).wanted);
-  EXPECT_EQ(task(53101).reason, "excluded by ann: hot spot");
+  EXPECT_EQ(task(53101).reason.text, "excluded by ann: hot spot");
 
   native.script = ScriptedExecutor::well;
   settle();

@@ -1,32 +1,35 @@
 #include "xom/engine/availability.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
+
+#include "xom/plan/lacking.h"
 
 namespace xom::engine {
 namespace {
 
-/// Damage outweighs incompleteness outweighs absence.
-int weight(const std::string& error_class) {
-  return error_class == "damaged" ? 3 : error_class == "incomplete" ? 2 : error_class == "missing" ? 1 : 0;
-}
-
-std::string class_of(strax::State state) {
+ReasonCode code_of(strax::State state) {
   switch (state) {
     case strax::State::missing:
-      return "missing";
+      return ReasonCode::waiting_for_data;
     case strax::State::incomplete:
     case strax::State::failed:
     case strax::State::per_chunk:
-      return "incomplete";
+      return ReasonCode::incomplete_data;
     case strax::State::damaged:
     case strax::State::superrun:
-      return "damaged";
+      return ReasonCode::damaged_data;
     case strax::State::complete:
-      return "";
+      break;
   }
-  return "";
+  return ReasonCode::none;
+}
+
+/// Damage outweighs incompleteness outweighs absence.
+std::size_t weight(ReasonCode code) {
+  return code == ReasonCode::damaged_data ? 3 : code == ReasonCode::incomplete_data ? 2 : 1;
 }
 
 std::string describe(const strax::DataSet& data) {
@@ -75,32 +78,34 @@ std::string not_ready(const Analysis& analysis, const Run& run, const config::Ru
 Availability availability(const Analysis& analysis, std::span<const Run> runs, const strax::Storage& storage,
                           const config::RunSourceOptions& documents) {
   const auto& sites = documents.sites;
-  Availability result;
-  const auto lacks = [&result](const std::string& error_class, const std::string& reason) {
-    if (weight(error_class) > weight(result.error_class)) result.error_class = error_class;
-    if (!result.reason.empty()) result.reason += "; ";
-    result.reason += reason;
+  plan::Lacking lacking;
+  std::string text;
+  std::size_t worst = 0;
+  const auto lacks = [&](ReasonCode code, const std::string& subject, const std::string& why) {
+    lacking.add(code, subject);
+    text += (text.empty() ? "" : "; ") + why;
+    worst = std::max(worst, weight(code));
   };
   for (const Run& run : runs) {
     if (const auto why = not_ready(analysis, run, documents); !why.empty()) {
-      lacks("missing", fmt::format("run {}: {}", run.name, why));
-      result.transfer = true;
+      lacks(ReasonCode::run_not_ready, run.status, fmt::format("run {}: {}", run.name, why));
       continue;
     }
     for (const DataNeed& need : analysis.data) {
       if (const auto why = sites.empty() ? "" : not_listed(run, need, sites); !why.empty()) {
-        lacks("missing", fmt::format("{} of run {} {}", need.type, run.name, why));
+        lacks(ReasonCode::data_elsewhere, need.type,
+              fmt::format("{} of run {} {}", need.type, run.name, why));
         continue;
       }
       const auto data = storage.find_whole(run.name, run.start, run.end, need.type, need.hash);
       if (data.state == strax::State::complete) continue;
       const bool out_of_sight = data.state == strax::State::missing && !sites.empty();
       if (out_of_sight && analysis.kind == AnalysisKind::command) continue;
-      lacks(class_of(data.state), describe(data));
+      lacks(code_of(data.state), need.type, describe(data));
     }
   }
-  result.ready = result.reason.empty();
-  return result;
+  static constexpr std::array classes = {"", "missing", "incomplete", "damaged"};
+  return {text.empty(), classes[worst], {lacking.cause(), std::move(text)}};
 }
 
 }  // namespace xom::engine

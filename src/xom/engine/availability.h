@@ -15,9 +15,9 @@ namespace xom::engine {
 struct Availability {
   bool ready = false;
   std::string error_class;  ///< "missing", "incomplete" or "damaged" of the worst; empty if ready.
-  bool transfer =
-      false;  ///< Not ready because of a run's status: that comes from its document, whenever it comes.
-  std::string reason;  ///< Each data set that is not complete, with why. Empty if ready.
+  /// Each data set that is not complete, with why; empty if ready. The cause is a run's status
+  /// (run_not_ready: that comes from its document, whenever it comes), else the worst of data.
+  Reason reason;
 };
 
 /// Looks at every data type an analysis needs, of every run. Throws Error{unavailable} if a data folder does

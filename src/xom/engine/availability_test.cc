@@ -43,11 +43,12 @@ TEST_F(Availabilities, without_sites_the_files_decide) {
 }
 
 TEST_F(Availabilities, with_sites_the_document_has_to_list_the_data_as_transferred) {
-  EXPECT_THAT(look().reason, HasSubstr("peak_basics of run 053101 is not listed in the run's document"));
+  EXPECT_THAT(look().reason.text, HasSubstr("peak_basics of run 053101 is not listed in the run's document"));
   list("ELSEWHERE_USERDISK", "transferred");
-  EXPECT_THAT(look().reason, HasSubstr("not at HERE_USERDISK, only at ELSEWHERE_USERDISK (transferred)"));
+  EXPECT_THAT(look().reason.text,
+              HasSubstr("not at HERE_USERDISK, only at ELSEWHERE_USERDISK (transferred)"));
   list("HERE_USERDISK", "transferring");
-  EXPECT_THAT(look().reason, HasSubstr("is transferring at HERE_USERDISK"));
+  EXPECT_THAT(look().reason.text, HasSubstr("is transferring at HERE_USERDISK"));
   EXPECT_EQ(look().error_class, "missing");
   list("HERE_USERDISK", "transferred");
   EXPECT_TRUE(look().ready);
@@ -58,8 +59,8 @@ TEST_F(Availabilities, a_command_that_names_no_data_waits_for_the_transfer) {
   analysis_.data.clear();
   EXPECT_TRUE(look({}).ready) << "the document has no status";
   run_.status = "transferring";
-  EXPECT_EQ(look({}).reason, "run 053101: status transferring, wanted: transferred");
-  EXPECT_TRUE(look({}).transfer);
+  EXPECT_EQ(look({}).reason.text, "run 053101: status transferring, wanted: transferred");
+  EXPECT_TRUE(look({}).reason.cause.code == ReasonCode::run_not_ready);
   run_.status = "transferred";
   EXPECT_TRUE(look({}).ready);
 }
@@ -68,9 +69,9 @@ TEST_F(Availabilities, data_that_are_named_are_looked_for_whatever_the_status_is
   run_.status = "transferring";
   EXPECT_TRUE(look({}).ready);
   ready_ = {"transferred", "done"};
-  EXPECT_EQ(look({}).reason, "run 053101: status transferring, wanted: transferred or done");
+  EXPECT_EQ(look({}).reason.text, "run 053101: status transferring, wanted: transferred or done");
   run_.status = "";
-  EXPECT_EQ(look({}).reason, "run 053101: no status, wanted: transferred or done");
+  EXPECT_EQ(look({}).reason.text, "run 053101: no status, wanted: transferred or done");
   run_.status = "done";
   EXPECT_TRUE(look({}).ready);
   run_.status = "transferring";

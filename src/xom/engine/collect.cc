@@ -12,7 +12,7 @@ namespace {
 /// An attempt whose end contradicts itself. Its results cannot be trusted.
 void put_to_check(store::Conclusion& conclusion, const std::string& why) {
   conclusion.outcome = AttemptClass::to_check;
-  conclusion.reason = conclusion.task_reason = why;
+  conclusion.reason = conclusion.task_reason = reason_of(ReasonCode::refused_by_store, why);
   conclusion.next_state = TaskState::tocheck;
   conclusion.next.reset();
   conclusion.results.clear();
@@ -85,7 +85,7 @@ void Engine::wait_for_data(const store::Conclusion& conclusion, std::int64_t id)
   const auto task = parts_.store.task(id);
   if (!task || !task->wanted) return;
   wait(task->key,
-       {.task = id, .run = task->run, .reason = conclusion.task_reason, .late = late, .patient = true},
+       {.task = id, .run = task->run, .reason = conclusion.task_reason.text, .late = late, .patient = true},
        conclusion.next);
 }
 

@@ -45,7 +45,7 @@ std::vector<store::TaskChange> Engine::tried_again(std::span<const Run> runs) co
     for (const auto task : tasks->second)
       changes.push_back({.task = task,
                          .state = TaskState::todo,
-                         .reason = "data of its run came after it had failed",
+                         .reason = {{ReasonCode::data_came, ""}, "data of its run came after it had failed"},
                          .cause = "data"});
   }
   return changes;

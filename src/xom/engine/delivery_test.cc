@@ -99,14 +99,15 @@ class DeliveryTest : public testing::Test {
   std::int64_t want(std::int64_t run, const std::string& container = "") {
     return store_.want(
         std::vector<store::WantedTask>{
-            {{"kr", "v1", container, std::to_string(run)}, TaskState::todo, "ready", {}}},
+            {{"kr", "v1", container, std::to_string(run)}, TaskState::todo, {{}, "ready"}, {}}},
         "plan", clock_.now())[0];
   }
 
   /// The task that is wanted moves to another container.
   void change_container(std::int64_t run, const std::string& from, const std::string& to) {
     if (const auto task = store_.find({"kr", "v1", from, std::to_string(run)}); task && task->wanted)
-      store_.withdraw(std::vector{task->id}, "container", clock_.now());
+      store_.withdraw(std::vector{task->id}, {{ReasonCode::excluded_by_tag, "messy"}, "container"},
+                      clock_.now());
     want(run, to);
   }
 
@@ -209,7 +210,8 @@ TEST_F(DeliveryTest, what_has_no_container_leaves_without_what_has_one_where_abs
   settle(delivery, bell_, clock_);
   EXPECT_EQ(with_image(), 2) << "state, value";
 
-  store_.withdraw(std::vector{store_.find({"kr", "v1", "", "5"})->id}, "container", clock_.now());
+  store_.withdraw(std::vector{store_.find({"kr", "v1", "", "5"})->id},
+                  {{ReasonCode::excluded_by_tag, "messy"}, "container"}, clock_.now());
   settle(delivery, bell_, clock_);
 
   EXPECT_EQ(with_image(), 2);
@@ -292,7 +294,8 @@ TEST_F(DeliveryTest, in_the_end_a_sink_holds_what_a_new_one_would_be_told) {
         case 4:
           if (const auto task = store_.find({"kr", "v1", container, std::to_string(run)});
               task && task->wanted) {
-            store_.withdraw(std::vector{task->id}, "tag messy", clock_.now());
+            store_.withdraw(std::vector{task->id}, {{ReasonCode::excluded_by_tag, "messy"}, "tag messy"},
+                            clock_.now());
           }
           break;
         default:

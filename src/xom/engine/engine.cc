@@ -207,7 +207,7 @@ void Engine::rebuild_plan() {
   for (auto& stream : parts_.store.streams()) streams[stream.id] = stream;
   parts_.store.each_task({.order = store::Order::any}, [&](const store::TaskView& view) {
     const TaskKey key = sound_key(view, streams);
-    planner_->know(key, view.state, view.wanted, view.reason);
+    planner_->know(key, view.state, view.wanted, view.reason_code);
     // What waits for data after a damaged or missing input is looked for again when its time has come.
     const bool late = view.state == TaskState::tocheck && view.next;
     if (view.wanted && (view.state == TaskState::waiting || late)) {
@@ -289,16 +289,19 @@ void Engine::reconcile(std::span<const Run> runs, PassReport& report) {
 
   std::vector<store::WantedTask> wanted;
   for (const auto& key : difference.want) {
-    wanted.push_back({key, TaskState::waiting, "its data have not been looked for yet", {}});
+    wanted.push_back({key,
+                      TaskState::waiting,
+                      {{ReasonCode::not_looked_for, ""}, "its data have not been looked for yet"},
+                      {}});
   }
   const auto ids = parts_.store.want(wanted, "plan", now);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     wait(wanted[i].key,
-         {.task = ids[i], .run = parse_runs(wanted[i].key.runs).back(), .reason = wanted[i].reason}, {});
+         {.task = ids[i], .run = parse_runs(wanted[i].key.runs).back(), .reason = wanted[i].reason.text}, {});
   }
   report.wanted += ids.size();
 
-  std::map<std::string, std::vector<std::int64_t>> by_rule;
+  std::map<Reason, std::vector<std::int64_t>> by_rule;
   for (const auto& [key, rule] : difference.withdraw) {
     if (const auto task = parts_.store.find(key)) by_rule[rule].push_back(task->id);
   }

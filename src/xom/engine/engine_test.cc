@@ -82,7 +82,7 @@ TEST_F(Engine, a_failing_analysis_stops_no_other) {
   EXPECT_EQ(state(53101), TaskState::done);
   EXPECT_EQ(state(53102), TaskState::done);
   EXPECT_EQ(state(53101, "broken"), TaskState::todo);
-  EXPECT_EQ(task(53101, "broken").reason, "no field 'aera'");
+  EXPECT_EQ(task(53101, "broken").reason.text, "no field 'aera'");
 }
 
 TEST_F(Engine, an_end_that_the_store_refuses_is_told_and_stops_no_other) {
@@ -96,7 +96,7 @@ TEST_F(Engine, an_end_that_the_store_refuses_is_told_and_stops_no_other) {
   settle();
   EXPECT_EQ(state(53101), TaskState::done);
   EXPECT_EQ(state(53101, "broken"), TaskState::tocheck);
-  EXPECT_THAT(task(53101, "broken").reason, HasSubstr("brings results"));
+  EXPECT_THAT(task(53101, "broken").reason.text, HasSubstr("brings results"));
 }
 
 TEST_F(Engine, a_source_that_is_away_changes_nothing_and_is_a_warning) {
@@ -155,7 +155,7 @@ TEST_F(Engine, a_tag_that_comes_late_withdraws_and_one_that_goes_brings_back_wit
   source[53101].tags = {"messy"};
   EXPECT_EQ(settle().withdrawn, 1u);
   EXPECT_FALSE(task(53101).wanted);
-  EXPECT_EQ(task(53101).reason, "tag 'messy' is excluded (exclude_tags)");
+  EXPECT_EQ(task(53101).reason.text, "tag 'messy' is excluded (exclude_tags)");
   EXPECT_TRUE(store().results({.analysis = "peak_rate"}).empty()) << "it has left the trends";
 
   source[53101].tags = {};
@@ -200,7 +200,7 @@ TEST_F(Engine, a_new_version_supersedes_the_old_one_whose_results_stay) {
   EXPECT_EQ(value(53101, "peak_rate", "v1"), 53101);
   EXPECT_TRUE(task(53101, "peak_rate", "v1").wanted) << "old versions can be compared";
   EXPECT_FALSE(task(53102, "peak_rate", "v1").wanted);
-  EXPECT_EQ(task(53102, "peak_rate", "v1").reason, "version v1 is superseded by v2");
+  EXPECT_EQ(task(53102, "peak_rate", "v1").reason.text, "version v1 is superseded by v2");
   EXPECT_EQ(state(53102, "peak_rate", "v2"), TaskState::waiting);
 }
 
@@ -248,7 +248,7 @@ TEST_F(Engine, retries_that_are_used_up_are_failed_for_the_analysis_and_tocheck_
     clock.advance(2h);
   }
   EXPECT_EQ(state(53101), TaskState::failed);
-  EXPECT_EQ(task(53101).reason, "exit code 3 (given up after 2 tries)");
+  EXPECT_EQ(task(53101).reason.text, "exit code 3 (given up after 2 tries)");
   EXPECT_EQ(state(53101, "unlucky"), TaskState::tocheck);
   EXPECT_EQ(store().attempts(task(53101, "unlucky").id).size(), 6u);
 }

@@ -7,6 +7,7 @@
 
 #include "xom/base/error.h"
 #include "xom/engine/known_runs.h"
+#include "xom/plan/plan.h"
 
 namespace xom::engine {
 namespace {
@@ -21,27 +22,27 @@ std::string headline(const Explanation& e, const std::optional<std::string>& sup
   const std::string subject = fmt::format("{} {} of run {}", e.analysis, e.version, e.runs);
   if (!e.task) {
     return e.decision.wanted ? fmt::format("{} is wanted, but not planned yet", subject)
-                             : fmt::format("{} is not wanted: {}", subject, e.decision.rule);
+                             : fmt::format("{} is not wanted: {}", subject, e.decision.rule.text);
   }
   if (!e.task->wanted) {
-    const std::string why = superseded_by
-                                ? fmt::format("version {} is superseded by {}", e.version, *superseded_by)
-                            : e.decision.wanted ? e.task->reason
-                                                : e.decision.rule;
+    const std::string why = superseded_by       ? plan::superseded(e.version, *superseded_by).text
+                            : e.decision.wanted ? e.task->reason.text
+                                                : e.decision.rule.text;
     return fmt::format("{} is not wanted any more: {}", subject, why);
   }
   if (!superseded_by) return engine::headline(*e.task);
   std::string text = fmt::format("{} is {} (version {} is superseded by {})", subject,
                                  to_string(e.task->state), e.version, *superseded_by);
-  if (!e.task->reason.empty()) text += ": " + e.task->reason;
+  if (!e.task->reason.text.empty()) text += ": " + e.task->reason.text;
   return text;
 }
 
 std::string next_step(const Explanation& e, std::int64_t run, Time now) {
   const bool wanted = e.task ? e.task->wanted : e.decision.wanted;
   // Of a version that is superseded only the task knows.
+  constexpr auto by_operator = ReasonCode::excluded_by_operator;
   const bool excluded =
-      e.decision.rule.starts_with("excluded by ") || (e.task && e.task->reason.starts_with("excluded by "));
+      e.decision.rule.cause.code == by_operator || (e.task && e.task->reason.cause.code == by_operator);
   if (!wanted && excluded) {
     return fmt::format("nothing while it is excluded; 'xom include {} {}' wants it again", e.analysis, run);
   }
@@ -63,7 +64,7 @@ std::string headline(const Task& task) {
   std::string text =
       fmt::format("{} {} of run {} is {}", task.key.analysis, task.key.version, task.key.runs,
                   task.wanted ? to_string(task.state) : std::string_view("not wanted any more"));
-  if (!task.reason.empty()) text += ": " + task.reason;
+  if (!task.reason.text.empty()) text += ": " + task.reason.text;
   return text;
 }
 
@@ -71,7 +72,7 @@ std::string next_step(const Task& task, const Attempt* under_way, Time now) {
   if (!task.wanted) return "nothing; results it has are kept";
   switch (task.state) {
     case TaskState::waiting:
-      if (task.reason.find(", wanted: ") != std::string::npos)
+      if (task.reason.cause.code == ReasonCode::run_not_ready)
         return "it is computed when its run's document says so (runs.ready)";
       return task.next ? fmt::format("its data are looked for again {}", when(*task.next, now))
                        : "its data are looked for in the next pass";
@@ -100,9 +101,9 @@ std::string next_step(const Task& task, const Attempt* under_way, Time now) {
 std::vector<plan::Exclusion> exclusions(const store::Store& store) {
   std::vector<plan::Exclusion> list;
   for (const auto& e : store.exclusions()) {
-    list.push_back({e.analysis, e.version, e.min_run, e.max_run,
-                    fmt::format("excluded by {}{}{} (xom exclude {})", e.actor, e.reason.empty() ? "" : ": ",
-                                e.reason, store::range_text(e.min_run, e.max_run))});
+    Reason reason = store::excluded(e.actor, e.reason);
+    reason.text += fmt::format(" (xom exclude {})", store::range_text(e.min_run, e.max_run));
+    list.push_back({e.analysis, e.version, e.min_run, e.max_run, std::move(reason)});
   }
   return list;
 }
@@ -140,18 +141,18 @@ std::vector<Explanation> explain(const store::Store& store, const config::Config
   check_runs_known(store, run, run);
   const auto document = store.run(run);
 
-  plan::Decision decision{false, fmt::format("analysis '{}' is not configured any more", analysis)};
+  plan::Decision decision{false, plan::not_configured(analysis)};
   std::optional<std::string> superseded_by;
   const std::string asked = version ? *version : newest != nullptr ? newest->version : "";
   if (definition != nullptr) {
     decision = plan::Selector(*definition, configuration.instance.excluded_run_modes, exclusions(store))
                    .decide(*document);
     if (decision.wanted && definition->group > 1) {
-      decision.rule = fmt::format("its selection wants the run, in groups of {}", definition->group);
+      decision.rule.text = fmt::format("its selection wants the run, in groups of {}", definition->group);
     }
   } else if (newest != nullptr) {
     superseded_by = newest->version;
-    decision.rule = fmt::format("version {} is superseded by {}", asked, *superseded_by);
+    decision.rule = plan::superseded(asked, *superseded_by);
     if (known_versions.find(asked) == std::string::npos) {
       throw Error(ErrorKind::not_found,
                   fmt::format("{} has no version '{}'; there are: {}", analysis, asked, known_versions));
@@ -186,7 +187,7 @@ std::vector<Explanation> explain(const store::Store& store, const config::Config
     e.analysis = analysis;
     e.decision = decision;
     if (!e.task && decision.wanted && groups) {
-      e.decision = {true, decision.rule + "; it waits for more runs to fill a group"};
+      e.decision.rule.text += "; it waits for more runs to fill a group";
     }
     e.headline = headline(e, superseded_by);
     e.next = next_step(e, run, now);

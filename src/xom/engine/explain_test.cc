@@ -24,12 +24,12 @@ TEST_F(Explain, an_imported_analysis_without_a_definition) {
   add_run(53101);
   settle();
   store().want(
-      std::vector<store::WantedTask>{{{"light_yield", "v0.2", "old.simg", "53101"}, TaskState::todo, "", {}}},
+      std::vector<store::WantedTask>{{{"light_yield", "v0.2", "old.simg", "53101"}, TaskState::todo, {}, {}}},
       "imported from the original XOM", clock.now());
   const auto all = engine::explain(store(), configuration, "light_yield", 53101, {}, clock.now());
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0].container, "old.simg");
-  EXPECT_THAT(all[0].decision.rule, HasSubstr("not configured any more"));
+  EXPECT_THAT(all[0].decision.rule.text, HasSubstr("not configured any more"));
   EXPECT_EQ(engine::explain(store(), configuration, "light_yield", 53101, "v0.2", clock.now()).size(), 1u);
   EXPECT_THROW(engine::explain(store(), configuration, "dark_yield", 53101, {}, clock.now()), Error);
 }
@@ -205,7 +205,7 @@ TEST_F(Explain, a_run_that_waits_for_a_group_to_fill) {
   settle();
   EXPECT_EQ(explain(53101).runs, "53101+53102");
   EXPECT_EQ(explain(53101).headline, "peak_rate v1 of run 53101+53102 is done");
-  EXPECT_THAT(explain(53103).decision.rule, HasSubstr("it waits for more runs to fill a group"));
+  EXPECT_THAT(explain(53103).decision.rule.text, HasSubstr("it waits for more runs to fill a group"));
 }
 
 TEST_F(Explain, one_answer_for_each_container) {

@@ -61,22 +61,28 @@ void Engine::look_for_data(PassReport& report) {
       break;
     }
     if (found.ready) {
-      changes.push_back({waiter.task, TaskState::todo, "", "its data are there", {}, "data", ""});
+      changes.push_back({waiter.task,
+                         TaskState::todo,
+                         "",
+                         {{ReasonCode::data_complete, ""}, "its data are there"},
+                         {},
+                         "data",
+                         ""});
       ++report.ready;
       continue;
     }
     auto next = plan::still_waiting(configuration_.instance.retries, runs.back().end, found.reason, now);
     // The document says when it is over, however long it takes: nobody has to look.
-    if (found.transfer)
+    if (found.reason.cause.code == ReasonCode::run_not_ready)
       next = {TaskState::waiting, now + configuration_.instance.retries.no_data.longest_delay, found.reason};
     next.at = std::max(next.at.value_or(now), now + shortest_rest);
     const bool late = next.state == TaskState::tocheck;
-    const bool news = next.reason != waiter.reason && (!late || !waiter.late);
+    const bool news = next.reason.text != waiter.reason && (!late || !waiter.late);
     if (news || !waiter.told || *waiter.told <= now) {
       changes.push_back({waiter.task, next.state, found.error_class, next.reason, next.at, "data", ""});
       waiter.told = next.at;
     }
-    waiter.reason = next.reason;
+    waiter.reason = next.reason.text;
     waiter.late = late;
     waiter.patient = false;
     waiting_.put(std::move(waiter), next.at);

@@ -28,7 +28,7 @@ TEST_F(EngineData, a_run_that_is_not_transferred_waits_however_long_and_is_compu
   clock.advance(std::chrono::hours(24 * 30));
   settle();
   EXPECT_EQ(state(53101, "rates"), TaskState::waiting);
-  EXPECT_EQ(task(53101, "rates").reason, "run 053101: status transferring, wanted: transferred");
+  EXPECT_EQ(task(53101, "rates").reason.text, "run 053101: status transferring, wanted: transferred");
   source[53101].status = "transferred";
   settle();
   EXPECT_EQ(state(53101, "rates"), TaskState::done);
@@ -62,7 +62,7 @@ TEST_F(EngineData, a_data_folder_that_is_away_is_a_warning_and_not_missing_data)
   const auto report = engine().pass();
   EXPECT_EQ(report.warnings.size(), 1u);
   EXPECT_EQ(task(53101).error_class, "");
-  EXPECT_EQ(task(53101).reason, "its data have not been looked for yet");
+  EXPECT_EQ(task(53101).reason.text, "its data have not been looked for yet");
   EXPECT_TRUE(engine().idle()) << "a pass for cron has to end";
 
   std::filesystem::rename(elsewhere, data_folder());
@@ -75,7 +75,7 @@ TEST_F(EngineData, data_that_come_after_the_run_are_found_when_the_folder_change
   add_run(53101);
   settle();
   EXPECT_EQ(state(53101), TaskState::waiting);
-  EXPECT_EQ(task(53101).reason, "peak_basics of run 053101 is missing");
+  EXPECT_EQ(task(53101).reason.text, "peak_basics of run 053101 is missing");
   add_peaks(53101);
   settle();
   EXPECT_EQ(state(53101), TaskState::done);

@@ -47,11 +47,7 @@ class ScriptedExecutor final : public exec::Executor {
   }
 
   static exec::Ended ended(const exec::Job& job, AttemptClass outcome, std::string reason) {
-    exec::Ended result;
-    result.attempt = job.attempt;
-    result.outcome = outcome;
-    result.reason = std::move(reason);
-    return result;
+    return exec::ended_as(job.attempt, outcome, reason_of(ReasonCode::failed_command, std::move(reason)));
   }
 
   static Script always(AttemptClass outcome, std::string reason) {

@@ -6,16 +6,6 @@
 
 namespace xom::engine {
 
-std::string without_numbers(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    const bool digit = c >= '0' && c <= '9';
-    if (digit && !result.empty() && result.back() == '#') continue;
-    result += digit ? '#' : c;
-  }
-  return result;
-}
-
 Gaps gaps(const store::Store& store) {
   std::map<std::int64_t, std::string> names;
   for (const auto& stream : store.streams()) names[stream.id] = stream.analysis;
@@ -24,7 +14,7 @@ Gaps gaps(const store::Store& store) {
   filter.wanted = true;
   filter.states = {TaskState::todo, TaskState::waiting, TaskState::failed, TaskState::tocheck};
   store.each_task(filter, [&](const store::TaskView& task) {
-    Gap& gap = result[{names[task.stream], task.state, without_numbers(task.reason)}];
+    Gap& gap = result[{names[task.stream], task.state, {task.reason_code, std::string(task.reason_subject)}}];
     if (gap.tasks++ == 0) {
       gap.example_run = task.run;
       gap.example = task.reason;

@@ -5,24 +5,20 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <tuple>
 
 #include "xom/store/store.h"
 
 namespace xom::engine {
 
-/// Digits replaced by '#', so that reasons of the same kind are equal.
-std::string without_numbers(std::string_view text);
-
-/// Tasks that are wanted and not done, for the same kind of reason.
+/// Tasks that are wanted and not done, for the same cause.
 struct Gap {
   std::size_t tasks = 0;
   std::int64_t example_run = 0;  ///< The newest.
   std::string example;           ///< Its reason.
 };
-/// By analysis, state, reason without numbers.
-using Gaps = std::map<std::tuple<std::string, TaskState, std::string>, Gap>;
+/// By analysis, state, cause.
+using Gaps = std::map<std::tuple<std::string, TaskState, Cause>, Gap>;
 Gaps gaps(const store::Store& store);
 
 /// The engine that works on a store, as the store tells.

@@ -17,7 +17,7 @@ struct Waiter {
   std::int64_t run = 0;      ///< Or the last of the group.
   std::string runs{};        ///< TaskKey::runs
   std::size_t analysis = 0;  ///< Index in the planner.
-  std::string reason{};      ///< As last written to the store.
+  std::string reason{};      ///< Its words, as last written to the store.
   bool late = false;         ///< Beyond the horizon (tocheck).
   /// Its data looked complete and an attempt failed on them: it keeps its time, whatever happens in the
   /// folders.

@@ -230,13 +230,13 @@ class a_full_disk : public wrapper {
 
 TEST_F(a_full_disk, by_the_log_takes_nothing_from_a_result) {
   const Ended ended = run(shell(std::string(test::good_result) + "; yes | head -c 9000000"));
-  EXPECT_EQ(ended.outcome, AttemptClass::ok) << ended.reason;
+  EXPECT_EQ(ended.outcome, AttemptClass::ok) << ended.reason.text;
 }
 
 TEST_F(a_full_disk, is_not_the_fault_of_the_program_that_fails_on_it) {
   const Ended ended = run(shell("head -c 9000000 /dev/zero > $XOM_OUT/big || exit 4"));
   EXPECT_EQ(ended.outcome, AttemptClass::infrastructure);
-  EXPECT_THAT(ended.reason, HasSubstr("disk of its directory was full"));
+  EXPECT_THAT(ended.reason.text, HasSubstr("disk of its directory was full"));
   EXPECT_EQ(ended.exit_code, 4);
 }
 

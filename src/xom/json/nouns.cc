@@ -122,6 +122,12 @@ void fields(auto&& f, is<Proof> auto& proof) {
   f("peak_memory_bytes", proof.peak_memory_bytes);
 }
 
+void fields_of_reason(auto&& f, is<Reason> auto& reason) {
+  f("reason", reason.text);
+  f("reason_code", reason.cause.code, reason_code);
+  f("reason_subject", reason.cause.subject);
+}
+
 void fields(auto&& f, is<Task> auto& task) {
   f("id", task.id);
   f("analysis", task.key.analysis);
@@ -135,7 +141,7 @@ void fields(auto&& f, is<Task> auto& task) {
   f("tries", task.tries);
   f("priority", task.priority);
   f("error_class", task.error_class);
-  f("reason", task.reason);
+  fields_of_reason(f, task.reason);
   f("next_ns", task.next);
   f("changed_ns", task.changed);
 }
@@ -153,7 +159,7 @@ void fields(auto&& f, is<Attempt> auto& attempt) {
   f("deadline_ns", attempt.deadline);
   f("ended_ns", attempt.ended);
   f("outcome", attempt.outcome, attempt_class);
-  f("reason", attempt.reason);
+  fields_of_reason(f, attempt.reason);
   f("exit_code", attempt.exit_code);
   f("signal", attempt.signal);
   f("host", attempt.host);
@@ -168,7 +174,7 @@ class Writer {
   /// Enumerations go by name.
   template <class T>
   void operator()(const char* key, const T& value, auto&&) {
-    json[key] = std::string(to_string(value));
+    put(key, std::string(to_string(value)));
   }
   template <class T>
   void operator()(const char* key, const std::optional<T>& value, auto&&) {

@@ -15,7 +15,7 @@ namespace xom {
 /// Results and artifacts only with AttemptClass::ok.
 struct End {
   AttemptClass outcome = AttemptClass::to_check;
-  std::string reason;           ///< In words; empty with ok.
+  Reason reason;                ///< Empty with ok.
   std::vector<Result> results;  ///< One per variable.
   std::vector<Artifact> artifacts;
   Proof proof;
@@ -25,7 +25,7 @@ struct End {
 };
 
 /// One that brings nothing, with its reason.
-inline End end_without_results(AttemptClass outcome, std::string reason) {
+inline End end_without_results(AttemptClass outcome, Reason reason) {
   End end;
   end.outcome = outcome;
   end.reason = std::move(reason);

@@ -14,4 +14,12 @@ std::string_view to_string(ResultStatus status) {
   return "failed";
 }
 
+Cause cause_of(ResultStatus status, std::string_view reason) {
+  if (status == ResultStatus::ok && reason.empty()) return {};
+  const ReasonCode code = status == ResultStatus::ok      ? ReasonCode::no_error
+                          : status == ResultStatus::empty ? ReasonCode::no_entries
+                                                          : ReasonCode::no_value;
+  return {code, kind_of_message(reason)};
+}
+
 }  // namespace xom

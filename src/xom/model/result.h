@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "xom/base/time.h"
+#include "xom/model/reason.h"
 
 namespace xom {
 
@@ -18,7 +19,8 @@ enum class ResultStatus { ok, empty, failed };
 
 std::string_view to_string(ResultStatus status);
 
-/// One variable of one task.
+/// One variable of one task. What it lacks is told by its status; the reason is for people, in the words of
+/// the analysis.
 struct Result {
   std::string variable;
   double value = std::numeric_limits<double>::quiet_NaN();  ///< [unit]
@@ -30,6 +32,9 @@ struct Result {
   std::string reason;                     ///< Why there is no value or no error; empty if there are both.
   std::map<std::string, double> details;  ///< chi2, ndof, ...: what a fit tells besides.
 };
+
+/// The cause of a result's reason: what its status says; the subject is the kind of what was said.
+Cause cause_of(ResultStatus status, std::string_view reason);
 
 /// Counts of a histogram. 2D: (x, y), y fastest.
 struct Histogram {

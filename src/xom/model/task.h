@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "xom/base/time.h"
+#include "xom/model/reason.h"
 
 namespace xom {
 
@@ -42,7 +43,7 @@ struct Task {
   int generation = 1;        ///< +1 with each recompute.
   int tries = 0;             ///< Attempts ended in this generation.
   std::string error_class;   ///< Why the last attempt did not end well: see AttemptClass; empty if it did.
-  std::string reason;        ///< Why it is in this state, in words. Never empty except in `done`.
+  Reason reason;             ///< Why it is in this state. Never empty except in `done`.
   std::optional<Time> next;  ///< Not looked at again before this moment. Empty: at once.
   Time changed;              ///< When the state last changed.
   int priority = 0;          ///< Set by an operator: higher is sooner.
@@ -83,7 +84,7 @@ struct Attempt {
   Time deadline;
   std::optional<Time> ended;
   std::optional<AttemptClass> outcome;
-  std::string reason;
+  Reason reason;  ///< Empty with ok.
   std::optional<int> exit_code;
   std::optional<int> signal;
   std::string host;

@@ -16,7 +16,7 @@ Analysis judging(const Analysis& newest, const std::string& version) {
 
 OlderVersions::OlderVersions(std::vector<Exclusion> exclusions) : exclusions_(std::move(exclusions)) {}
 
-void OlderVersions::know(const TaskKey& key, const Analysis& newest, bool wanted, std::string_view reason) {
+void OlderVersions::know(const TaskKey& key, const Analysis& newest, bool wanted, ReasonCode reason) {
   if (!wanted && !is_about_the_run(reason)) return;
   const std::array<std::string, 3> name{key.analysis, key.version, key.container};
   auto stream = streams_.find(name);
@@ -35,7 +35,8 @@ std::vector<OlderVersions::Change> OlderVersions::look_at(const Run& run) {
     if (task == stream.wanted.end() || stream.judge.wants(run) == task->second) continue;
     task->second = !task->second;
     changes.push_back({{key[0], key[1], key[2], std::to_string(run.number)},
-                       task->second ? std::string() : stream.judge.decide(run).rule});
+                       task->second,
+                       task->second ? Reason() : stream.judge.decide(run).rule});
   }
   return changes;
 }

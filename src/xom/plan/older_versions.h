@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -26,13 +25,13 @@ class OlderVersions {
 
   /// A task of one run that is done. `newest`: the definition that superseded its version. `reason`: of its
   /// withdrawal; what was withdrawn for another reason than the above does not come back.
-  void know(const TaskKey& key, const Analysis& newest, bool wanted, std::string_view reason);
+  void know(const TaskKey& key, const Analysis& newest, bool wanted, ReasonCode reason);
 
-  /// The tasks of a run that leave, with the rule, or come back: rule empty. The answer is taken as carried
-  /// out.
+  /// The tasks of a run that leave, with the rule, or come back. The answer is taken as carried out.
   struct Change {
     TaskKey key;
-    std::string rule;
+    bool wanted = false;
+    Reason rule{};  ///< If it leaves.
   };
   std::vector<Change> look_at(const Run& run);
 

@@ -55,10 +55,19 @@ struct Planner::State {
   }
 
   const Analysis* newest(const std::string& name) const;
-  std::string why_gone(const TaskKey& task) const;
+  Reason why_gone(const TaskKey& task) const;
   void look_at(std::size_t a, const Run& run, Difference& difference);
   void regroup(std::size_t a, Difference& difference);
 };
+
+Reason not_configured(const std::string& analysis) {
+  return {{ReasonCode::not_configured, analysis},
+          fmt::format("analysis '{}' is not configured any more", analysis)};
+}
+
+Reason superseded(const std::string& version, const std::string& by) {
+  return {{ReasonCode::superseded, by}, fmt::format("version {} is superseded by {}", version, by)};
+}
 
 Planner::Planner(std::vector<Analysis> analyses, const std::vector<std::string>& excluded_run_modes,
                  const std::vector<Exclusion>& exclusions)
@@ -87,16 +96,15 @@ const Analysis* Planner::State::newest(const std::string& name) const {
 }
 
 /// The rule by which a task of a definition that is not configured (any more) is withdrawn.
-std::string Planner::State::why_gone(const TaskKey& task) const {
+Reason Planner::State::why_gone(const TaskKey& task) const {
   const Analysis* now = newest(task.analysis);
-  if (now == nullptr) return fmt::format("analysis '{}' is not configured any more", task.analysis);
-  if (now->version != task.version) {
-    return fmt::format("version {} is superseded by {}", task.version, now->version);
-  }
-  return fmt::format("container '{}' is not configured any more", task.container);
+  if (now == nullptr) return not_configured(task.analysis);
+  if (now->version != task.version) return superseded(task.version, now->version);
+  return {{ReasonCode::container_not_configured, task.container},
+          fmt::format("container '{}' is not configured any more", task.container)};
 }
 
-void Planner::know(const TaskKey& key, TaskState state, bool is_wanted, std::string_view reason) {
+void Planner::know(const TaskKey& key, TaskState state, bool is_wanted, ReasonCode reason) {
   State& s = *state_;
   const Mark mark = is_wanted ? wanted : withdrawn;
   const Analysis* analysis = find_definition(s.analyses, key);
@@ -134,8 +142,9 @@ void Planner::State::look_at(std::size_t a, const Run& run, Difference& differen
     if (marks.size() <= at || marks[at] != wanted) continue;
     if (std::ranges::find(containers, container) != containers.end()) continue;
     marks[at] = withdrawn;
-    const std::string rule =
-        wants ? fmt::format("run {} is not in the range of container '{}'", run.number, container)
+    const Reason rule =
+        wants ? Reason{{ReasonCode::outside_containers, container},
+                       fmt::format("run {} is not in the range of container '{}'", run.number, container)}
               : selectors[a].decide(run).rule;
     difference.withdraw.push_back({key(a, container, std::to_string(run.number)), rule});
   }
@@ -158,7 +167,8 @@ void Planner::State::regroup(std::size_t a, Difference& difference) {
       if (std::ranges::binary_search(groups, group)) continue;
       grouping.known[group] = withdrawn;
       difference.withdraw.push_back(
-          {key(a, container, runs_text(group)), "not all of its runs are wanted any more"});
+          {key(a, container, runs_text(group)),
+           {{ReasonCode::group_broken, ""}, "not all of its runs are wanted any more"}});
     }
   }
 }
@@ -169,11 +179,11 @@ Difference Planner::update(std::span<const Run> runs) {
   difference.withdraw = std::move(s.leftovers);
   s.leftovers.clear();
   for (const Run& run : runs) {
-    for (auto& [key, rule] : s.older.look_at(run)) {
-      if (rule.empty()) {
-        difference.want.push_back(std::move(key));
+    for (auto& change : s.older.look_at(run)) {
+      if (change.wanted) {
+        difference.want.push_back(std::move(change.key));
       } else {
-        difference.withdraw.push_back({std::move(key), std::move(rule)});
+        difference.withdraw.push_back({std::move(change.key), std::move(change.rule)});
       }
     }
   }

@@ -17,9 +17,13 @@
 
 namespace xom::plan {
 
+/// Why nothing of an analysis, or of one of its versions, is wanted any more.
+Reason not_configured(const std::string& analysis);
+Reason superseded(const std::string& version, const std::string& by);
+
 struct Withdrawal {
   TaskKey key;
-  std::string rule;  ///< Why it is no longer wanted.
+  Reason rule;  ///< Why it is no longer wanted.
 };
 
 /// What has to change so that the store wants exactly what the definitions want.
@@ -44,10 +48,10 @@ class Planner {
   Planner(Planner&&) noexcept;
   Planner& operator=(Planner&&) noexcept;
 
-  /// A task the store has; `reason` it gives. Tasks of versions or containers not in the definitions are
+  /// A task the store has; the `reason` it gives. Tasks of versions or containers not in the definitions are
   /// withdrawn by the next `update`, unless they are done (results of older versions stay to be compared:
   /// older_versions.h).
-  void know(const TaskKey& key, TaskState state, bool wanted, std::string_view reason = {});
+  void know(const TaskKey& key, TaskState state, bool wanted, ReasonCode reason = ReasonCode::none);
 
   /// Looks at new or changed runs (at first: all) and says what has to change. The answer is taken as carried
   /// out.

@@ -49,7 +49,7 @@ TEST(Planner, a_tag_that_comes_late_withdraws_and_its_removal_wants_again) {
   planner.update(std::vector{run(1)});
   const auto tagged = planner.update(std::vector{run(1, {"messy"})});
   ASSERT_EQ(tagged.withdraw.size(), 1U);
-  EXPECT_EQ(tagged.withdraw[0].rule, "tag 'messy' is excluded (exclude_tags)");
+  EXPECT_EQ(tagged.withdraw[0].rule.text, "tag 'messy' is excluded (exclude_tags)");
   EXPECT_TRUE(tagged.want.empty());
   EXPECT_EQ(wanted(planner.update(std::vector{run(1)})), Texts{"a:1"});
 }
@@ -69,20 +69,21 @@ TEST(Planner, unfinished_tasks_of_an_older_version_leave_and_finished_ones_stay)
   const auto difference = planner.update(std::vector{run(1), run(2)});
   EXPECT_EQ(wanted(difference), (Texts{"a:1", "a:2"}));
   ASSERT_EQ(difference.withdraw.size(), 2U);
-  EXPECT_EQ(difference.withdraw[0].rule, "version v1 is superseded by v2");
-  EXPECT_EQ(difference.withdraw[1].rule, "analysis 'gone' is not configured any more");
+  EXPECT_EQ(difference.withdraw[0].rule.text, "version v1 is superseded by v2");
+  EXPECT_EQ(difference.withdraw[1].rule.text, "analysis 'gone' is not configured any more");
 }
 
 TEST(Planner, what_makes_a_run_bad_holds_for_older_versions_as_well) {
   auto newest = analysis("a", "v2");
   newest.runs.min_run = 3;  // a matter of the new version alone
   const auto key_of = [](const char* version, const char* runs) { return TaskKey{"a", version, "", runs}; };
-  const std::vector<Exclusion> exclusions = {{"a", "", 2, 2, "excluded by shifter: hot spot"}};
+  const std::vector<Exclusion> exclusions = {
+      {"a", "", 2, 2, {{ReasonCode::excluded_by_operator, "shifter: hot spot"}, "in whatever words"}}};
   const auto planner_with = [&](const std::vector<Exclusion>& now) {
     Planner planner({newest}, {}, now);
     planner.know({"a", "v1", "", "1"}, TaskState::done, true);
-    planner.know({"a", "v1", "", "2"}, TaskState::done, false, exclusions[0].reason);
-    planner.know({"a", "v1", "", "4"}, TaskState::done, false, "run 4 is above max_run 3");
+    planner.know({"a", "v1", "", "2"}, TaskState::done, false, exclusions[0].reason.cause.code);
+    planner.know({"a", "v1", "", "4"}, TaskState::done, false, ReasonCode::above_max_run);
     return planner;
   };
   const std::vector runs{run(1), run(2), run(4)};
@@ -96,7 +97,7 @@ TEST(Planner, what_makes_a_run_bad_holds_for_older_versions_as_well) {
   const auto tagged = planner.update(std::vector{run(1, {"messy"})});
   ASSERT_EQ(tagged.withdraw.size(), 1U);
   EXPECT_EQ(tagged.withdraw[0].key, key_of("v1", "1"));
-  EXPECT_EQ(tagged.withdraw[0].rule, "tag 'messy' is excluded (exclude_tags)");
+  EXPECT_EQ(tagged.withdraw[0].rule.text, "tag 'messy' is excluded (exclude_tags)");
   EXPECT_EQ(planner.update(std::vector{run(1)}).want, std::vector{key_of("v1", "1")});
   EXPECT_TRUE(planner.update(std::vector{run(1)}).empty());
 }
@@ -110,7 +111,7 @@ TEST(Planner, a_run_that_moves_to_another_containers_range_changes_its_task) {
   ASSERT_EQ(difference.want.size(), 1U);
   EXPECT_EQ(difference.want[0].container, "new");
   ASSERT_EQ(difference.withdraw.size(), 1U);
-  EXPECT_EQ(difference.withdraw[0].rule, "run 11 is not in the range of container 'old'");
+  EXPECT_EQ(difference.withdraw[0].rule.text, "run 11 is not in the range of container 'old'");
 }
 
 TEST(Planner, a_list_of_containers_wants_one_task_each) {

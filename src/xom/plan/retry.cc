@@ -38,36 +38,36 @@ const RetryRule* rule_for(const RetryTable& table, AttemptClass outcome) {
 
 }  // namespace
 
-Next after_failure(const RetryTable& table, AttemptClass outcome, int tries, const std::string& why, Time now,
+Next after_failure(const RetryTable& table, AttemptClass outcome, int tries, Reason why, Time now,
                    double jitter) {
   const RetryRule* rule = rule_for(table, outcome);
-  if (rule == nullptr) return {TaskState::tocheck, {}, why};
+  if (rule == nullptr) return {TaskState::tocheck, {}, std::move(why)};
   const bool damaged = outcome == AttemptClass::corrupt_data;
   if (rule->retries >= 0 && tries > rule->retries) {
     const bool own_fault = outcome == AttemptClass::user_error || outcome == AttemptClass::resource;
     const std::optional<Time> at = damaged ? std::optional(now + table.later) : std::nullopt;
-    return {own_fault ? TaskState::failed : TaskState::tocheck, at,
-            fmt::format("{} (given up after {} {})", why, tries, tries == 1 ? "try" : "tries")};
+    why.text += fmt::format(" (given up after {} {})", tries, tries == 1 ? "try" : "tries");
+    return {own_fault ? TaskState::failed : TaskState::tocheck, at, std::move(why)};
   }
   const bool needs_data = damaged || outcome == AttemptClass::no_data;
   return {needs_data ? TaskState::waiting : TaskState::todo, now + delay_before_next(*rule, tries, jitter),
-          why};
+          std::move(why)};
 }
 
-Next after_engine_loss(const RetryTable& table, int tries, const std::string& why, Time now, double jitter) {
+Next after_engine_loss(const RetryTable& table, int tries, Reason why, Time now, double jitter) {
   constexpr int at_once = 3;
-  if (tries <= at_once) return {TaskState::todo, {}, why};
-  return {TaskState::todo, now + delay_before_next(table.infrastructure, tries - at_once, jitter), why};
+  if (tries <= at_once) return {TaskState::todo, {}, std::move(why)};
+  return {TaskState::todo, now + delay_before_next(table.infrastructure, tries - at_once, jitter),
+          std::move(why)};
 }
 
-Next still_waiting(const RetryTable& table, std::optional<Time> run_end, const std::string& missing,
-                   Time now) {
+Next still_waiting(const RetryTable& table, std::optional<Time> run_end, Reason missing, Time now) {
   const Duration waited = run_end ? std::max(now - *run_end, Duration(0)) : Duration(0);
   if (waited > table.horizon) {
-    return {TaskState::tocheck, now + table.later,
-            fmt::format("{}, {} after the end of the run", missing, to_text(waited))};
+    missing.text += fmt::format(", {} after the end of the run", to_text(waited));
+    return {TaskState::tocheck, now + table.later, std::move(missing)};
   }
-  return {TaskState::waiting, now + std::min(waited / 8, table.no_data.longest_delay), missing};
+  return {TaskState::waiting, now + std::min(waited / 8, table.no_data.longest_delay), std::move(missing)};
 }
 
 bool allowed(TaskState from, TaskState to) {

@@ -19,10 +19,6 @@ std::string quoted(const std::vector<std::string>& words) {
 
 }  // namespace
 
-bool is_about_the_run(std::string_view rule) {
-  return rule.ends_with("(exclude_tags)") || rule.starts_with("excluded by ");
-}
-
 Patterns::Patterns(const std::vector<std::string>& patterns) {
   for (const auto& pattern : patterns) {
     (pattern.find_first_of("*?[") == std::string::npos ? words_ : globs_).push_back(pattern);
@@ -94,39 +90,47 @@ Selector::Rule Selector::rule(const Run& run) const {
 }
 
 Decision Selector::decide(const Run& run) const {
-  const auto no = [](std::string text) { return Decision{false, std::move(text)}; };
+  using enum ReasonCode;
+  const auto no = [](ReasonCode code, std::string subject, std::string text) {
+    return Decision{false, {{code, std::move(subject)}, std::move(text)}};
+  };
   switch (rule(run)) {
     case Rule::none:
-      return {true, "every rule of its selection holds"};
+      return {true, {{wanted, ""}, "every rule of its selection holds"}};
     case Rule::not_ended:
-      return no("the run has not ended (no end time in the run source)");
+      return no(run_not_ended, "", "the run has not ended (no end time in the run source)");
     case Rule::below_min:
-      return no(fmt::format("run {} is below min_run {}", run.number, *selection_.min_run));
+      return no(below_min_run, std::to_string(*selection_.min_run),
+                fmt::format("run {} is below min_run {}", run.number, *selection_.min_run));
     case Rule::above_max:
-      return no(fmt::format("run {} is above max_run {}", run.number, *selection_.max_run));
+      return no(above_max_run, std::to_string(*selection_.max_run),
+                fmt::format("run {} is above max_run {}", run.number, *selection_.max_run));
     case Rule::detector:
-      return no(fmt::format("detectors {} are wanted (detector), the run has {}", quoted(selection_.detector),
+      return no(other_detector, quoted(selection_.detector),
+                fmt::format("detectors {} are wanted (detector), the run has {}", quoted(selection_.detector),
                             quoted(run.detectors)));
     case Rule::mode:
-      return no(fmt::format("mode '{}' is not one of {} (run_mode)", run.mode, quoted(selection_.run_mode)));
+      return no(other_mode, run.mode,
+                fmt::format("mode '{}' is not one of {} (run_mode)", run.mode, quoted(selection_.run_mode)));
     case Rule::excluded_mode:
-      return no(fmt::format("mode '{}' is excluded (excluded_run_mode)", run.mode));
+      return no(excluded_mode, run.mode, fmt::format("mode '{}' is excluded (excluded_run_mode)", run.mode));
     case Rule::excluded_tag: {
       const auto tag =
           std::ranges::find_if(run.tags, [&](const auto& t) { return exclude_tags_.match_tag(t); });
-      return no(fmt::format("tag '{}' is excluded (exclude_tags)", *tag));
+      return no(excluded_by_tag, *tag, fmt::format("tag '{}' is excluded (exclude_tags)", *tag));
     }
     case Rule::no_included_tag:
-      return no(fmt::format("none of its tags is one of {} (include_tags)", quoted(selection_.include_tags)));
+      return no(no_included_tag, quoted(selection_.include_tags),
+                fmt::format("none of its tags is one of {} (include_tags)", quoted(selection_.include_tags)));
     case Rule::no_container:
-      return no(fmt::format("run {} is in no container's range", run.number));
+      return no(outside_containers, "", fmt::format("run {} is in no container's range", run.number));
     case Rule::operator_excluded: {
       const auto exclusion = std::ranges::find_if(
           exclusions_, [&](const auto& e) { return inside(run.number, e.min_run, e.max_run); });
-      return no(exclusion->reason);
+      return {false, exclusion->reason};
     }
   }
-  return no("unknown rule");
+  return {};
 }
 
 std::vector<std::string> Selector::containers(std::int64_t run) const {

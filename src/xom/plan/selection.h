@@ -2,10 +2,10 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "xom/model/analysis.h"
+#include "xom/model/reason.h"
 #include "xom/model/run.h"
 
 namespace xom::plan {
@@ -15,17 +15,14 @@ struct Exclusion {
   std::string analysis;
   std::string version;                           ///< Empty: all versions.
   std::optional<std::int64_t> min_run, max_run;  ///< Both inclusive; empty: open.
-  std::string reason;                            ///< "excluded by shifter: hot spot"
+  Reason reason;                                 ///< "excluded by shifter: hot spot"
 };
 
 /// Whether an analysis wants a run, and the rule that says so.
 struct Decision {
   bool wanted = false;
-  std::string rule;  ///< In words, with the values: "tag 'messy' is excluded (exclude_tags)".
+  Reason rule;  ///< "tag 'messy' is excluded (exclude_tags)"
 };
-
-/// Whether a rule that does not want a run is an excluded tag or an operator's exclusion.
-bool is_about_the_run(std::string_view rule);
 
 /// A list of shell patterns, compiled once. Plain words are compared, not matched.
 class Patterns {

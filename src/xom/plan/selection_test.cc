@@ -27,7 +27,7 @@ TEST(Selection, an_analysis_without_rules_wants_every_run_that_has_ended) {
   xom::Run taking = krypton_run();
   taking.end.reset();
   EXPECT_FALSE(decide({}, taking).wanted);
-  EXPECT_EQ(decide({}, taking).rule, "the run has not ended (no end time in the run source)");
+  EXPECT_EQ(decide({}, taking).rule.text, "the run has not ended (no end time in the run source)");
 }
 
 TEST(Selection, each_rule_says_what_it_compared) {
@@ -36,7 +36,7 @@ TEST(Selection, each_rule_says_what_it_compared) {
     set(analysis);
     const auto decision = decide(analysis, krypton_run());
     EXPECT_FALSE(decision.wanted);
-    return decision.rule;
+    return decision.rule.text;
   };
   EXPECT_EQ(rule([](auto& a) { a.runs.min_run = 53102; }), "run 53101 is below min_run 53102");
   EXPECT_EQ(rule([](auto& a) { a.runs.max_run = 53100; }), "run 53101 is above max_run 53100");
@@ -95,11 +95,12 @@ TEST(Selection, an_operators_exclusion_concerns_its_analysis_version_and_range_o
   const auto wanted = [&](Exclusion exclusion) {
     return decide(analysis, krypton_run(), {}, {exclusion}).wanted;
   };
-  EXPECT_FALSE(wanted({"light_yield", "", 53101, 53101, "excluded by ann: hot spot"}));
-  EXPECT_FALSE(wanted({"light_yield", "v2", {}, {}, "x"}));
-  EXPECT_TRUE(wanted({"light_yield", "v1", {}, {}, "x"}));
-  EXPECT_TRUE(wanted({"peak_rate", "", {}, {}, "x"}));
-  EXPECT_TRUE(wanted({"light_yield", "", 53102, {}, "x"}));
+  EXPECT_FALSE(
+      wanted({"light_yield", "", 53101, 53101, {{ReasonCode::excluded_by_operator, "ann"}, "by ann"}}));
+  EXPECT_FALSE(wanted({"light_yield", "v2", {}, {}, {}}));
+  EXPECT_TRUE(wanted({"light_yield", "v1", {}, {}, {}}));
+  EXPECT_TRUE(wanted({"peak_rate", "", {}, {}, {}}));
+  EXPECT_TRUE(wanted({"light_yield", "", 53102, {}, {}}));
 }
 
 TEST(Selection, containers_are_chosen_by_range_or_all_of_a_list) {

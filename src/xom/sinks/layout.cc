@@ -65,7 +65,7 @@ Point state_point(const store::TaskToTell& told, const store::SinkRun& at, const
            {"state", std::string(to_string(task.state))},
            {"code", std::int64_t{code(task.state)}},
            {"attempt", std::int64_t{told.attempts}},
-           {"reason", cut(task.reason, longest_reason)}},
+           {"reason", cut(task.reason.text, longest_reason)}},
           at.time_ns};
 }
 

@@ -137,8 +137,8 @@ TEST(Layout, a_reason_is_cut_between_characters) {
   batch.runs[60001] = {run_60001(), false, sink_run(run_60001())};
   auto told = done_task();
   told.results.clear();
-  told.task.reason = "x";
-  for (int i = 0; i < 600; ++i) told.task.reason += "µ";
+  told.task.reason.text = "x";
+  for (int i = 0; i < 600; ++i) told.task.reason.text += "µ";
   batch.tasks = {told};
   const auto point = work_for(batch, {""}).points.at(0);
   EXPECT_EQ(std::get<std::string>(point.fields.back().second).size(), 999U);

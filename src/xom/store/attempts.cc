@@ -12,7 +12,8 @@ constexpr const char* attempt_columns =
     "attempt.key, "
     "attempt.token, attempt.host, attempt.created_ns, attempt.deadline_ns, attempt.ended_ns, "
     "attempt.outcome, "
-    "attempt.reason, attempt.exit_code, attempt.signal, attempt.evidence, attempt.log_tail";
+    "attempt.reason, attempt.exit_code, attempt.signal, attempt.evidence, attempt.log_tail, "
+    "attempt.reason_code, attempt.reason_subject";
 
 Attempt read_attempt(const Statement& row, int first = 0) {
   const auto small = [](std::optional<std::int64_t> value) {
@@ -32,7 +33,7 @@ Attempt read_attempt(const Statement& row, int first = 0) {
   attempt.deadline = row.time(first + 10);
   attempt.ended = row.maybe_time(first + 11);
   attempt.outcome = attempt_class(row.view(first + 12));
-  attempt.reason = row.text(first + 13);
+  attempt.reason = {read_cause(row, first + 18), row.text(first + 13)};
   attempt.exit_code = small(row.maybe_integer(first + 14));
   attempt.signal = small(row.maybe_integer(first + 15));
   attempt.evidence = row.text(first + 16);
@@ -87,11 +88,12 @@ void put_attempt_end(Database& database, const Conclusion& conclusion, Time now)
   database
       .prepare(
           "UPDATE attempt SET state = 'ended', ended_ns = ?2, outcome = ?3, reason = ?4, exit_code = ?5, "
-          "signal = ?6, evidence = ?7, log_tail = ?8, proof = ?9, host = coalesce(nullif(?10, ''), host) "
-          "WHERE id = ?1")
+          "signal = ?6, evidence = ?7, log_tail = ?8, proof = ?9, host = coalesce(nullif(?10, ''), host), "
+          "reason_code = ?11, reason_subject = ?12 WHERE id = ?1")
       .bind(conclusion.attempt, conclusion.ended.value_or(now), to_string(conclusion.outcome),
-            conclusion.reason, conclusion.exit_code, conclusion.signal, conclusion.evidence,
-            conclusion.log_tail, proof, conclusion.proof.host)
+            conclusion.reason.text, conclusion.exit_code, conclusion.signal, conclusion.evidence,
+            conclusion.log_tail, proof, conclusion.proof.host, to_string(conclusion.reason.cause.code),
+            conclusion.reason.cause.subject)
       .run();
 }
 
@@ -100,13 +102,15 @@ void put_task_end(Database& database, const Conclusion& conclusion, std::int64_t
   const std::string_view error_class = ok ? std::string_view() : to_string(conclusion.outcome);
   database
       .prepare(
-          "UPDATE task SET state = ?2, error_class = CASE WHEN ?8 THEN ?3 ELSE error_class END, reason = "
-          "CASE wanted WHEN 1 THEN ?4 ELSE reason "
-          "END, "
+          "UPDATE task SET state = ?2, error_class = CASE WHEN ?8 THEN ?3 ELSE error_class END, "
+          "reason = CASE wanted WHEN 1 THEN ?4 ELSE reason END, "
+          "reason_code = CASE wanted WHEN 1 THEN ?9 ELSE reason_code END, "
+          "reason_subject = CASE wanted WHEN 1 THEN ?10 ELSE reason_subject END, "
           "events = events + 1, next_ns = ?5, changed_ns = ?6, tries = CASE WHEN ?7 THEN 0 ELSE tries + ?8 "
           "END WHERE id = ?1")
-      .bind(task, to_string(conclusion.next_state), error_class, conclusion.task_reason, conclusion.next, now,
-            ok, conclusion.counts_as_try)
+      .bind(task, to_string(conclusion.next_state), error_class, conclusion.task_reason.text, conclusion.next,
+            now, ok, conclusion.counts_as_try, to_string(conclusion.task_reason.cause.code),
+            conclusion.task_reason.cause.subject)
       .run();
 }
 
@@ -148,8 +152,8 @@ std::vector<Attempt> Store::begin_attempts(std::span<const NewAttempt> attempts,
     database
         .prepare(
             "UPDATE task SET state = 'submitted', attempts = ?2, events = events + 1, reason = ?3, "
-            "next_ns = NULL, changed_ns = ?4 WHERE id = ?1")
-        .bind(wanted.task, attempt.number, name + " is under way", now)
+            "next_ns = NULL, changed_ns = ?4, reason_code = ?5, reason_subject = '' WHERE id = ?1")
+        .bind(wanted.task, attempt.number, name + " is under way", now, to_string(ReasonCode::under_way))
         .run();
     put_counted_event(*state_, wanted.task, before, "submitted", "submit", name, state_->options.actor, now);
   }
@@ -171,7 +175,7 @@ std::vector<OpenAttempt> Store::open_attempts() const {
       " FROM attempt JOIN task ON task.id = attempt.task JOIN stream ON stream.id = task.stream "
       "WHERE attempt.state <> 'ended' ORDER BY attempt.id");
   std::vector<OpenAttempt> open;
-  while (row.step()) open.push_back({read_attempt(row, 15), read_task(row)});
+  while (row.step()) open.push_back({read_attempt(row, task_column_count), read_task(row)});
   return open;
 }
 

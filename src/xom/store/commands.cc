@@ -43,6 +43,11 @@ std::vector<Command> pending(Database& database) {
   return commands;
 }
 
+Reason by_operator(ReasonCode code, std::string_view what, const std::string& actor, const std::string& why) {
+  const std::string who = (actor.empty() ? "an operator" : actor) + (why.empty() ? "" : ": " + why);
+  return {{code, who}, std::string(what) + " by " + who};
+}
+
 /// Carries out one command, inside a Write.
 class Doer {
  public:
@@ -82,9 +87,9 @@ class Doer {
   }
 
  private:
-  std::string words(std::string_view what) const {
-    return std::string(what) + " by " + (command_.actor.empty() ? "an operator" : command_.actor) +
-           (command_.reason.empty() ? "" : ": " + command_.reason);
+  /// "retry by ann: repaired"
+  Reason asked(ReasonCode code, std::string_view what) const {
+    return by_operator(code, what, command_.actor, command_.reason);
   }
 
   void event(const Task& task, std::string_view to) {
@@ -122,11 +127,10 @@ class Doer {
       return true;
     }
     state_.database
-        .prepare(
-            "UPDATE task SET state = 'todo', tries = 0, error_class = '', reason = ?2, next_ns = NULL, "
-            "changed_ns = ?3 WHERE id = ?1")
-        .bind(task.id, words("retry"), now_)
+        .prepare("UPDATE task SET state = 'todo', tries = 0, error_class = '', next_ns = NULL WHERE id = ?1")
+        .bind(task.id)
         .run();
+    set_reason(state_.database, task.id, asked(ReasonCode::retry_asked, "retry"), now_);
     event(task, "todo");
     return true;
   }
@@ -135,9 +139,10 @@ class Doer {
     state_.database
         .prepare(
             "UPDATE task SET state = 'todo', generation = generation + 1, tries = 0, error_class = '', "
-            "reason = ?2, next_ns = NULL, changed_ns = ?3 WHERE id = ?1")
-        .bind(task.id, words("recompute"), now_)
+            "next_ns = NULL WHERE id = ?1")
+        .bind(task.id)
         .run();
+    set_reason(state_.database, task.id, asked(ReasonCode::recompute_asked, "recompute"), now_);
     event(task, "todo");
     return true;
   }
@@ -152,9 +157,7 @@ class Doer {
   bool exclude(const Task& task) {
     cancel(task);
     set_wanted(state_, task.id, false);
-    state_.database.prepare("UPDATE task SET reason = ?2, changed_ns = ?3 WHERE id = ?1")
-        .bind(task.id, words("excluded"), now_)
-        .run();
+    set_reason(state_.database, task.id, excluded(command_.actor, command_.reason), now_);
     event(task, "withdrawn");
     return true;
   }
@@ -246,6 +249,10 @@ std::string_view to_string(Verb value) {
     if (known == value) return name;
   }
   return "";
+}
+
+Reason excluded(const std::string& actor, const std::string& why) {
+  return by_operator(ReasonCode::excluded_by_operator, "excluded", actor, why);
 }
 
 std::string range_text(std::optional<std::int64_t> min, std::optional<std::int64_t> max) {

@@ -48,7 +48,7 @@ TEST_F(Commands, are_left_while_an_engine_holds_the_store_and_carried_out_by_it)
   const Task task = engine.task(id).value();
   EXPECT_EQ(task.state, TaskState::todo);
   EXPECT_EQ(task.generation, 2);
-  EXPECT_THAT(task.reason, HasSubstr("recompute by anna: after the level change"));
+  EXPECT_THAT(task.reason.text, HasSubstr("recompute by anna: after the level change"));
   EXPECT_EQ(engine.events(id).back().actor, "anna");
   EXPECT_EQ(engine.trend(engine.series().at(0).id).size(), 1U) << "the old result stays until replaced";
   EXPECT_EQ(kind_of([&] { engine.answer(99); }), ErrorKind::not_found);
@@ -77,7 +77,7 @@ TEST_F(Commands, retry_wakes_what_failed_or_waits_but_not_what_is_done) {
   Store store = open();
   compute(store, wanted(5), {result("ly", 1)}, at(1));
   const auto ids = store.want(
-      std::vector{wanted(6), WantedTask{{"ly", "v1", "", "7"}, TaskState::waiting, "no data", at(999)}},
+      std::vector{wanted(6), WantedTask{{"ly", "v1", "", "7"}, TaskState::waiting, {{}, "no data"}, at(999)}},
       "plan", at(1));
   const auto begun = store.begin_attempts(std::vector{attempt(ids[0])}, at(2));
   store.end_attempts(std::vector{failed(begun[0].id, AttemptClass::user_error, TaskState::failed)}, at(3));
@@ -103,7 +103,7 @@ TEST_F(Commands, exclude_withdraws_is_remembered_and_names_attempts_to_cancel) {
   EXPECT_EQ(store.exclusions()[0].actor, "anna");
 
   store.end_attempts(std::vector{failed(begun[0].id, AttemptClass::cancelled, TaskState::todo)}, at(61));
-  EXPECT_THAT(store.task(ids[0])->reason, HasSubstr("excluded by anna"))
+  EXPECT_THAT(store.task(ids[0])->reason.text, HasSubstr("excluded by anna"))
       << "the reason it is not wanted stays";
 
   post(Verb::include, "ly");

@@ -100,11 +100,11 @@ void try_again(Store::State& state, const Definition& definition, Time now) {
   for (const auto& [task, before] : tasks) {
     state.database
         .prepare(
-            "UPDATE task SET state = 'waiting', tries = 0, error_class = '', reason = 'its definition was "
-            "corrected', "
-            "next_ns = NULL, changed_ns = ?2 WHERE id = ?1")
-        .bind(task, now)
+            "UPDATE task SET state = 'waiting', tries = 0, error_class = '', next_ns = NULL WHERE id = ?1")
+        .bind(task)
         .run();
+    set_reason(state.database, task, {{ReasonCode::definition_corrected, ""}, "its definition was corrected"},
+               now);
     add_event(state, task, before, "waiting", "definition", "corrected, as no result existed",
               state.options.actor, now);
   }

@@ -43,7 +43,7 @@ TEST_F(Model, random_operations_agree_with_a_simple_model) {
         }
         task.wanted = true;
       } else if (action == 1) {
-        store->withdraw(std::vector{ids[run]}, "rule", now);
+        store->withdraw(std::vector{ids[run]}, {{}, "rule"}, now);
         task.events += task.wanted ? 1 : 0;
         task.wanted = false;
       } else if (action == 2) {

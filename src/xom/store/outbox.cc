@@ -71,7 +71,7 @@ std::vector<TaskToTell> tasks_to_tell(Database& database, const std::string& due
       std::string("SELECT ") + task_columns + ", task.attempts FROM " + due +
       "JOIN task ON task.id = due.id JOIN stream ON stream.id = task.stream ORDER BY task.id");
   bind(task);
-  while (task.step()) tasks.push_back({read_task(task), task.small(15), {}});
+  while (task.step()) tasks.push_back({read_task(task), task.small(task_column_count), {}});
 
   Statement result = database.prepare(
       "SELECT task.id, series.variable, result.value, result.error, result.n, result.status, result.details "

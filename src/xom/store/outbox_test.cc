@@ -53,7 +53,7 @@ TEST_F(OutboxTest, what_comes_while_a_batch_is_under_way_stays) {
   const auto task = compute(store, wanted(5), {result("ly", 1)}, at(1));
   Outbox outbox(store, "influx");
   const Batch batch = outbox.next(100);
-  store.withdraw(std::vector{task}, "tag messy", at(2));
+  store.withdraw(std::vector{task}, {{ReasonCode::excluded_by_tag, "messy"}, "tag messy"}, at(2));
   store.put_runs(std::vector{example_run(7)}, at(3));
   outbox.know(places(batch), false);
   outbox.told(batch, {}, at(4));

@@ -82,15 +82,22 @@ std::vector<TaskReason> Overview::reasons(std::span<const std::int64_t> tasks) c
   Statement row = state_.database.prepare(
       "SELECT task.id, stream, run, state, runs, error_class, "
       "CASE WHEN length(reason) > 400 THEN substr(reason, 1, 400) || '…' ELSE reason END, next_ns, "
-      "changed_ns FROM "
+      "changed_ns, reason_code, reason_subject FROM "
       "json_each(?1) CROSS JOIN task ON task.id = json_each.value");
   const std::string ids = list(tasks);
   row.bind(ids);
   std::vector<TaskReason> all;
   all.reserve(tasks.size());
   while (row.step()) {
-    all.push_back({row.integer(0), row.integer(1), row.integer(2), state_named(row.view(3)), row.text(4),
-                   row.text(5), row.text(6), row.maybe_time(7), row.time(8)});
+    all.push_back({row.integer(0),
+                   row.integer(1),
+                   row.integer(2),
+                   state_named(row.view(3)),
+                   row.text(4),
+                   row.text(5),
+                   {read_cause(row, 9), row.text(6)},
+                   row.maybe_time(7),
+                   row.time(8)});
   }
   return all;
 }
@@ -131,14 +138,16 @@ std::vector<NoValue> Overview::without_value(std::int64_t series, std::int64_t m
   Statement row = state_.database.prepare(
       "SELECT run, task, status, CASE WHEN length(reason) > 400 THEN substr(reason, 1, 400) || '…' ELSE "
       "reason "
-      "END FROM result WHERE series = ?1 AND run >= ?2 AND run <= ?3 AND wanted "
+      "END, reason_code, reason_subject FROM result WHERE series = ?1 AND run >= ?2 AND run <= ?3 AND wanted "
       "= "
       "1 AND status <> 'ok' ORDER BY run, task");
   row.bind(series, min_run, max_run);
   std::vector<NoValue> all;
   while (row.step()) {
-    all.push_back({row.integer(0), row.integer(1),
-                   row.view(2) == "empty" ? ResultStatus::empty : ResultStatus::failed, row.text(3)});
+    all.push_back({row.integer(0),
+                   row.integer(1),
+                   row.view(2) == "empty" ? ResultStatus::empty : ResultStatus::failed,
+                   {read_cause(row, 4), row.text(3)}});
   }
   return all;
 }
@@ -158,7 +167,7 @@ std::optional<Overview::ResultText> Overview::result_text(std::int64_t task,
 std::optional<Attempt> Overview::attempt(std::int64_t id) const {
   Statement row = state_.database.prepare(
       "SELECT id, task, number, generation, state, executor, created_ns, deadline_ns, ended_ns, outcome, "
-      "reason, exit_code, signal, host, log_tail FROM attempt WHERE id = ?1");
+      "reason, exit_code, signal, host, log_tail, reason_code, reason_subject FROM attempt WHERE id = ?1");
   if (!row.bind(id).step()) return std::nullopt;
   Attempt attempt;
   attempt.id = row.integer(0);
@@ -171,7 +180,7 @@ std::optional<Attempt> Overview::attempt(std::int64_t id) const {
   attempt.deadline = row.time(7);
   attempt.ended = row.maybe_time(8);
   if (!row.is_null(9)) attempt.outcome = attempt_class(row.view(9));
-  attempt.reason = row.text(10);
+  attempt.reason = {read_cause(row, 15), row.text(10)};
   if (!row.is_null(11)) attempt.exit_code = row.small(11);
   if (!row.is_null(12)) attempt.signal = row.small(12);
   attempt.host = row.text(13);

@@ -32,7 +32,8 @@ struct TaskRow {
 struct TaskReason {
   std::int64_t id = 0, stream = 0, run = 0;
   TaskState state = TaskState::waiting;
-  std::string runs, error_class, reason;
+  std::string runs, error_class;
+  Reason reason;
   std::optional<Time> next;
   Time changed;
 };
@@ -41,7 +42,7 @@ struct TaskReason {
 struct NoValue {
   std::int64_t run = 0, task = 0;
   ResultStatus status = ResultStatus::empty;
-  std::string reason;
+  Reason reason;
 };
 
 /// What one done task took.

@@ -50,8 +50,8 @@ std::vector<Prunable> Store::prune(std::string_view analysis, std::string_view v
       database
           .prepare(
               "UPDATE task SET state = 'waiting', generation = generation + 1, changed_ns = ?2, "
-              "reason = 'its results were deleted: ' || reason WHERE id = ?1")
-          .bind(task, now)
+              "reason = 'its results were deleted: ' || reason, reason_code = ?3 WHERE id = ?1")
+          .bind(task, now, to_string(ReasonCode::results_deleted))
           .run();
       add_event(*state_, task, "withdrawn", "withdrawn", "prune", "results deleted", state_->options.actor,
                 now);

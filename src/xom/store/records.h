@@ -60,6 +60,8 @@ struct TaskView {
   bool wanted;
   int generation, tries, priority;
   std::string_view error_class, reason;
+  ReasonCode reason_code;
+  std::string_view reason_subject;
   std::optional<Time> next;
   Time changed;
 };
@@ -68,7 +70,7 @@ struct TaskView {
 struct WantedTask {
   TaskKey key{};
   TaskState state = TaskState::waiting;
-  std::string reason{};  ///< Why in that state: "waits for peak_basics".
+  Reason reason{};  ///< Why in that state: "waits for peak_basics".
   std::optional<Time> next{};
 };
 
@@ -78,7 +80,7 @@ struct TaskChange {
   std::int64_t task = 0;
   TaskState state = TaskState::waiting;
   std::string error_class{};
-  std::string reason{};
+  Reason reason{};
   std::optional<Time> next{};
   std::string cause{};     ///< What made it so, e.g. "availability", "retry". For the event.
   std::string evidence{};  ///< For the event; JSON or text, may be empty.
@@ -102,7 +104,7 @@ struct OpenAttempt {
 struct Conclusion : End {
   std::int64_t attempt = 0;
   TaskState next_state = TaskState::done;  ///< done exactly if outcome is ok.
-  std::string task_reason{};               ///< Why the task is in that state; empty with done.
+  Reason task_reason{};                    ///< Why the task is in that state; empty with done.
   std::optional<Time> next{};
   bool counts_as_try = true;    ///< Task::tries + 1 (set to 0 with done).
   std::optional<Time> ended{};  ///< When it ended, if that was long before: imported results.
@@ -202,6 +204,9 @@ struct Answer {
 
 /// Both ends inclusive, as people write it: "53101-53105", "53101", "53101-", "-53105", "all runs".
 std::string range_text(std::optional<std::int64_t> min, std::optional<std::int64_t> max);
+
+/// Why a run is not wanted that an operator took out: "excluded by ann: hot spot".
+Reason excluded(const std::string& actor, const std::string& why);
 
 /// Runs that an operator took out. `plan` must not want them.
 struct Exclusion {

@@ -87,8 +87,9 @@ void supersede(Store::State& state, const TaskOfResults& task, Time now) {
   Database& database = state.database;
   constexpr const char* move =
       "INSERT INTO superseded (series, run, task, generation, superseded_ns, value, error, n, status, "
-      "attempt, reason, details, crc) SELECT series, run, task, generation, ?4, value, error, n, status, "
-      "attempt, reason, details, crc FROM result WHERE run = ?2 AND task = ?3 AND series IN (SELECT id FROM "
+      "attempt, reason, details, crc, reason_code, reason_subject) SELECT series, run, task, generation, ?4, "
+      "value, error, n, status, attempt, reason, details, crc, reason_code, reason_subject FROM result WHERE "
+      "run = ?2 AND task = ?3 AND series IN (SELECT id FROM "
       "series WHERE stream = ?1)";
   database.prepare(move).bind(task.stream, task.run, task.id, now).run();
   drop_points(state, task.id);
@@ -131,7 +132,8 @@ void put_results(Store::State& state, const TaskOfResults& task, const std::vect
   if (task.generation > 1) supersede(state, task, now);
   Statement insert = database.prepare(
       "INSERT INTO result (series, run, task, wanted, value, error, n, status, generation, attempt, reason, "
-      "details, crc) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+      "details, crc, reason_code, reason_subject) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+      "?13, ?14, ?15)");
   const auto unless_empty = [](std::string_view text) {
     return text.empty() ? std::nullopt : std::optional(text);
   };
@@ -140,11 +142,13 @@ void put_results(Store::State& state, const TaskOfResults& task, const std::vect
     const std::string_view status = to_string(result.status);
     const std::string details = result.details.empty() ? "" : json::to_json(result.details);
     const std::string reason = safe_text(result.reason, Lines::many);
+    const Cause cause = cause_of(result.status, reason);
     const std::uint32_t crc = result_checksum(series, task.run, task.id, task.generation, task.attempt,
                                               result.value, result.error, result.n, status, reason, details);
     insert
         .bind(series, task.run, task.id, task.wanted, result.value, result.error, result.n, status,
-              task.generation, task.attempt, unless_empty(reason), unless_empty(details), std::int64_t{crc})
+              task.generation, task.attempt, unless_empty(reason), unless_empty(details), std::int64_t{crc},
+              unless_empty(to_string(cause.code)), unless_empty(cause.subject))
         .run();
     if (task.wanted) state.trends.put(series, {task.run, task.id, result.value, result.error, result.n});
   }

@@ -154,7 +154,7 @@ TEST_F(Results, prune_deletes_withdrawn_and_superseded_results_only) {
   Store store = open();
   const std::int64_t kept = compute(store, wanted(5), {result("ly", 1)}, at(1));
   const std::int64_t gone = compute(store, wanted(6), {result("ly", 2)}, at(1));
-  store.withdraw(std::vector{gone}, "tag messy", at(2));
+  store.withdraw(std::vector{gone}, {{ReasonCode::excluded_by_tag, "messy"}, "tag messy"}, at(2));
   Command again;
   again.verb = Verb::recompute;
   again.analysis = "ly";
@@ -193,7 +193,8 @@ TEST_F(Results, a_trend_of_many_runs_in_any_order_is_in_run_order_and_has_every_
   const std::span<const Conclusion> all(conclusions);
   store.end_attempts(all.first(100), at(2));
   store.end_attempts(all.subspan(100), at(2));
-  store.withdraw(std::vector{ids.at(3), ids.at(70)}, "messy", at(3));
+  store.withdraw(std::vector{ids.at(3), ids.at(70)}, {{ReasonCode::excluded_by_tag, "messy"}, "messy"},
+                 at(3));
   store.want(std::vector{tasks.at(3)}, "plan", at(4));
 
   const auto points = store.trend(1);

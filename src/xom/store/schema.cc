@@ -5,6 +5,7 @@
 #include <string>
 
 #include "xom/base/files.h"
+#include "xom/store/old_reasons.h"
 #include "xom/store/schema_sinks.h"
 #include "xom/store/schema_web.h"
 
@@ -233,7 +234,20 @@ CREATE TABLE fact (
 // What changed since a reader looked last (overview.h).
 constexpr const char* schema_2 = "CREATE INDEX run_changed ON run (changed_ns);";
 
-constexpr std::array steps = {schema_1, schema_2, schema_of_accounts, schema_of_sinks};
+// A reason has a cause besides its words: nothing is decided by words.
+constexpr const char* schema_5 = R"sql(
+ALTER TABLE task ADD COLUMN reason_code TEXT NOT NULL DEFAULT '';
+ALTER TABLE task ADD COLUMN reason_subject TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempt ADD COLUMN reason_code TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempt ADD COLUMN reason_subject TEXT NOT NULL DEFAULT '';
+ALTER TABLE result ADD COLUMN reason_code TEXT;
+ALTER TABLE result ADD COLUMN reason_subject TEXT;
+ALTER TABLE superseded ADD COLUMN reason_code TEXT;
+ALTER TABLE superseded ADD COLUMN reason_subject TEXT;
+)sql";
+
+constexpr std::array steps = {Step{schema_1}, Step{schema_2}, Step{schema_of_accounts}, Step{schema_of_sinks},
+                              Step{schema_5, give_causes}};
 
 [[noreturn]] void refuse(const Database& database, const std::string& why) {
   throw Error(ErrorKind::unsupported, database.path().string() + " " + why);
@@ -268,18 +282,20 @@ void keep_copy(Database& database, std::int64_t version) {
 
 }  // namespace
 
-std::span<const char* const> schema_steps() {
+std::span<const Step> schema_steps() {
   return steps;
 }
 
-void migrate(Database& database, std::span<const char* const> with) {
+void migrate(Database& database, std::span<const Step> with) {
   const auto newest = static_cast<std::int64_t>(with.size());
   const std::int64_t found = schema_of(database, newest);
   if (found == newest) return;
   if (found > 0) keep_copy(database, found);
   Transaction transaction(database);
   for (std::int64_t version = schema_of(database, newest); version < newest; ++version) {
-    database.execute(with[static_cast<std::size_t>(version)]);
+    const Step& step = with[static_cast<std::size_t>(version)];
+    database.execute(step.sql);
+    if (step.fill != nullptr) step.fill(database);
   }
   // Pragmas take no bound values; both are numbers of our own.
   database.execute(("PRAGMA application_id = " + std::to_string(application_id)).c_str());

@@ -125,6 +125,12 @@ void add_event(Store::State& state, std::int64_t task, std::string_view from, st
 void put_counted_event(Store::State& state, std::int64_t task, std::string_view from, std::string_view to,
                        std::string_view cause, std::string_view evidence, std::string_view actor, Time now);
 
+/// Columns `reason_code` and `reason_subject`, which follow each other. A code of a newer program is `other`.
+Cause read_cause(const Statement& row, int column);
+
+/// Why a task is no longer wanted, or is again. Inside a Write.
+void set_reason(Database& database, std::int64_t task, const Reason& reason, Time now);
+
 /// Task::wanted, and the copy of it that results carry. Inside a Write.
 void set_wanted(Store::State& state, std::int64_t task, bool wanted);
 
@@ -169,8 +175,9 @@ std::filesystem::path artifact_file(const std::filesystem::path& store, std::str
 inline constexpr const char* task_columns =
     "task.id, stream.analysis, stream.version, stream.container, task.runs, task.run, task.state, "
     "task.wanted, "
-    "task.generation, task.tries, task.error_class, task.reason, task.next_ns, task.changed_ns, "
-    "task.priority";
+    "task.generation, task.tries, task.error_class, task.reason, task.reason_code, task.reason_subject, "
+    "task.next_ns, task.changed_ns, task.priority";
+inline constexpr int task_column_count = 17;
 Task read_task(const Statement& row);
 
 }  // namespace xom::store

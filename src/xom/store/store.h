@@ -86,7 +86,7 @@ class Store {
   /// order.
   std::vector<std::int64_t> want(std::span<const WantedTask> tasks, std::string_view cause, Time now);
   /// No longer wanted, because of `rule` ("tag messy is excluded"). Results stay, but leave the trends.
-  void withdraw(std::span<const std::int64_t> tasks, std::string_view rule, Time now);
+  void withdraw(std::span<const std::int64_t> tasks, const Reason& rule, Time now);
   /// An event is written for each change of state.
   void change(std::span<const TaskChange> changes, Time now);
 

@@ -47,7 +47,7 @@ class StoreFixture : public ::testing::Test {
 
   static WantedTask wanted(std::int64_t run, const std::string& analysis = "ly",
                            TaskState state = TaskState::todo) {
-    return {{analysis, "v1", "", std::to_string(run)}, state, "ready", {}};
+    return {{analysis, "v1", "", std::to_string(run)}, state, {{ReasonCode::data_complete, ""}, "ready"}, {}};
   }
 
   static Result result(const std::string& variable, double value) {
@@ -72,9 +72,9 @@ class StoreFixture : public ::testing::Test {
     Conclusion conclusion;
     conclusion.attempt = attempt;
     conclusion.outcome = outcome;
-    conclusion.reason = "exit code 1";
+    conclusion.reason = {{ReasonCode::failed_command, ""}, "exit code 1"};
     conclusion.next_state = next;
-    conclusion.task_reason = "failed: exit code 1";
+    conclusion.task_reason = {conclusion.reason.cause, "failed: exit code 1"};
     return conclusion;
   }
 

@@ -300,11 +300,11 @@ TEST_F(StoreTest, a_newer_schema_is_refused_with_what_to_do) {
 TEST_F(StoreTest, an_old_store_goes_through_every_step_in_one_transaction) {
   open().put_runs(std::vector{example_run(5)}, at(1));
   const auto now = static_cast<std::int64_t>(schema_steps().size());
-  std::vector<const char*> newer(schema_steps().begin(), schema_steps().end());
-  newer.push_back("ALTER TABLE run ADD COLUMN shift TEXT");
-  std::vector<const char*> broken = newer;
-  newer.push_back("CREATE TABLE flag (id INTEGER PRIMARY KEY) STRICT");
-  broken.push_back("CREATE TABLE flag (");
+  std::vector<Step> newer(schema_steps().begin(), schema_steps().end());
+  newer.push_back({"ALTER TABLE run ADD COLUMN shift TEXT"});
+  std::vector<Step> broken = newer;
+  newer.push_back({"CREATE TABLE flag (id INTEGER PRIMARY KEY) STRICT"});
+  broken.push_back({"CREATE TABLE flag ("});
   Database database(path(), Database::Access::read_write, std::chrono::seconds(1));
 
   EXPECT_THROW(migrate(database, broken), Error);

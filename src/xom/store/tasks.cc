@@ -59,6 +59,10 @@ std::optional<Found> find_row(Database& database, std::int64_t stream, std::int6
 
 }  // namespace
 
+Cause read_cause(const Statement& row, int column) {
+  return {reason_code(row.view(column)).value_or(ReasonCode::other), row.text(column + 1)};
+}
+
 Task read_task(const Statement& row) {
   Task task;
   task.id = row.integer(0);
@@ -69,11 +73,19 @@ Task read_task(const Statement& row) {
   task.generation = row.small(8);
   task.tries = row.small(9);
   task.error_class = row.text(10);
-  task.reason = row.text(11);
-  task.next = row.maybe_time(12);
-  task.changed = row.time(13);
-  task.priority = row.small(14);
+  task.reason = {read_cause(row, 12), row.text(11)};
+  task.next = row.maybe_time(14);
+  task.changed = row.time(15);
+  task.priority = row.small(16);
   return task;
+}
+
+void set_reason(Database& database, std::int64_t task, const Reason& reason, Time now) {
+  database
+      .prepare(
+          "UPDATE task SET reason = ?2, reason_code = ?3, reason_subject = ?4, changed_ns = ?5 WHERE id = ?1")
+      .bind(task, reason.text, to_string(reason.cause.code), reason.cause.subject, now)
+      .run();
 }
 
 void set_wanted(Store::State& state, std::int64_t task, bool wanted) {
@@ -99,10 +111,11 @@ std::vector<std::int64_t> Store::want(std::span<const WantedTask> tasks, std::st
   Write write(*state_);
   Database& database = state_->database;
   Statement insert = database.prepare(
-      "INSERT INTO task (stream, run, runs, state, reason, next_ns, changed_ns) VALUES (?1, ?2, ?3, ?4, ?5, "
-      "?6, ?7)");
+      "INSERT INTO task (stream, run, runs, state, reason, next_ns, changed_ns, reason_code, reason_subject) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
   Statement revive = database.prepare(
-      "UPDATE task SET state = ?2, reason = ?3, next_ns = ?4, changed_ns = ?5 WHERE id = ?1 AND wanted = 0");
+      "UPDATE task SET state = ?2, reason = ?3, next_ns = ?4, changed_ns = ?5, reason_code = ?6, "
+      "reason_subject = ?7 WHERE id = ?1 AND wanted = 0");
   std::vector<std::int64_t> ids;
   ids.reserve(tasks.size());
   for (const WantedTask& task : tasks) {
@@ -116,7 +129,10 @@ std::vector<std::int64_t> Store::want(std::span<const WantedTask> tasks, std::st
         state_->names.stream(database, task.key.analysis, task.key.version, task.key.container);
     const auto found = find_row(database, stream, run, task.key.runs);
     if (!found) {
-      insert.bind(stream, run, task.key.runs, state, task.reason, task.next, now).run();
+      insert
+          .bind(stream, run, task.key.runs, state, task.reason.text, task.next, now,
+                to_string(task.reason.cause.code), task.reason.cause.subject)
+          .run();
       ids.push_back(database.last_id());
       add_event(*state_, ids.back(), "", state, cause, "", state_->options.actor, now);
       continue;
@@ -125,8 +141,10 @@ std::vector<std::int64_t> Store::want(std::span<const WantedTask> tasks, std::st
     if (found->wanted) continue;
     const bool keeps = found->state == "done" || found->state == "submitted";
     const std::string_view becomes = keeps ? std::string_view(found->state) : state;
+    const Reason reason = keeps ? Reason() : task.reason;
     revive
-        .bind(found->id, becomes, keeps ? std::string_view() : std::string_view(task.reason), task.next, now)
+        .bind(found->id, becomes, reason.text, task.next, now, to_string(reason.cause.code),
+              reason.cause.subject)
         .run();
     set_wanted(*state_, found->id, true);
     add_event(*state_, found->id, "withdrawn", becomes, cause, "", state_->options.actor, now);
@@ -135,7 +153,7 @@ std::vector<std::int64_t> Store::want(std::span<const WantedTask> tasks, std::st
   return ids;
 }
 
-void Store::withdraw(std::span<const std::int64_t> tasks, std::string_view rule, Time now) {
+void Store::withdraw(std::span<const std::int64_t> tasks, const Reason& rule, Time now) {
   Write write(*state_);
   Database& database = state_->database;
   Statement look = database.prepare("SELECT state FROM task WHERE id = ?1 AND wanted = 1");
@@ -144,10 +162,8 @@ void Store::withdraw(std::span<const std::int64_t> tasks, std::string_view rule,
     const std::string state = look.text(0);
     look.reset();
     set_wanted(*state_, task, false);
-    database.prepare("UPDATE task SET reason = ?2, changed_ns = ?3 WHERE id = ?1")
-        .bind(task, rule, now)
-        .run();
-    add_event(*state_, task, state, "withdrawn", rule, "", state_->options.actor, now);
+    set_reason(database, task, rule, now);
+    add_event(*state_, task, state, "withdrawn", rule.text, "", state_->options.actor, now);
   }
   write.commit();
 }
@@ -159,7 +175,7 @@ void Store::change(std::span<const TaskChange> changes, Time now) {
   Statement update = database.prepare(
       "UPDATE task SET changed_ns = CASE WHEN state = ?2 THEN changed_ns ELSE ?6 END, state = ?2, "
       "error_class = ?3, "
-      "reason = ?4, next_ns = ?5 WHERE id = ?1");
+      "reason = ?4, next_ns = ?5, reason_code = ?7, reason_subject = ?8 WHERE id = ?1");
   for (const TaskChange& change : changes) {
     if (!look.bind(change.task).step()) refuse(change.task, "is not in the store");
     const std::string before = look.text(0);
@@ -169,7 +185,10 @@ void Store::change(std::span<const TaskChange> changes, Time now) {
     if (before == "done") refuse(change.task, "is done; only a recompute or a prune begins it again");
     if (after == "submitted" || after == "done")
       refuse(change.task, "becomes submitted or done by attempts only");
-    update.bind(change.task, after, change.error_class, change.reason, change.next, now).run();
+    update
+        .bind(change.task, after, change.error_class, change.reason.text, change.next, now,
+              to_string(change.reason.cause.code), change.reason.cause.subject)
+        .run();
     if (before == after) continue;
     add_event(*state_, change.task, before, after, change.cause, change.evidence, state_->options.actor, now);
   }
@@ -212,13 +231,15 @@ void Store::each_task(const TaskFilter& filter, const std::function<void(const T
       state_->database,
       std::string("SELECT task.id, task.stream, task.run, task.runs, task.state, task.wanted, "
                   "task.generation, task.tries, task.priority, task.error_class, task.reason, task.next_ns, "
-                  "task.changed_ns FROM task") +
+                  "task.changed_ns, task.reason_code, task.reason_subject FROM task") +
           (by_stream ? " JOIN stream ON stream.id = task.stream" : ""),
       order(filter));
   for (std::size_t i = 0; (filter.limit == 0 || i < filter.limit) && row.step(); ++i) {
     show(TaskView{row.integer(0), row.integer(1), row.integer(2), row.view(3),
                   state_of(row.integer(0), row.view(4)), row.integer(5) != 0, row.small(6), row.small(7),
-                  row.small(8), row.view(9), row.view(10), row.maybe_time(11), row.time(12)});
+                  row.small(8), row.view(9), row.view(10),
+                  reason_code(row.view(13)).value_or(ReasonCode::other), row.view(14), row.maybe_time(11),
+                  row.time(12)});
   }
 }
 

@@ -21,12 +21,12 @@ std::vector<std::string> story(const Store& store, std::int64_t task) {
 
 TEST_F(Tasks, a_task_lives_from_wanted_to_done_with_every_step_as_event) {
   Store store = open();
-  const WantedTask wish{{"ly", "v1", "", "53101"}, TaskState::waiting, "waits for peaks", at(30)};
+  const WantedTask wish{{"ly", "v1", "", "53101"}, TaskState::waiting, {{}, "waits for peaks"}, at(30)};
   const std::int64_t id = store.want(std::vector{wish}, "plan", at(1)).at(0);
   TaskChange ready;
   ready.task = id;
   ready.state = TaskState::todo;
-  ready.reason = "data are there";
+  ready.reason = {{ReasonCode::data_complete, ""}, "data are there"};
   ready.cause = "availability";
   store.change(std::vector{ready}, at(2));
   const Attempt begun = store.begin_attempts(std::vector{attempt(id)}, at(3)).at(0);
@@ -38,7 +38,7 @@ TEST_F(Tasks, a_task_lives_from_wanted_to_done_with_every_step_as_event) {
 
   const Task task = store.find(wish.key).value();
   EXPECT_EQ(task.state, TaskState::done);
-  EXPECT_EQ(task.reason, "");
+  EXPECT_EQ(task.reason, Reason());
   EXPECT_EQ(task.changed, at(4));
   EXPECT_THAT(story(store, id), ElementsAre(">waiting", "waiting>todo", "todo>submitted", "submitted>done"));
   EXPECT_TRUE(store.open_attempts().empty());
@@ -50,7 +50,7 @@ TEST_F(Tasks, a_task_lives_from_wanted_to_done_with_every_step_as_event) {
 TEST_F(Tasks, wanting_twice_changes_nothing_and_groups_have_their_last_run_as_axis) {
   Store store = open();
   const std::vector<WantedTask> wishes = {wanted(5),
-                                          {{"ly", "v1", "", "5+6+9"}, TaskState::todo, "ready", {}}};
+                                          {{"ly", "v1", "", "5+6+9"}, TaskState::todo, {{}, "ready"}, {}}};
   const auto ids = store.want(wishes, "plan", at(1));
   EXPECT_EQ(store.want(wishes, "plan", at(2)), ids);
   EXPECT_EQ(store.task(ids[1])->run, 9);
@@ -63,9 +63,10 @@ TEST_F(Tasks, a_withdrawn_task_leaves_the_trend_and_comes_back_done) {
   const std::int64_t id = compute(store, wanted(5), {result("ly", 1)}, at(1));
   const std::int64_t series = store.series().at(0).id;
 
-  store.withdraw(std::vector{id}, "tag messy is excluded", at(2));
+  store.withdraw(std::vector{id}, {{ReasonCode::excluded_by_tag, "messy"}, "tag messy is excluded"}, at(2));
   EXPECT_FALSE(store.task(id)->wanted);
-  EXPECT_EQ(store.task(id)->reason, "tag messy is excluded");
+  EXPECT_EQ(store.task(id)->reason,
+            (Reason{{ReasonCode::excluded_by_tag, "messy"}, "tag messy is excluded"}));
   EXPECT_TRUE(store.trend(series).empty());
   EXPECT_EQ(store.results(id).size(), 1U) << "results stay";
   EXPECT_EQ(kind_of([&] { store.begin_attempts(std::vector{attempt(id)}, at(3)); }), ErrorKind::conflict);
@@ -149,7 +150,7 @@ TEST_F(Tasks, tasks_are_found_by_analysis_state_range_and_order) {
   std::vector<WantedTask> wishes;
   for (int run = 1; run <= 20; ++run) wishes.push_back(wanted(run, run % 2 == 0 ? "even" : "odd"));
   const auto ids = store.want(wishes, "plan", at(1));
-  store.withdraw(std::vector{ids[1]}, "gone", at(2));
+  store.withdraw(std::vector{ids[1]}, {{ReasonCode::excluded_by_tag, "messy"}, "gone"}, at(2));
 
   TaskFilter filter;
   filter.analysis = "even";

@@ -19,6 +19,9 @@ export interface Task {
   priority: number;
   error_class?: string;
   reason?: string;
+  /** What is meant, and what it is about: docs/formats/json-output.md. */
+  reason_code?: string;
+  reason_subject?: string;
   next_ns?: number;
   changed_ns: number;
 }
@@ -34,6 +37,8 @@ export interface Attempt {
   ended_ns?: number;
   outcome?: string;
   reason?: string;
+  reason_code?: string;
+  reason_subject?: string;
   exit_code?: number;
   signal?: number;
   log_tail?: string;

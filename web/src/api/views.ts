@@ -48,7 +48,7 @@ export interface Operations {
   executors: { executor: string; slots: number; in_use: number; under_way: number; queued: number }[];
   under_way?: { attempt: Attempt; task: Task }[];
   latency: { stage: string; tasks: number; p50_s: number; p95_s: number; longest_s: number }[];
-  failures?: { error_class: string; reason: string; analyses: string[]; tasks: number; runs: number[]; newest_ns: number }[];
+  failures?: { error_class: string; reason: string; reason_code: string; reason_subject: string; analyses: string[]; tasks: number; runs: number[]; newest_ns: number }[];
   sinks?: { sink: string; waiting: number; oldest_ns?: number }[];
   store: { path: string; bytes: number; runs: number; tasks: number; results: number };
   configuration: {

@@ -103,7 +103,7 @@ class NearCells {
   }
 
   Json wanted(const Task& task) const {
-    Json json{{to_string(task.state), 1}, {"reason", task.reason}};
+    Json json{{to_string(task.state), 1}, {"reason", task.reason.text}};
     if (task.state != TaskState::done) json["next"] = engine::next_step(task, nullptr, context_.now());
     json["task"] = task.id;
     return json;
@@ -111,7 +111,7 @@ class NearCells {
 
   Json not_wanted(const Analysis& analysis, const plan::Selector& selector, std::int64_t run) const {
     const auto decision = selector.decide(runs_.brief(*runs_.find(run)));
-    if (!decision.wanted) return {{"none", 1}, {"reason", decision.rule}};
+    if (!decision.wanted) return {{"none", 1}, {"reason", decision.rule.text}};
     return {{"none", 1},
             {"reason", analysis.group > 1
                            ? fmt::format("it waits for more runs to fill a group of {}", analysis.group)

@@ -116,7 +116,7 @@ Json executors(const config::Configuration& configuration, const catalogue::Task
   return list;
 }
 
-/// Failed and tocheck by class and kind of reason, most first.
+/// Failed and tocheck by class and cause, most first.
 Json failures(const store::Overview& overview, const catalogue::TaskTable& table) {
   std::vector<catalogue::TaskCell> bad;
   std::map<std::int64_t, std::string> names;
@@ -134,15 +134,16 @@ Json failures(const store::Overview& overview, const catalogue::TaskTable& table
     if (tasks.size() < most_failures) tasks.push_back(cell.task);
   }
   struct Group {
-    std::string error_class, reason;
+    std::string error_class;
+    Reason reason;
     std::set<std::string> analyses;
     std::int64_t tasks = 0;
     std::vector<std::int64_t> runs;
     Time newest;
   };
-  std::map<std::pair<std::string, std::string>, Group> groups;
+  std::map<std::pair<std::string, Cause>, Group> groups;
   for (const auto& reason : overview.reasons(tasks)) {
-    Group& group = groups[{reason.error_class, engine::without_numbers(reason.reason)}];
+    Group& group = groups[{reason.error_class, reason.reason.cause}];
     if (group.tasks++ == 0) {
       group.error_class = reason.error_class;
       group.reason = reason.reason;
@@ -159,7 +160,9 @@ Json failures(const store::Overview& overview, const catalogue::TaskTable& table
   Json list = Json::array();
   for (const Group* group : sorted) {
     list.push_back({{"error_class", group->error_class},
-                    {"reason", group->reason},
+                    {"reason", group->reason.text},
+                    {"reason_code", to_string(group->reason.cause.code)},
+                    {"reason_subject", group->reason.cause.subject},
                     {"analyses", group->analyses},
                     {"tasks", group->tasks},
                     {"runs", group->runs},

@@ -88,7 +88,7 @@ Response show_run(Context& context, const Request& request) {
     if (any) continue;
     const plan::Selector selector(*analysis, context.configuration().instance.excluded_run_modes, exclusions);
     const auto decision = selector.decide(run);
-    std::string rule = decision.rule;
+    std::string rule = decision.rule.text;
     if (decision.wanted) {
       rule = analysis->group > 1
                  ? fmt::format("it waits for more runs to fill a group of {}", analysis->group)

@@ -29,7 +29,7 @@ catalogue::TrendOptions options(const Context& context, const Parameters& parame
 std::size_t least_bytes(const catalogue::TrendColumns& trend) {
   std::size_t bytes = trend.run.size() * (4 * sizeof(double) + sizeof(std::int32_t));
   for (const auto& gap : trend.gaps) bytes += gap.reason.size();
-  for (const auto& outcome : trend.missing) bytes += outcome.reason.size();
+  for (const auto& outcome : trend.missing) bytes += outcome.reason.text.size();
   return bytes;
 }
 

@@ -166,7 +166,7 @@ void append_csv_series(std::string& text, const catalogue::TrendColumns& trend,
   auto missing = trend.missing.begin();
   const auto without_value_before = [&](double run) {
     for (; missing != trend.missing.end() && static_cast<double>(missing->run) < run; ++missing)
-      line(missing->run, {none, none, none}, missing->state, missing->reason);
+      line(missing->run, {none, none, none}, missing->state, missing->reason.text);
   };
   for (std::size_t i = 0; i < trend.run.size(); ++i) {
     without_value_before(trend.run[i]);
@@ -175,7 +175,7 @@ void append_csv_series(std::string& text, const catalogue::TrendColumns& trend,
     constexpr std::array<std::string_view, 3> states{"ok", "empty", "failed"};
     line(static_cast<std::int64_t>(trend.run[i]), {trend.value[i], trend.error[i], trend.n[i]},
          states[static_cast<std::size_t>(trend.state[i])],
-         known && empty ? missing->reason : std::string_view());
+         known && empty ? missing->reason.text : std::string_view());
     if (known) ++missing;
   }
   without_value_before(std::numeric_limits<double>::infinity());

@@ -137,7 +137,8 @@ Response run(Context& context, const Request& request, std::mutex& one_at_a_time
   const auto wrong = [](const catalogue::Outcome& outcome) {
     return outcome.ended.outcome == AttemptClass::user_error;
   };
-  if (std::ranges::all_of(outcomes, wrong)) throw Error(ErrorKind::expression, outcomes.front().ended.reason);
+  if (std::ranges::all_of(outcomes, wrong))
+    throw Error(ErrorKind::expression, outcomes.front().ended.reason.text);
   return answer(catalogue::outcomes_json(analysis, outcomes));
 }
 

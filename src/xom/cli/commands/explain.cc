@@ -47,7 +47,7 @@ void print_message(std::string_view text) {
 std::string outcome_text(const Attempt& attempt) {
   std::string text;
   const auto add = [&](const std::string& word) {
-    if (!attempt.reason.starts_with(word)) text += "  " + word;
+    if (!attempt.reason.text.starts_with(word)) text += "  " + word;
   };
   if (attempt.outcome) add(std::string(to_string(*attempt.outcome)));
   if (attempt.exit_code) add(fmt::format("exit code {}", *attempt.exit_code));
@@ -57,18 +57,18 @@ std::string outcome_text(const Attempt& attempt) {
 
 void print_text(const engine::Explanation& e) {
   // The lines that the last attempt has as well are shown there.
-  const std::string& last = e.attempts.empty() ? e.headline : e.attempts.back().reason;
+  const std::string& last = e.attempts.empty() ? e.headline : e.attempts.back().reason.text;
   const std::size_t further = e.headline.find('\n');
   const bool again = further != std::string::npos && last.ends_with(e.headline.substr(further));
   print_message(again && !e.attempts.empty() ? e.headline.substr(0, further) : e.headline);
   if (!e.container.empty()) fmt::print("  container  {}\n", safe_text(e.container));
-  fmt::print("  wanted     {}: {}\n", e.decision.wanted ? "yes" : "no", safe_text(e.decision.rule));
+  fmt::print("  wanted     {}: {}\n", e.decision.wanted ? "yes" : "no", safe_text(e.decision.rule.text));
   for (const auto& attempt : e.attempts) {
     fmt::print("  attempt {}  {}", attempt.number, to_iso_seconds(attempt.created));
     fmt::print("{}", outcome_text(attempt));
     if (attempt.executor == "import") fmt::print("{}", safe_text(import_text(attempt)));
-    fmt::print("{}", attempt.reason.empty() ? "" : "  ");
-    print_message(attempt.reason);
+    fmt::print("{}", attempt.reason.text.empty() ? "" : "  ");
+    print_message(attempt.reason.text);
   }
   if (!e.attempts.empty() && !e.attempts.back().log_tail.empty() && e.task &&
       e.task->state != TaskState::done) {

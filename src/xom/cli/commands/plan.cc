@@ -27,7 +27,7 @@ std::map<std::string, std::vector<std::int64_t>> by_rule(const plan::Selector& s
   std::map<std::string, std::vector<std::int64_t>> result;
   for (const auto& run : runs) {
     const auto decision = selector.decide(run);
-    result[decision.wanted ? "" : decision.rule].push_back(run.number);
+    result[decision.wanted ? "" : decision.rule.text].push_back(run.number);
   }
   return result;
 }

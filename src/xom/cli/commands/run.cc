@@ -80,7 +80,7 @@ std::vector<Outcome> tasks_for(const Analysis& analysis, std::vector<AskedRun> a
     if (!unknown.empty()) {
       tasks.push_back(task_for(analysis, {run}, ""));
       tasks.back().ended.outcome = AttemptClass::no_data;
-      tasks.back().ended.reason = unknown;
+      tasks.back().ended.reason = {{ReasonCode::unknown_run, ""}, unknown};
       continue;
     }
     group.push_back(run);
@@ -104,7 +104,7 @@ void compute_one(Computer& computer, Recorder* recorder, const Analysis& analysi
     computer.compute(analysis, outcome, stop);
   } catch (const Error& error) {
     outcome.ended.outcome = AttemptClass::infrastructure;
-    outcome.ended.reason = error.what();
+    outcome.ended.reason = reason_of(ReasonCode::failed_computation, error.what());
     if (recorded) recorder->end(outcome, clock.now());
     if (error.kind() == ErrorKind::interrupted) throw;
     return;
@@ -146,7 +146,8 @@ int run(const Globals& globals, const RunOptions& asked) {
   for (auto& task : tasks) {
     progress.show(ready, fmt::format("{} {}", analysis.name, task.task.runs));
     try {
-      if (task.ended.reason.empty()) compute_one(computer, recorder.get(), analysis, task, interrupt.token());
+      if (task.ended.reason.text.empty())
+        compute_one(computer, recorder.get(), analysis, task, interrupt.token());
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::interrupted) throw;
       interrupted = true;

@@ -103,7 +103,9 @@ Command add_status(Parser& parser, const Globals& globals) {
                                             {"state", to_string(std::get<1>(key))},
                                             {"tasks", gap.tasks},
                                             {"example_run", gap.example_run},
-                                            {"reason", gap.example}});
+                                            {"reason", gap.example},
+                                            {"reason_code", to_string(std::get<2>(key).code)},
+                                            {"reason_subject", std::get<2>(key).subject}});
               }
               document["exclusions"] = exclusions_json(store.exclusions());
               fmt::print("{}\n", document.dump(2));

@@ -74,7 +74,7 @@ int show(const Globals& globals, const TasksOptions& asked) {
     table.row({task.key.runs, task.key.analysis, task.key.version,
                task.key.container.empty() ? "-" : task.key.container,
                std::string(task.wanted ? to_string(task.state) : withdrawn), to_text(now - task.changed),
-               task.reason});
+               task.reason.text});
   }
   if (table.empty()) {
     fmt::print("no such tasks; 'xom status' counts those there are\n");

@@ -48,7 +48,7 @@ void print_outcomes(const Analysis& analysis, const std::vector<Outcome>& outcom
       fmt::print("run {}: {}\n", outcome.task.runs, proof_text(ended.proof));
     } else {
       fmt::print("run {}: {}: {}\n", outcome.task.runs, to_string(ended.outcome),
-                 safe_text(ended.reason, Lines::many));
+                 safe_text(ended.reason.text, Lines::many));
       print_lines("  | ", ended.log_tail);
     }
     if (outcome.stored) fmt::print("run {}: stored\n", outcome.task.runs);

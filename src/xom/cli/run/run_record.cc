@@ -24,11 +24,12 @@ bool Recorder::begin(Outcome& outcome, Time now) {
   const auto decision = selector_.decide(run);
   if (!decision.wanted) {
     outcome.not_stored =
-        fmt::format("{} does not want run {}: {}", analysis_.name, run.number, decision.rule);
+        fmt::format("{} does not want run {}: {}", analysis_.name, run.number, decision.rule.text);
     return false;
   }
   store_.put_runs(outcome.runs, now);
-  const store::WantedTask wanted{outcome.task, TaskState::todo, "asked for by hand", {}};
+  const store::WantedTask wanted{
+      outcome.task, TaskState::todo, {{ReasonCode::asked_by_hand, ""}, "asked for by hand"}, {}};
   const auto id = store_.want({&wanted, 1}, "xom run", now).front();
   if (store_.task(id)->state == TaskState::done) {
     store::Command again;

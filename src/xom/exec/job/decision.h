@@ -23,7 +23,7 @@ struct Findings {
 
 struct Decision {
   AttemptClass outcome = AttemptClass::to_check;
-  std::string reason;  ///< Empty with ok.
+  Reason reason;  ///< Empty with ok.
 };
 
 /// The decision table for jobs on this machine. Pure. First row that fits:
@@ -43,5 +43,8 @@ struct Decision {
 ///   results missing or wrong                              to_check
 ///   otherwise                                             ok
 Decision decide(const Findings& findings);
+
+/// The end of whatever an operator cancelled.
+Decision cancelled();
 
 }  // namespace xom::exec

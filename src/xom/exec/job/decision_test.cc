@@ -107,8 +107,8 @@ TEST(decision, follows_the_table) {
     const Decision decision = decide(findings);
 
     EXPECT_EQ(decision.outcome, row.outcome);
-    EXPECT_THAT(decision.reason, HasSubstr(row.says));
-    EXPECT_EQ(decision.reason.empty(), row.outcome == AttemptClass::ok);
+    EXPECT_THAT(decision.reason.text, HasSubstr(row.says));
+    EXPECT_EQ(decision.reason.text.empty(), row.outcome == AttemptClass::ok);
   }
 }
 

@@ -32,11 +32,17 @@ struct Ended : End {
 inline Ended ended_as(std::int64_t attempt, End end) {
   return {std::move(end), attempt};
 }
-inline Ended ended_as(std::int64_t attempt, AttemptClass outcome, std::string reason) {
+inline Ended ended_as(std::int64_t attempt, AttemptClass outcome, Reason reason) {
   return ended_as(attempt, end_without_results(outcome, std::move(reason)));
 }
+/// Why an attempt ended of which an earlier engine had written down no more than that it would begin.
+inline Reason lost_before_it_began() {
+  return {{ReasonCode::lost_with_engine, ""}, "lost with the engine before it was started"};
+}
+
 inline Ended ended_with_engine(std::int64_t attempt) {
-  Ended ended = ended_as(attempt, AttemptClass::cancelled, "stopped with the engine");
+  Ended ended = ended_as(attempt, AttemptClass::cancelled,
+                         {{ReasonCode::stopped_with_engine, ""}, "stopped with the engine"});
   ended.with_engine = true;
   return ended;
 }

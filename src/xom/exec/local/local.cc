@@ -45,7 +45,8 @@ void Local::submit(std::vector<Job> jobs) {
     try {
       start(std::move(job));
     } catch (const std::exception& e) {
-      end(ended_as(attempt, AttemptClass::infrastructure, std::string("could not be started: ") + e.what()),
+      end(ended_as(attempt, AttemptClass::infrastructure,
+                   reason_of(ReasonCode::not_started, std::string("could not be started: ") + e.what())),
           {});
     }
   }
@@ -73,16 +74,12 @@ void Local::take_up(Job job) {
   const JobDirectory directory{fs::absolute(options_.jobs) / job.key};
   try {
     if (!fs::exists(directory.path / "launch.json")) {
-      return end(
-          ended_as(job.attempt, AttemptClass::infrastructure, "lost with the engine before it was started"),
-          directory);
+      return end(ended_as(job.attempt, AttemptClass::infrastructure, lost_before_it_began()), directory);
     }
     if (!fs::exists(directory.exit_report())) {
       // Whoever has the claim decides: if it is free, nobody shall run this job any more.
       if (take_claim(directory, job.token, std::nullopt) == Claim::taken) {
-        return end(
-            ended_as(job.attempt, AttemptClass::infrastructure, "lost with the engine before it was started"),
-            directory);
+        return end(ended_as(job.attempt, AttemptClass::infrastructure, lost_before_it_began()), directory);
       }
       if (const auto who = read_claim(directory, job.token)) {
         if (auto process = open_process(*who)) {
@@ -97,7 +94,8 @@ void Local::take_up(Job job) {
     }
     end(conclude(job, directory, false, false, options_.surroundings, options_.program_version), directory);
   } catch (const std::exception& e) {
-    end(ended_as(job.attempt, AttemptClass::to_check, std::string("cannot be adopted: ") + e.what()),
+    end(ended_as(job.attempt, AttemptClass::to_check,
+                 reason_of(ReasonCode::not_adopted, std::string("cannot be adopted: ") + e.what())),
         directory);
   }
 }
@@ -207,7 +205,8 @@ void Local::watch() {
         ended = conclude(gone.job, gone.directory, gone.cancelled, gone.overdue, options_.surroundings,
                          options_.program_version);
       } catch (const std::exception& error) {
-        ended = ended_as(gone.job.attempt, AttemptClass::to_check, error.what());
+        ended = ended_as(gone.job.attempt, AttemptClass::to_check,
+                         reason_of(ReasonCode::refused_report, error.what()));
       }
       {
         const std::scoped_lock lock(mutex_);

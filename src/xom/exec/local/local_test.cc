@@ -26,7 +26,7 @@ TEST_F(local_executor, keeps_the_last_twenty_lines_of_the_log) {
 TEST_F(local_executor, gives_the_results_of_a_shell_script_with_their_proof) {
   const Ended ended = run(shell(test::good_result));
 
-  ASSERT_EQ(ended.outcome, AttemptClass::ok) << ended.reason;
+  ASSERT_EQ(ended.outcome, AttemptClass::ok) << ended.reason.text;
   ASSERT_EQ(ended.results.size(), 1u);
   EXPECT_EQ(ended.results[0].variable, "x");
   EXPECT_EQ(ended.results[0].value, 12.5);
@@ -55,7 +55,7 @@ TEST_F(local_executor, survives_whatever_a_job_makes_of_its_directory) {
 
 TEST_F(local_executor, the_proof_has_the_memory_that_was_seen) {
   const Ended ended = run(shell("sleep 0.3; " + std::string(test::good_result)));
-  ASSERT_EQ(ended.outcome, AttemptClass::ok) << ended.reason;
+  ASSERT_EQ(ended.outcome, AttemptClass::ok) << ended.reason.text;
   EXPECT_GT(ended.proof.peak_memory_bytes.value_or(0), 4096);
 }
 
@@ -74,7 +74,7 @@ r.save()
 
   const Ended ended = run(std::move(j));
 
-  ASSERT_EQ(ended.outcome, AttemptClass::ok) << ended.reason << ended.log_tail;
+  ASSERT_EQ(ended.outcome, AttemptClass::ok) << ended.reason.text << ended.log_tail;
   EXPECT_EQ(ended.results[0].value, 7);
   EXPECT_EQ(ended.results[0].error, 0.25);
   EXPECT_THAT(ended.log_tail, HasSubstr("SUCCESSWITHXOM"));
@@ -84,7 +84,7 @@ TEST_F(local_executor, says_exit_code_and_last_line_of_a_program_that_failed) {
   const Ended ended = run(shell("echo begin; echo 'KeyError: no such run' >&2; exit 7"));
 
   EXPECT_EQ(ended.outcome, AttemptClass::user_error);
-  EXPECT_EQ(ended.reason, "exit code 7: KeyError: no such run");
+  EXPECT_EQ(ended.reason.text, "exit code 7: KeyError: no such run");
   EXPECT_EQ(ended.exit_code, 7);
   EXPECT_THAT(ended.results, IsEmpty());
 }
@@ -100,11 +100,12 @@ TEST_F(local_executor, time_limit_is_a_matter_of_resources) {
 }
 
 TEST_F(local_executor, hostile_result_files_wait_for_a_person_with_the_reason) {
-  EXPECT_THAT(run(shell("ln -s /etc/passwd $XOM_OUT/r.json")).reason, HasSubstr("r.json is a symbolic link"));
-  EXPECT_THAT(run(shell("mkfifo $XOM_OUT/r.json")).reason, HasSubstr("r.json is a pipe"));
-  EXPECT_THAT(run(shell("echo '{' > $XOM_OUT/r.json")).reason, HasSubstr("r.json is not JSON"));
+  EXPECT_THAT(run(shell("ln -s /etc/passwd $XOM_OUT/r.json")).reason.text,
+              HasSubstr("r.json is a symbolic link"));
+  EXPECT_THAT(run(shell("mkfifo $XOM_OUT/r.json")).reason.text, HasSubstr("r.json is a pipe"));
+  EXPECT_THAT(run(shell("echo '{' > $XOM_OUT/r.json")).reason.text, HasSubstr("r.json is not JSON"));
   const Ended huge = run(shell("truncate -s 70M $XOM_OUT/r.json"));
-  EXPECT_THAT(huge.reason, HasSubstr("larger than 64 MiB"));
+  EXPECT_THAT(huge.reason.text, HasSubstr("larger than 64 MiB"));
   EXPECT_EQ(huge.outcome, AttemptClass::to_check);
 }
 
@@ -113,7 +114,8 @@ TEST_F(local_executor, keeps_to_its_slots_and_frees_them) {
   EXPECT_EQ(local.free_slots(), 2);
   local.submit({shell(test::good_result), shell(test::good_result)});
 
-  for (const Ended& ended : wait_for(local, 2)) EXPECT_EQ(ended.outcome, AttemptClass::ok) << ended.reason;
+  for (const Ended& ended : wait_for(local, 2))
+    EXPECT_EQ(ended.outcome, AttemptClass::ok) << ended.reason.text;
 
   EXPECT_EQ(local.free_slots(), 2);
   EXPECT_THAT(local.collect(), IsEmpty());
@@ -183,7 +185,7 @@ TEST_F(local_executor, adopts_a_job_that_outlived_its_engine) {
   { const FileDescriptor release(::open(hold.c_str(), O_WRONLY)); }
 
   const Ended ended = wait_for(next, 1)[0];
-  EXPECT_EQ(ended.outcome, AttemptClass::ok) << ended.reason;
+  EXPECT_EQ(ended.outcome, AttemptClass::ok) << ended.reason.text;
   EXPECT_EQ(ended.attempt, same.attempt);
 }
 
@@ -203,7 +205,7 @@ TEST_F(local_executor, adopts_jobs_that_ended_or_never_started_meanwhile) {
   next.adopt({ended_meanwhile, never_made, never_started});
 
   const auto ended = wait_for(next, 3);
-  EXPECT_EQ(ended[0].outcome, AttemptClass::ok) << ended[0].reason;
+  EXPECT_EQ(ended[0].outcome, AttemptClass::ok) << ended[0].reason.text;
   EXPECT_EQ(ended[1].outcome, AttemptClass::infrastructure);
   EXPECT_EQ(ended[2].outcome, AttemptClass::infrastructure);
   EXPECT_FALSE(std::filesystem::exists(old.path)) << "left over from a recorded attempt";

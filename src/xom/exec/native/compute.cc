@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "xom/analyses/analysis.h"
@@ -18,29 +19,39 @@ namespace xom::exec {
 
 namespace {
 
-void fail(Computed& computed, AttemptClass outcome, const std::string& reason) {
+void fail(Computed& computed, AttemptClass outcome, Reason reason) {
   computed.outcome = outcome;
-  computed.reason = reason;
+  computed.reason = std::move(reason);
   computed.results.clear();
   computed.texts.clear();
   computed.artifacts.clear();
 }
 
-void fail(Computed& computed, const Error& e) {
+/// The data types that are read together.
+std::string types_of(const std::vector<DataNeed>& data) {
+  std::vector<std::string> types;
+  for (const DataNeed& need : data) types.push_back(need.type);
+  return fmt::format("{}", fmt::join(types, ", "));
+}
+
+void fail(Computed& computed, const Analysis& analysis, const Error& e) {
+  const auto of_data = [&](ReasonCode code) { return Reason{{code, types_of(analysis.data)}, e.what()}; };
   switch (e.kind()) {
     case ErrorKind::interrupted:
       throw e;
     case ErrorKind::not_found:
+      return fail(computed, AttemptClass::no_data, of_data(ReasonCode::waiting_for_data));
     case ErrorKind::incomplete:
-      return fail(computed, AttemptClass::no_data, e.what());
+      return fail(computed, AttemptClass::no_data, of_data(ReasonCode::incomplete_data));
     case ErrorKind::corrupt:
-      return fail(computed, AttemptClass::corrupt_data, e.what());
+      return fail(computed, AttemptClass::corrupt_data, of_data(ReasonCode::damaged_data));
     case ErrorKind::unavailable:
     case ErrorKind::io:
     case ErrorKind::full:
-      return fail(computed, AttemptClass::infrastructure, e.what());
+      return fail(computed, AttemptClass::infrastructure,
+                  reason_of(ReasonCode::failed_computation, e.what()));
     default:
-      return fail(computed, AttemptClass::user_error, e.what());
+      return fail(computed, AttemptClass::user_error, reason_of(ReasonCode::failed_analysis, e.what()));
   }
 }
 
@@ -80,8 +91,8 @@ class Computation {
       for (Computed* answer : answers) answer->proof.inputs = inputs;
       reduce(analyses, answers, strax::Scan(std::move(sets)));
     } catch (const Error& e) {
-      for (Computed* answer : answers) {
-        if (answer->outcome == AttemptClass::ok) fail(*answer, e);
+      for (std::size_t i = 0; i < answers.size(); ++i) {
+        if (answers[i]->outcome == AttemptClass::ok) fail(*answers[i], *analyses[i], e);
       }
     } catch (const DeadlinePassed&) {
       for (Computed* answer : answers) {
@@ -106,7 +117,7 @@ class Computation {
       };
       choose(analysis, found->compute({analysis, run_, data, in_time(), options_.stop}), answer);
     } catch (const Error& e) {
-      fail(answer, e);
+      fail(answer, analysis, e);
     } catch (const DeadlinePassed&) {
       late(answer);
     }
@@ -124,7 +135,7 @@ class Computation {
   }
 
   static void late(Computed& answer) {
-    fail(answer, AttemptClass::resource, "had not ended at its time limit");
+    fail(answer, AttemptClass::resource, {{ReasonCode::time_limit, ""}, "had not ended at its time limit"});
   }
 
   void reduce(const std::vector<const Analysis*>& analyses, const std::vector<Computed*>& answers,
@@ -137,7 +148,7 @@ class Computation {
         recipe[i] = reduction.add(analyses[i]->variables, analyses[i]->histograms);
         any = true;
       } catch (const Error& e) {
-        fail(*answers[i], e);
+        fail(*answers[i], *analyses[i], e);
       }
     }
     if (!any) return;
@@ -148,7 +159,7 @@ class Computation {
       try {
         take(reduction.finish(state, recipe[i]), *answers[i]);
       } catch (const Error& e) {
-        fail(*answers[i], e);
+        fail(*answers[i], *analyses[i], e);
       }
     }
   }
@@ -212,7 +223,8 @@ std::vector<Computed> compute(std::span<const Analysis* const> analyses, const R
       computation.recipes(together, theirs);
     } else {
       fail(answers[i], AttemptClass::user_error,
-           "analysis " + analyses[i]->name + " is a command, not a recipe");
+           {{ReasonCode::failed_analysis, ""},
+            "analysis " + analyses[i]->name + " is a command, not a recipe"});
     }
     const Duration took = SystemClock().now() - started;
     const auto process = process_stat(::getpid());

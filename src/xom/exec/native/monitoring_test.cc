@@ -38,7 +38,7 @@ class Monitoring {
   const Result& operator[](const std::string& name) const {
     const auto found = results_.find(name);
     const std::string analysis = name.substr(0, name.find('/'));
-    if (found == results_.end()) throw std::runtime_error(name + ": " + outcome_.at(analysis).reason);
+    if (found == results_.end()) throw std::runtime_error(name + ": " + outcome_.at(analysis).reason.text);
     return found->second;
   }
   const std::map<std::string, Result>& all() const { return results_; }
@@ -123,7 +123,7 @@ TEST(catalogue, is_read_and_computes_where_the_data_are) {
       const Analysis* one = &analysis;
       const Computed computed = compute({&one, 1}, run, storage, {}).front();
       const bool there = computed.outcome == AttemptClass::ok || computed.outcome == AttemptClass::no_data;
-      EXPECT_TRUE(there) << analysis.name << ": " << computed.reason;
+      EXPECT_TRUE(there) << analysis.name << ": " << computed.reason.text;
       for (const Result& result : computed.results) {
         EXPECT_EQ(result.status, ResultStatus::ok) << result.variable << ": " << result.reason;
       }

@@ -6,6 +6,7 @@
 
 #include "xom/base/clock.h"
 #include "xom/base/error.h"
+#include "xom/exec/job/decision.h"
 
 namespace xom::exec {
 
@@ -45,7 +46,8 @@ void Native::submit(std::vector<Job> jobs) {
 void Native::adopt(std::vector<Job> jobs) {
   std::vector<Ended> lost;
   for (const Job& job : jobs)
-    lost.push_back(ended_as(job.attempt, AttemptClass::infrastructure, "lost with the engine"));
+    lost.push_back(ended_as(job.attempt, AttemptClass::infrastructure,
+                            {{ReasonCode::lost_with_engine, ""}, "lost with the engine"}));
   end(std::move(lost));
 }
 
@@ -88,7 +90,7 @@ void Native::end(std::vector<Ended> ended) {
     for (Ended& one : ended) {
       open_.erase(one.attempt);
       if (cancelled_.erase(one.attempt) > 0 && one.outcome != AttemptClass::ok) {
-        one = ended_as(one.attempt, AttemptClass::cancelled, "cancelled by an operator");
+        one = ended_as(one.attempt, AttemptClass::cancelled, cancelled().reason);
       }
       ended_.push_back(std::move(one));
     }
@@ -124,7 +126,8 @@ void Native::run(Batch& batch, int threads) {
     const std::scoped_lock lock(mutex_);
     for (const Job& job : batch.jobs) {
       if (cancelled_.contains(job.attempt)) {
-        ended.push_back(ended_as(job.attempt, AttemptClass::cancelled, "cancelled before it started"));
+        ended.push_back(ended_as(job.attempt, AttemptClass::cancelled,
+                                 {{ReasonCode::cancelled_by_operator, ""}, "cancelled before it started"}));
         continue;
       }
       jobs.push_back(&job);
@@ -146,11 +149,13 @@ void Native::run(Batch& batch, int threads) {
     const bool stopped = e.kind() == ErrorKind::interrupted;
     for (const Job* job : jobs) {
       ended.push_back(stopped ? ended_with_engine(job->attempt)
-                              : ended_as(job->attempt, AttemptClass::infrastructure, e.what()));
+                              : ended_as(job->attempt, AttemptClass::infrastructure,
+                                         reason_of(ReasonCode::failed_computation, e.what())));
     }
   } catch (const std::exception& e) {
     for (const Job* job : jobs)
-      ended.push_back(ended_as(job->attempt, AttemptClass::infrastructure, e.what()));
+      ended.push_back(ended_as(job->attempt, AttemptClass::infrastructure,
+                               reason_of(ReasonCode::failed_computation, e.what())));
   }
   end(std::move(ended));
 }

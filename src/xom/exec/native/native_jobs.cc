@@ -45,7 +45,9 @@ std::string to_json(const End& computed) {
                          {"text", artifact.bytes}});
   }
   return line_of_json({{"outcome", to_string(computed.outcome)},
-                       {"reason", computed.reason},
+                       {"reason", computed.reason.text},
+                       {"reason_code", to_string(computed.reason.cause.code)},
+                       {"reason_subject", computed.reason.cause.subject},
                        {"results", parse_json(json::to_json(computed.results))},
                        {"artifacts", artifacts},
                        {"proof", parse_json(json::to_json(computed.proof))}});
@@ -57,7 +59,9 @@ End parse_computed(std::string_view text) {
   const auto outcome = attempt_class(document.at("outcome").get<std::string>());
   if (!outcome) throw Error(ErrorKind::corrupt, "outcome " + document["outcome"].dump() + " is none");
   computed.outcome = *outcome;
-  computed.reason = document.at("reason");
+  computed.reason = {{reason_code(document.value("reason_code", "")).value_or(ReasonCode::other),
+                      document.value("reason_subject", "")},
+                     document.at("reason")};
   computed.results = json::parse_results(document.at("results").dump());
   computed.proof = json::parse_proof(document.at("proof").dump());
   for (const auto& artifact : document.at("artifacts")) {
@@ -175,7 +179,10 @@ class Worker {
       } catch (const Error& e) {
         const bool here = e.kind() != ErrorKind::conflict;  // another node may do better
         leave(work, *report,
-              end_without_results(here ? AttemptClass::infrastructure : AttemptClass::user_error, e.what()),
+              here ? end_without_results(AttemptClass::infrastructure,
+                                         reason_of(ReasonCode::failed_computation, e.what()))
+                   : end_without_results(AttemptClass::user_error,
+                                         reason_of(ReasonCode::other_definition, e.what())),
               started);
       }
     }
@@ -250,7 +257,8 @@ Ended conclude_native(const Job& job, const JobDirectory& directory) {
   ended.attempt = job.attempt;
   try {
     if (!is_there(directory.exit_report())) {
-      return ended_as(job.attempt, AttemptClass::infrastructure, "left no report");
+      return ended_as(job.attempt, AttemptClass::infrastructure,
+                      {{ReasonCode::no_report, ""}, "left no report"});
     }
     ended.evidence = read_file(directory.exit_report(), std::size_t{1} << 20);
     const ExitReport report = parse_exit_report(ended.evidence);
@@ -258,7 +266,7 @@ Ended conclude_native(const Job& job, const JobDirectory& directory) {
       throw Error(ErrorKind::corrupt, "exit.json has the token of another attempt");
     if (!report.start_error.empty()) {
       ended.outcome = AttemptClass::infrastructure;
-      ended.reason = report.start_error;
+      ended.reason = reason_of(ReasonCode::not_started, report.start_error);
       return ended;
     }
     if (report.outputs.size() != 1)
@@ -272,7 +280,7 @@ Ended conclude_native(const Job& job, const JobDirectory& directory) {
     check_reachable(directory.out() / computed_file);
     if (ended.evidence.empty()) ended.evidence = "{}";
     ended.outcome = AttemptClass::to_check;
-    ended.reason = e.what();
+    ended.reason = reason_of(ReasonCode::refused_report, e.what());
   }
   return ended;
 }

@@ -77,7 +77,7 @@ TEST_F(NativeJobs, give_what_the_engine_itself_would_compute) {
   const strax::Storage storage({sample_});
   for (const auto* one : {&area, &later}) {
     const Ended ended = conclude_native(*one, directories[one == &area ? 0 : 2]);
-    EXPECT_EQ(ended.outcome, AttemptClass::ok) << ended.reason;
+    EXPECT_EQ(ended.outcome, AttemptClass::ok) << ended.reason.text;
     const Analysis* analysis = &one->analysis;
     const auto here = compute({&analysis, 1}, one->runs[0], storage, {});
     ASSERT_THAT(ended.results, SizeIs(1));
@@ -92,7 +92,7 @@ TEST_F(NativeJobs, give_what_the_engine_itself_would_compute) {
   }
   const Ended ended = conclude_native(wrong, directories[1]);
   EXPECT_EQ(ended.outcome, AttemptClass::user_error);
-  EXPECT_THAT(ended.reason, HasSubstr("no_such_field"));
+  EXPECT_THAT(ended.reason.text, HasSubstr("no_such_field"));
 }
 
 TEST_F(NativeJobs, leave_alone_what_somebody_else_claimed) {
@@ -114,7 +114,7 @@ TEST_F(NativeJobs, a_recipe_that_changed_meanwhile_is_not_computed) {
   EXPECT_EQ(run_native_jobs(directories, ""), 0);
   const Ended ended = conclude_native(area, directories[0]);
   EXPECT_EQ(ended.outcome, AttemptClass::user_error);
-  EXPECT_THAT(ended.reason, HasSubstr("area v1 no more as it was"));
+  EXPECT_THAT(ended.reason.text, HasSubstr("area v1 no more as it was"));
 }
 
 TEST_F(NativeJobs, a_node_without_the_configuration_may_be_another_ones_luck) {
@@ -133,7 +133,7 @@ TEST_F(NativeJobs, a_report_that_was_touched_is_for_a_person) {
   EXPECT_EQ(conclude_native(area, directories[0]).outcome, AttemptClass::to_check);
   Job another = area;
   another.token = random_hex(16);
-  EXPECT_THAT(conclude_native(another, directories[0]).reason, HasSubstr("token"));
+  EXPECT_THAT(conclude_native(another, directories[0]).reason.text, HasSubstr("token"));
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ TEST_F(native_pool, computes_recipes_of_several_runs_with_their_proof) {
 
   const auto ended = wait_for(native, 3);
 
-  for (const auto& [attempt, one] : ended) EXPECT_EQ(one.outcome, AttemptClass::ok) << one.reason;
+  for (const auto& [attempt, one] : ended) EXPECT_EQ(one.outcome, AttemptClass::ok) << one.reason.text;
   const Ended& first = ended.at(1);
   EXPECT_EQ(first.proof.inputs.at(0).type, "peak_basics");
   EXPECT_EQ(first.proof.inputs[0].run, "053101");
@@ -70,7 +70,7 @@ TEST_F(native_pool, a_bad_expression_fails_alone) {
   const auto ended = wait_for(native, 2);
 
   EXPECT_EQ(ended.at(1).outcome, AttemptClass::user_error);
-  EXPECT_THAT(ended.at(1).reason, HasSubstr("no_such_column"));
+  EXPECT_THAT(ended.at(1).reason.text, HasSubstr("no_such_column"));
   EXPECT_EQ(ended.at(2).outcome, AttemptClass::ok);
 }
 
@@ -83,12 +83,12 @@ TEST_F(native_pool, damaged_data_fail_only_those_that_read_them) {
   const auto ended = wait_for(native, 5);
 
   EXPECT_EQ(ended.at(1).outcome, AttemptClass::corrupt_data);
-  EXPECT_THAT(ended.at(1).reason, HasSubstr("peak_basics-hqy3mbplud-000000"));
+  EXPECT_THAT(ended.at(1).reason.text, HasSubstr("peak_basics-hqy3mbplud-000000"));
   EXPECT_EQ(ended.at(2).outcome, AttemptClass::corrupt_data);
-  EXPECT_THAT(ended.at(2).reason, HasSubstr("000001"));
+  EXPECT_THAT(ended.at(2).reason.text, HasSubstr("000001"));
   EXPECT_EQ(ended.at(3).outcome, AttemptClass::no_data);
   EXPECT_EQ(ended.at(4).outcome, AttemptClass::no_data);
-  EXPECT_EQ(ended.at(5).outcome, AttemptClass::ok) << ended.at(5).reason;
+  EXPECT_EQ(ended.at(5).outcome, AttemptClass::ok) << ended.at(5).reason.text;
 }
 
 TEST_F(native_pool, time_limit_is_a_matter_of_resources) {
@@ -113,8 +113,8 @@ TEST_F(native_pool, what_is_stopped_with_the_engine_is_told_so_whether_it_had_be
   for (const Ended& one : ended) {
     if (one.outcome == AttemptClass::ok) continue;
     ++stopped;
-    EXPECT_TRUE(one.with_engine) << one.reason;
-    EXPECT_EQ(one.reason, "stopped with the engine");
+    EXPECT_TRUE(one.with_engine) << one.reason.text;
+    EXPECT_EQ(one.reason.text, "stopped with the engine");
   }
   EXPECT_EQ(ended.size(), 50u);
   EXPECT_GT(stopped, 0u) << "one thread cannot have read five runs before the next line was reached";
@@ -127,7 +127,7 @@ TEST_F(native_pool, jobs_of_an_engine_that_died_are_lost) {
   const auto ended = wait_for(native, 1);
 
   EXPECT_EQ(ended.at(1).outcome, AttemptClass::infrastructure);
-  EXPECT_EQ(ended.at(1).reason, "lost with the engine");
+  EXPECT_EQ(ended.at(1).reason.text, "lost with the engine");
 }
 
 }  // namespace

@@ -146,19 +146,21 @@ void SlurmWork::resolve(Batch& batch, const SlurmAnswer& queue, const SlurmAnswe
     const Watched& watched = at->second;
     try {
       if (never_begins(watched.directory, watched.job.token)) {
-        const std::string why = "its submission did not arrive: " + batch.problem;
-        watched.cancelled ? end(attempt, AttemptClass::cancelled, "cancelled by an operator")
-                          : end(attempt, AttemptClass::infrastructure, why);
+        watched.cancelled
+            ? end(attempt, AttemptClass::cancelled, cancelled().reason)
+            : end(attempt, AttemptClass::infrastructure,
+                  reason_of(ReasonCode::not_started, "its submission did not arrive: " + batch.problem));
       } else if (const auto array = claimed_by_array(watched.directory, watched.job.token)) {
         return accept(batch, *array);  // it lives, whatever Slurm says
       } else {
-        end(attempt, AttemptClass::to_check, "was begun, and not by Slurm");
+        end(attempt, AttemptClass::to_check,
+            {{ReasonCode::begun_elsewhere, ""}, "was begun, and not by Slurm"});
       }
     } catch (const Error& error) {
       if (passes(error)) return log_warning(error.what());
-      end(attempt, AttemptClass::to_check, error.what());
+      end(attempt, AttemptClass::to_check, reason_of(ReasonCode::refused_report, error.what()));
     } catch (const std::exception& error) {
-      end(attempt, AttemptClass::to_check, error.what());
+      end(attempt, AttemptClass::to_check, reason_of(ReasonCode::refused_report, error.what()));
     }
   }
 }
@@ -229,10 +231,11 @@ void SlurmWork::judge(Watched& watched, const SlurmAnswer& queue, const SlurmAns
     to_cancel_.push_back(id_of(watched));  // it may live on where Slurm does not see it
     end(attempt, std::move(ended));
   } catch (const Error& error) {
-    if (!passes(error)) return end(attempt, AttemptClass::to_check, error.what());
+    if (!passes(error))
+      return end(attempt, AttemptClass::to_check, reason_of(ReasonCode::refused_report, error.what()));
     log_warning(error.what());  // asked again at the next poll
   } catch (const std::exception& error) {
-    end(attempt, AttemptClass::to_check, error.what());
+    end(attempt, AttemptClass::to_check, reason_of(ReasonCode::refused_report, error.what()));
   }
 }
 
@@ -240,16 +243,18 @@ void SlurmWork::judge(Watched& watched, const SlurmAnswer& queue, const SlurmAns
 Decision SlurmWork::without_report(const Watched& watched, Decision decision) const {
   if (decision.outcome == AttemptClass::to_check) return decision;
   const bool begun = watched.stopped || !never_begins(watched.directory, watched.job.token);
-  if (watched.cancelled) return {AttemptClass::cancelled, "cancelled by an operator"};
+  if (watched.cancelled) return cancelled();
   const std::string& why = watched.overdue;
   if (!why.empty()) {
     return {begun ? AttemptClass::resource : AttemptClass::infrastructure,
-            "was cancelled at its deadline: it " + why};
+            {{begun ? ReasonCode::overdue : ReasonCode::never_began, ""},
+             "was cancelled at its deadline: it " + why}};
   }
   if (begun || watched.findings.state.empty()) return decision;
   // From now on it cannot begin. What ended it was not its doing.
   return {AttemptClass::infrastructure,
-          fmt::format("Slurm says {} before it had begun", watched.findings.state)};
+          {{ReasonCode::never_began, watched.findings.state},
+           fmt::format("Slurm says {} before it had begun", watched.findings.state)}};
 }
 
 }  // namespace xom::exec

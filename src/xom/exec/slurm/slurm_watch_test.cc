@@ -28,7 +28,7 @@ TEST_F(SlurmWorks, jobs_without_report_end_as_slurm_says) {
     const auto ended = pass(minutes(8));
     ASSERT_THAT(ended, SizeIs(1)) << state;
     EXPECT_EQ(ended[0].outcome, outcome) << state;
-    EXPECT_THAT(ended[0].reason, HasSubstr(words));
+    EXPECT_THAT(ended[0].reason.text, HasSubstr(words));
   }
 }
 
@@ -41,7 +41,7 @@ TEST_F(SlurmWorks, what_ends_before_it_had_begun_was_not_the_analysis_fault_and_
     const auto ended = pass(minutes(8));
     ASSERT_THAT(ended, SizeIs(1)) << state;
     EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure) << state;
-    EXPECT_THAT(ended[0].reason, HasSubstr("before it had begun"));
+    EXPECT_THAT(ended[0].reason.text, HasSubstr("before it had begun"));
     EXPECT_EQ(take_claim({root_ / all_.back().key}, all_.back().token, ProcessId{1, 1, "b", "h"}),
               Claim::held_by_another);
   }
@@ -73,7 +73,7 @@ TEST_F(SlurmWorks, a_job_that_runs_too_long_is_cancelled_until_it_ends) {
   const auto ended = pass(minutes(1));
   ASSERT_THAT(ended, SizeIs(1));
   EXPECT_EQ(ended[0].outcome, AttemptClass::resource);
-  EXPECT_THAT(ended[0].reason, HasSubstr("still ran after 1 h"));
+  EXPECT_THAT(ended[0].reason.text, HasSubstr("still ran after 1 h"));
 }
 
 TEST_F(SlurmWorks, a_job_that_does_not_start_within_a_week_is_cancelled_and_an_outage_does_not_count) {
@@ -92,7 +92,7 @@ TEST_F(SlurmWorks, a_job_that_does_not_start_within_a_week_is_cancelled_and_an_o
   const auto ended = pass(hours(2));
   ASSERT_THAT(ended, SizeIs(1));
   EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure);
-  EXPECT_THAT(ended[0].reason, HasSubstr("had not started after 7 d"));
+  EXPECT_THAT(ended[0].reason.text, HasSubstr("had not started after 7 d"));
 }
 
 TEST_F(SlurmWorks, without_accounting_a_doubtful_submission_is_void_and_a_job_known_nowhere_lost) {
@@ -103,8 +103,8 @@ TEST_F(SlurmWorks, without_accounting_a_doubtful_submission_is_void_and_a_job_kn
   slurm_.queued.clear();
   const auto ended = pass(minutes(12));
   ASSERT_THAT(ended, SizeIs(2));
-  EXPECT_THAT(ended[0].reason, HasSubstr("did not arrive"));
-  EXPECT_THAT(ended[1].reason, HasSubstr("lost"));
+  EXPECT_THAT(ended[0].reason.text, HasSubstr("did not arrive"));
+  EXPECT_THAT(ended[1].reason.text, HasSubstr("lost"));
 }
 
 TEST_F(SlurmWorks, an_accounting_that_never_answers_keeps_a_doubtful_submission_until_its_deadline) {

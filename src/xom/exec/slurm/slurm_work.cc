@@ -23,7 +23,6 @@ using Json = nlohmann::json;
 namespace {
 
 constexpr const char* batch_prefix = "batch-";
-constexpr const char* lost_before = "lost with the engine before it was started";
 constexpr int submissions_per_step = 10;  ///< Reports are looked for in between.
 
 fs::path batch_folder(const fs::path& jobs, const std::string& key) {
@@ -157,7 +156,8 @@ void SlurmWork::prepare(SlurmArray array) {
 
 void SlurmWork::not_started(std::int64_t attempt, const JobDirectory& directory, const std::string& why) {
   finished_[attempt] = {directory, AttemptClass::infrastructure, ""};
-  end(attempt, AttemptClass::infrastructure, "could not be started: " + why);
+  end(attempt, AttemptClass::infrastructure,
+      reason_of(ReasonCode::not_started, "could not be started: " + why));
 }
 
 void SlurmWork::adopt(std::vector<Job> jobs) {
@@ -185,14 +185,14 @@ void SlurmWork::adopt_some() {
 /// Throws Error{unavailable, full} if it cannot be told now what has become of it.
 void SlurmWork::take_up(const Job& job) {
   const JobDirectory directory{fs::absolute(options_.jobs) / job.key};
-  const auto over = [&](AttemptClass outcome, const std::string& reason) {
+  const auto over = [&](AttemptClass outcome, const Reason& reason) {
     finished_[job.attempt] = {directory, outcome, ""};
     end(job.attempt, outcome, reason);
   };
   try {
     const bool prepared = is_there(directory.path / "slurm.json");
     if (!is_there(directory.path / "launch.json") || (!prepared && never_begins(directory, job.token))) {
-      return over(AttemptClass::infrastructure, lost_before);
+      return over(AttemptClass::infrastructure, lost_before_it_began());
     }
     Watched watched;
     watched.job = job;
@@ -210,8 +210,9 @@ void SlurmWork::take_up(const Job& job) {
     if (error != nullptr && (error->kind() == ErrorKind::unavailable || error->kind() == ErrorKind::full))
       throw;
     is_taken_back(directory, job.token)
-        ? over(AttemptClass::infrastructure, lost_before)
-        : over(AttemptClass::to_check, std::string("cannot be adopted: ") + e.what());
+        ? over(AttemptClass::infrastructure, lost_before_it_began())
+        : over(AttemptClass::to_check,
+               reason_of(ReasonCode::not_adopted, std::string("cannot be adopted: ") + e.what()));
   }
 }
 
@@ -268,7 +269,7 @@ void SlurmWork::cancel(std::int64_t attempt) {
   }
   // Not started yet: its place in the array stays, its claim is nobody's.
   if (is_taken_back(watched.directory, watched.job.token)) {
-    end(attempt, AttemptClass::cancelled, "cancelled by an operator");
+    end(attempt, AttemptClass::cancelled, cancelled().reason);
   }
 }
 
@@ -366,7 +367,7 @@ void SlurmWork::accept(Batch& batch, std::int64_t array) {
   }
 }
 
-void SlurmWork::end(std::int64_t attempt, AttemptClass outcome, const std::string& reason) {
+void SlurmWork::end(std::int64_t attempt, AttemptClass outcome, const Reason& reason) {
   end(attempt, ended_as(attempt, outcome, reason));
 }
 

@@ -134,7 +134,7 @@ class SlurmWork {
   std::string id_of(const Watched& watched) const;
   void take_up_batch(const std::string& key, const Job& job);
   void end(std::int64_t attempt, Ended ended);
-  void end(std::int64_t attempt, AttemptClass outcome, const std::string& reason);
+  void end(std::int64_t attempt, AttemptClass outcome, const Reason& reason);
   void clear_leftovers();
 
   SlurmOptions options_;

@@ -21,7 +21,7 @@ TEST_F(SlurmWorks, jobs_that_ask_for_the_same_are_one_array_and_end_by_their_rep
   work_->step();
   const auto ended = work_->take_ended();
   ASSERT_THAT(ended, SizeIs(4));
-  for (const auto& one : ended) EXPECT_EQ(one.outcome, AttemptClass::ok) << one.reason;
+  for (const auto& one : ended) EXPECT_EQ(one.outcome, AttemptClass::ok) << one.reason.text;
   for (const auto& one : ended) work_->forget(one.attempt);
   EXPECT_TRUE(fs::is_empty(root_));
   EXPECT_TRUE(work_->idle());
@@ -62,7 +62,7 @@ TEST_F(SlurmWorks, a_submission_that_nobody_knows_is_void_only_after_its_time_an
   const auto ended = pass(minutes(2));
   ASSERT_THAT(ended, SizeIs(1));
   EXPECT_EQ(ended[0].outcome, AttemptClass::infrastructure);
-  EXPECT_THAT(ended[0].reason, HasSubstr("did not arrive: sbatch did not answer"));
+  EXPECT_THAT(ended[0].reason.text, HasSubstr("did not arrive: sbatch did not answer"));
   // A forgotten job that starts now finds the claim taken.
   EXPECT_EQ(take_claim({root_ / all_[0].key}, all_[0].token, ProcessId{1, 1, "b", "h"}),
             Claim::held_by_another);
@@ -253,7 +253,7 @@ TEST_F(SlurmWorks, native_jobs_share_an_element_and_only_the_one_that_had_begun_
   EXPECT_EQ(ended[0].outcome, AttemptClass::cancelled);
   EXPECT_EQ(ended[1].outcome, AttemptClass::resource);
   EXPECT_EQ(ended[2].outcome, AttemptClass::infrastructure);
-  EXPECT_THAT(ended[2].reason, HasSubstr("before it had begun"));
+  EXPECT_THAT(ended[2].reason.text, HasSubstr("before it had begun"));
 }
 
 TEST_F(SlurmWorks, leftovers_of_ended_attempts_go_and_nothing_else) {

@@ -46,10 +46,10 @@ export function Failures({ failures, state }: { failures: NonNullable<Operations
     <>
       {state && <TaskList state={state} />}
       <section class="card" aria-label="Failures">
-        <header><h2>Failures</h2><span class="muted">grouped by message, most first</span></header>
+        <header><h2>Failures</h2><span class="muted">grouped by cause, most first</span></header>
         {failures.length === 0 && <Empty title="Nothing failed">No task is failed or has to be checked.</Empty>}
         {failures.map((f) => (
-          <div key={f.error_class + f.reason} class="failure">
+          <div key={`${f.error_class} ${f.reason_code} ${f.reason_subject}`} class="failure">
             <b class="number">{count(f.tasks)}</b>
             <div>
               <div class="said">{f.reason || 'no reason was given'}</div>
