@@ -64,7 +64,7 @@ struct AggregateFunction {
   bool needs_selection = false;        ///< Without an argument it would say nothing.
   std::string_view per_livetime = {};  ///< The function whose value is divided by the livetime of the run;
                                        ///< empty: this one is it.
-  bool may_be_weighted = false;  ///< Takes weighted=True or False.
+  bool may_be_weighted = false;        ///< Takes weighted=True or False.
 };
 
 /// All, in the order of docs/formats/expressions.md.

@@ -28,7 +28,8 @@ namespace fs = std::filesystem;
 
 class Inspection : public Findings {
  public:
-  Inspection(const config::Configuration& configuration, Time now) : configuration_(configuration), now_(now) {}
+  Inspection(const config::Configuration& configuration, Time now)
+      : configuration_(configuration), now_(now) {}
 
   void analyses() {
     const auto count = configuration_.analyses.size();
