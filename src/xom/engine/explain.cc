@@ -153,7 +153,7 @@ std::vector<Explanation> explain(const store::Store& store, const config::Config
   } else if (newest != nullptr) {
     superseded_by = newest->version;
     decision.rule = plan::superseded(asked, *superseded_by);
-    if (known_versions.find(asked) == std::string::npos) {
+    if (!versions.contains(asked)) {
       throw Error(ErrorKind::not_found,
                   fmt::format("{} has no version '{}'; there are: {}", analysis, asked, known_versions));
     }
