@@ -96,7 +96,7 @@ class Serving : public testing::Test {
     Response response;
     response.body = request.method + " " + request.target + " " + request.body + "|";
     if (request.target == "/large") response.body = std::string(3'000'000, 'x');
-    if (request.target == "/huge") response.body = std::string(50'000'000, 'x') + "\n";
+    if (request.target == "/huge") response.body = std::string(50'000'000, 'x');
     if (request.target == "/stream" || request.target == "/slow-stream") {
       response.body = ": hello\n\n";
       response.stream_after = 10;
