@@ -57,6 +57,8 @@ std::string in_brief(const Reason& reason) {
       return data("not here by the run's document");
     case ReasonCode::incomplete_data:
       return data("incomplete");
+    case ReasonCode::failed_data:
+      return data("not whole: the writer failed");
     case ReasonCode::damaged_data:
       return data("damaged");
     case ReasonCode::run_not_ready:

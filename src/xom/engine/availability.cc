@@ -15,9 +15,10 @@ ReasonCode code_of(strax::State state) {
     case strax::State::missing:
       return ReasonCode::waiting_for_data;
     case strax::State::incomplete:
-    case strax::State::failed:
     case strax::State::per_chunk:
       return ReasonCode::incomplete_data;
+    case strax::State::failed:
+      return ReasonCode::failed_data;
     case strax::State::damaged:
     case strax::State::superrun:
       return ReasonCode::damaged_data;
@@ -29,7 +30,8 @@ ReasonCode code_of(strax::State state) {
 
 /// Damage outweighs incompleteness outweighs absence.
 std::size_t weight(ReasonCode code) {
-  return code == ReasonCode::damaged_data ? 3 : code == ReasonCode::incomplete_data ? 2 : 1;
+  const bool begun = code == ReasonCode::incomplete_data || code == ReasonCode::failed_data;
+  return code == ReasonCode::damaged_data ? 3 : begun ? 2 : 1;
 }
 
 std::string describe(const strax::DataSet& data) {

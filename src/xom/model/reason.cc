@@ -31,6 +31,7 @@ constexpr auto spellings = std::to_array<std::string_view>({
     "waiting_for_data",
     "data_elsewhere",
     "incomplete_data",
+    "failed_data",
     "damaged_data",
     "data_complete",
     "data_came",

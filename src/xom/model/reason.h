@@ -40,6 +40,7 @@ enum class ReasonCode : std::uint8_t {
   waiting_for_data,
   data_elsewhere,  ///< By the run's document not here, or not yet.
   incomplete_data,
+  failed_data,  ///< Their writer failed: they have to be processed again.
   damaged_data,
   data_complete,  ///< Without subject.
   data_came,      ///< After it had failed. Without subject.

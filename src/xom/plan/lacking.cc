@@ -11,10 +11,12 @@ int weight(ReasonCode code) {
       return 2;
     case ReasonCode::incomplete_data:
       return 3;
-    case ReasonCode::damaged_data:
+    case ReasonCode::failed_data:
       return 4;
-    case ReasonCode::run_not_ready:
+    case ReasonCode::damaged_data:
       return 5;
+    case ReasonCode::run_not_ready:
+      return 6;
     default:
       return 0;
   }

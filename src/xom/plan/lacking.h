@@ -8,7 +8,7 @@
 namespace xom::plan {
 
 /// What the data of a task lack, one after the other, and which of it is told as its cause: the state of a
-/// run, which whatever is there waits for; else the worst of its data (damaged, incomplete, missing,
+/// run, which whatever is there waits for; else the worst of its data (damaged, failed, incomplete, missing,
 /// elsewhere), with the types of which it is true. Pure.
 class Lacking {
  public:

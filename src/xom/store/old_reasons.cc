@@ -162,7 +162,8 @@ std::optional<Cause> ending(std::string_view text) {
 }
 
 ReasonCode code_of_state(std::string_view state) {
-  if (state == "incomplete" || state == "failed" || state == "per-chunk") return Code::incomplete_data;
+  if (state == "incomplete" || state == "per-chunk") return Code::incomplete_data;
+  if (state == "failed") return Code::failed_data;
   return state == "damaged" || state == "superrun" ? Code::damaged_data : Code::none;
 }
 

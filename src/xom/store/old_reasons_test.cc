@@ -53,7 +53,7 @@ constexpr Row rows[] = {
      "b"},
     {"peaks of run 053101 (abc) is incomplete: its chunks span 5.0 s of the 9.0 s of the run; 5 s may lack",
      Code::incomplete_data, "peaks"},
-    {"peaks of run 053101 (abc) is failed: KeyError", Code::incomplete_data, "peaks"},
+    {"peaks of run 053101 (abc) is failed: KeyError", Code::failed_data, "peaks"},
     {"peaks of run 053101 (abc) is per-chunk: 3 of 5", Code::incomplete_data, "peaks"},
     {"peaks of run 053101 (abc) is superrun: _sr0", Code::damaged_data, "peaks"},
     {"peaks of run 053101 is transferring at HERE", Code::data_elsewhere, "peaks"},
